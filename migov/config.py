@@ -1,0 +1,92 @@
+"""Where migov finds its own data and what the user has set.
+
+One small object, :data:`config`, holds the three settings; each falls back to an environment
+variable and then to a default, read when it is asked for and never at import.  The two functions
+find the embedded datasets and notebooks in an installed wheel and in a checkout alike.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+_HERE = Path(__file__).resolve().parent
+
+
+class Config:
+    """Settings of this process.
+
+    Attributes
+    ----------
+    mirror : str or None
+        Base address or folder that stands in for every publisher: ``https://HOST/PATH`` becomes
+        ``<mirror>/HOST/PATH``.  Environment: ``MIGOV_MIRROR``.
+    cache : pathlib.Path
+        Folder for what is downloaded.  Environment: ``MIGOV_CACHE``.
+    offline : bool
+        Refuse the network.  Environment: ``MIGOV_OFFLINE`` (``1``, ``true`` or ``yes``).
+
+    Examples
+    --------
+    >>> from migov.config import config
+    >>> config.offline = True
+    >>> config.offline
+    True
+    >>> config.offline = None
+    """
+
+    def __init__(self) -> None:
+        self._set: dict[str, object] = {}
+
+    @property
+    def mirror(self) -> str | None:
+        value = self._set.get("mirror") or os.environ.get("MIGOV_MIRROR")
+        return str(value).rstrip("/") if value else None
+
+    @mirror.setter
+    def mirror(self, value: str | os.PathLike[str] | None) -> None:
+        self._set["mirror"] = None if value is None else os.fspath(value)
+
+    @property
+    def cache(self) -> Path:
+        value = self._set.get("cache") or os.environ.get("MIGOV_CACHE")
+        if value:
+            return Path(str(value)).expanduser()
+        from platformdirs import user_cache_path
+
+        return user_cache_path("migov", appauthor=False)
+
+    @cache.setter
+    def cache(self, value: str | os.PathLike[str] | None) -> None:
+        self._set["cache"] = None if value is None else os.fspath(value)
+
+    @property
+    def offline(self) -> bool:
+        value = self._set.get("offline")
+        if value is None:
+            value = os.environ.get("MIGOV_OFFLINE", "").strip().lower() in {"1", "true", "yes"}
+        return bool(value)
+
+    @offline.setter
+    def offline(self, value: bool | None) -> None:
+        self._set["offline"] = value
+
+
+config = Config()
+
+
+def datasets_dir() -> Path:
+    """Folder of the embedded datasets (``MIGOV_DATA_DIR`` if set)."""
+    override = os.environ.get("MIGOV_DATA_DIR")
+    return Path(override).resolve() if override else _embedded("datasets")
+
+
+def notebooks_dir() -> Path:
+    """Folder of the lessons' notebooks."""
+    return _embedded("notebooks")
+
+
+def _embedded(folder: str) -> Path:
+    # A wheel carries the folder inside the package; in a checkout it stands beside it.
+    inside = _HERE / folder
+    return inside if inside.is_dir() else _HERE.parent / folder

@@ -1,0 +1,102 @@
+"""The errors that migov raises, each with a message that ends with the way out.
+
+Every error is a :class:`MigovError`, so one ``except`` catches them all, and also the built-in
+that a caller would expect (a name that is not known is a ``LookupError``).  Nothing is computed
+here; the sentences are written where the fault is found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+
+class MigovError(Exception):
+    """Base of every error that migov raises on purpose."""
+
+
+class UnknownNameError(MigovError, LookupError):
+    """A series, economy, group, version or claim that migov does not know.
+
+    Parameters
+    ----------
+    kind : str
+        What was looked for: ``"series"``, ``"economy"``, ``"group"``, ``"version"``, ``"claim"``.
+    name : str or sequence of str
+        The name or names that are not known.
+    nearest : iterable of str
+        What the caller may have meant, best first.
+    hint : str
+        One closing sentence: where the known names can be seen.
+    """
+
+    def __init__(
+        self, kind: str, name: object, nearest: Iterable[str] = (), hint: str = ""
+    ) -> None:
+        self.kind = kind
+        self.names = [name] if isinstance(name, str) or not isinstance(name, Sequence) else name
+        self.nearest = list(nearest)
+        asked = ", ".join(repr(each) for each in self.names)
+        text = f"Unknown {kind} {asked}."
+        if self.nearest:
+            text += f" Did you mean {' or '.join(repr(each) for each in self.nearest)}?"
+        super().__init__(" ".join(part for part in (text, hint) if part))
+
+
+class AmbiguousNameError(UnknownNameError):
+    """A name that several things answer to; ``nearest`` holds all of them."""
+
+    def __init__(self, kind: str, name: str, choices: Iterable[str]) -> None:
+        self.kind, self.names, self.nearest = kind, [name], list(choices)
+        Exception.__init__(
+            self,
+            f"The {kind} {name!r} is ambiguous: it may be {' or '.join(self.nearest)}. "
+            "Write the one you mean, or its code.",
+        )
+
+
+class ArgumentError(MigovError, ValueError):
+    """An argument that cannot be used as it stands: years the wrong way round, a bad option."""
+
+
+class SchemaError(MigovError, ValueError):
+    """A table that breaks the schema it should obey."""
+
+
+class LayoutError(MigovError, ValueError):
+    """A publisher's file that is not laid out as its reader expects."""
+
+
+class SnapshotError(MigovError, OSError):
+    """An embedded file that is missing, truncated or not the one the release was made with."""
+
+
+class OfflineError(MigovError, ConnectionError):
+    """The network is needed and the user's settings refuse it."""
+
+
+class DownloadError(MigovError, ConnectionError):
+    """A publisher did not answer, or answered with something that is not the file asked for."""
+
+
+class MissingExtraError(MigovError, ImportError):
+    """An optional dependency is needed that is not installed."""
+
+    def __init__(self, package: str, extra: str, purpose: str) -> None:
+        super().__init__(
+            f"{purpose} needs the package {package!r}, which is not installed. "
+            f'Install it with: pip install "migov[{extra}]"'
+        )
+
+
+class CourseError(MigovError, RuntimeError):
+    """A notebook that fails, or a course that cannot be rendered."""
+
+
+def nearest(name: str, known: Iterable[str], count: int = 3) -> list[str]:
+    """The known names most like `name`, best first, ignoring case."""
+    folded: dict[str, str] = {}
+    for each in known:
+        folded.setdefault(each.casefold(), each)
+    found = get_close_matches(name.casefold(), list(folded), n=count, cutoff=0.6)
+    return [folded[each] for each in found]

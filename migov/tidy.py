@@ -1,0 +1,200 @@
+"""The two schemas that every table obeys, and the sentences said when one does not.
+
+An economy–year table has the columns ``economy, year, value``; a corridor–year table has
+``origin, destination, year``, sometimes ``sex``, and ``value``.  Both are sorted by their keys,
+the keys are unique and without nulls, and a figure that the publisher does not give is absent.
+This module arranges and checks; it never reads a file and never drops a row that breaks a rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from migov.errors import SchemaError
+
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "economy": ("economy", "year"),
+    "corridor": ("origin", "destination", "year"),
+}
+SEXES = ("both", "female", "male")
+ATTRS = "migov"
+
+_PLACES = ("economy", "origin", "destination")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a reader found in a publisher's file.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        A tidy table; economies and the publisher's aggregates stand side by side.
+    title : str
+        The title that the file prints.
+    released : str or None
+        The date, month or year that the file prints of itself (``"2026-07-01"``, ``"2024"``).
+    unit : str or None
+        The unit that the file prints.
+    notes : tuple of str
+        What the file says that a reader of the figures should know.
+    """
+
+    table: pd.DataFrame
+    title: str
+    released: str | None = None
+    unit: str | None = None
+    notes: tuple[str, ...] = field(default=())
+
+
+def keys_of(table: pd.DataFrame, kind: str) -> list[str]:
+    """The key columns of a table of this kind, ``sex`` included where the table has it."""
+    return [*KEYS[kind], *(["sex"] if "sex" in table.columns else [])]
+
+
+def kind_of(table: pd.DataFrame, where: str = "the table") -> str:
+    """Whether a table is an ``"economy"`` or a ``"corridor"`` table.
+
+    Raises
+    ------
+    SchemaError
+        If it is neither.
+    """
+    for kind, keys in KEYS.items():
+        if set(keys) <= set(table.columns):
+            return kind
+    raise SchemaError(
+        f"{where} has the columns {', '.join(map(str, table.columns)) or '(none)'}; a tidy table "
+        "has economy and year, or origin, destination and year. Rename its columns, or load it "
+        "with migov.load()."
+    )
+
+
+def arrange(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """Order columns and rows as the schema wants them and cast to its types.
+
+    Rows whose value is missing are left out: absent means unknown.  Nothing else is dropped.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> arrange(pd.DataFrame({"year": [2001, 2000], "economy": ["NAM", "NAM"],
+    ...                       "value": [2, 1]}), "economy")
+      economy  year  value
+    0     NAM  2000    1.0
+    1     NAM  2001    2.0
+    """
+    keys = keys_of(frame, kind)
+    table = frame.loc[frame["value"].notna(), [*keys, "value"]]
+    table = table.sort_values(keys, ignore_index=True)
+    return table.astype({"year": "int64", "value": "float64"})
+
+
+def check(frame: pd.DataFrame, kind: str | None = None, where: str = "the table") -> pd.DataFrame:
+    """Return `frame` if it obeys the schema of its kind.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The table.
+    kind : {"economy", "corridor"}, optional
+        Which schema; found from the columns if not said.
+    where : str
+        What the message calls the table.
+
+    Raises
+    ------
+    SchemaError
+        Saying which rule is broken, in which rows, and what probably happened.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> check(pd.DataFrame({"economy": ["NAM", "NAM"], "year": [2000, 2000], "value": [1.0, 2.0]}))
+    Traceback (most recent call last):
+        ...
+    migov.errors.SchemaError: the table has 2 rows that share their economy and year: NAM 2000. \
+Probably two files or two revisions were joined; keep one row for each.
+    """
+    kind = kind or kind_of(frame, where)
+    keys = keys_of(frame, kind)
+    missing = [column for column in [*KEYS[kind], "value"] if column not in frame.columns]
+    if missing:
+        raise SchemaError(
+            f"{where} lacks the column{'s' * (len(missing) > 1)} {', '.join(missing)}; it has "
+            f"{', '.join(map(str, frame.columns))}. A column may have been renamed."
+        )
+    for column in keys:
+        empty = frame[column].isna() | (frame[column].astype(str).str.strip() == "")
+        if empty.any():
+            raise SchemaError(
+                f"{where} has {int(empty.sum())} rows without {column} (first at row "
+                f"{int(empty.to_numpy().argmax())}). If the economy is Namibia, its code NA was "
+                "read as missing: read the file with keep_default_na=False."
+            )
+    if not pd.api.types.is_integer_dtype(frame["year"]):
+        raise SchemaError(
+            f"{where} has years of type {frame['year'].dtype}, not whole numbers "
+            f"(for example {frame['year'].iloc[0]!r}). Cast the column to int."
+        )
+    if not pd.api.types.is_numeric_dtype(frame["value"]):
+        raise SchemaError(
+            f"{where} has values that are text (for example {frame['value'].iloc[0]!r}). "
+            "Blanks inside numbers or a sign for missing were probably left in."
+        )
+    for column in (place for place in _PLACES if place in keys):
+        wrong = frame.loc[~frame[column].astype(str).str.fullmatch(r"[A-Z0-9]{2,6}"), column]
+        if len(wrong):
+            raise SchemaError(
+                f"{where} has {column} codes that are no codes: {_few(wrong.unique())}. "
+                "Use migov.economies.resolve() to turn names into codes."
+            )
+    if "sex" in keys:
+        wrong = frame.loc[~frame["sex"].isin(SEXES), "sex"]
+        if len(wrong):
+            raise SchemaError(
+                f"{where} has {_few(wrong.unique())} as sex; it should be one of "
+                f"{', '.join(SEXES)}."
+            )
+    twice = frame.duplicated(keys, keep=False)
+    if twice.any():
+        rows = frame.loc[twice, keys].drop_duplicates()
+        raise SchemaError(
+            f"{where} has {int(twice.sum())} rows that share their {_words(keys)}: "
+            f"{_few(rows.astype(str).agg(' '.join, axis=1))}. Probably two files or two revisions "
+            "were joined; keep one row for each."
+        )
+    if not _is_sorted(frame, keys):
+        raise SchemaError(
+            f"{where} is not sorted by {_words(keys)}. Sort it: table.sort_values({keys})."
+        )
+    return frame
+
+
+def provenance(table: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """Where each column of `table` came from: column → record; empty if the table does not say."""
+    return table.attrs.get(ATTRS, {}).get("columns", {})
+
+
+def with_provenance(table: pd.DataFrame, columns: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
+    """`table` itself, with the record of where its columns came from."""
+    table.attrs[ATTRS] = {"columns": {name: dict(record) for name, record in columns.items()}}
+    return table
+
+
+def _is_sorted(frame: pd.DataFrame, keys: list[str]) -> bool:
+    return bool(pd.MultiIndex.from_frame(frame[keys]).is_monotonic_increasing)
+
+
+def _few(values: Any, most: int = 5) -> str:
+    found = [str(value) for value in values]
+    more = f" and {len(found) - most} more" if len(found) > most else ""
+    return ", ".join(found[:most]) + more
+
+
+def _words(keys: list[str]) -> str:
+    return f"{', '.join(keys[:-1])} and {keys[-1]}"
