@@ -1,0 +1,270 @@
+"""What exists: publishers, their files, and the series that migov reads from them.
+
+The facts stand in ``datasets/registry/*.toml`` and are read once into frozen records; code,
+documentation, README tables and tests all read these.  Nothing here opens a file of figures.
+
+A publisher, a file and a series look like this in the registry::
+
+    [worldbank]                                  # publishers.toml
+    name = "World Bank"
+    homepage = "https://data.worldbank.org"
+    licence = "CC BY 4.0"
+    licence_url = "https://datacatalog.worldbank.org/public-licenses"
+    open = true                                  # may the figures be passed on whole?
+    attribution = "The World Bank: World Development Indicators: {source}"
+
+    [wdi-indicator]                              # files.toml
+    publisher = "worldbank"
+    title = "World Development Indicators, one indicator, zip of CSV"
+    url = "https://api.worldbank.org/v2/en/indicator/{code}?downloadformat=csv"
+    landing_page = "https://data.worldbank.org/indicator/{code}"
+    reader = "worldbank.read_zip"
+    arguments = ["code"]                         # what the reader takes besides the path
+    obtained = "publisher's layout, re-assembled from its figures"
+
+    [remittances_received]                       # series-worldbank.toml
+    title = "Personal remittances, received"
+    description = "..."
+    publisher = "worldbank"
+    code = "BX.TRF.PWKR.CD.DT"
+    unit = "current US$"
+    kind = "economy"                             # or "corridor"
+    measure = "flow"                             # stock, flow, ratio or index
+    periods = "1970-2025, annual"
+    source = "IMF balance of payments statistics; World Bank staff estimates"
+    caveats = ["..."]
+    pinned = "2026-07"
+    select = {}                                  # further arguments of the reader
+    [remittances_received.versions]
+    "2026-07" = { file = "wdi-indicator" }
+    "2016-11" = { file = "wdi-archive", archive = "201611" }
+    "2015" = { file = "...", embed = ["WLD"] }   # only these rows are in the snapshot
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from migov.config import datasets_dir
+from migov.errors import MigovError, UnknownNameError, nearest
+
+KINDS = ("economy", "corridor")
+MEASURES = ("stock", "flow", "ratio", "index")
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """Who publishes, under what terms, and how to credit them."""
+
+    id: str
+    name: str
+    homepage: str
+    licence: str
+    licence_url: str
+    attribution: str
+    open: bool
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """A file, or a family of files with one layout, as its publisher serves it.
+
+    ``url`` and ``landing_page`` may hold ``{code}`` and the keys of a version; :meth:`address`
+    fills them in.
+    """
+
+    id: str
+    publisher: Publisher
+    title: str
+    url: str
+    landing_page: str
+    reader: str
+    obtained: str
+    arguments: tuple[str, ...] = ()
+    copy: str = ""  # name of a kept copy, for a file that its address no longer serves
+
+    def address(self, series: Series, version: Version) -> str:
+        """The real address of the file that holds this version of this series."""
+        return self.url.format(code=series.code, **version.extra)
+
+
+@dataclass(frozen=True)
+class Version:
+    """One vintage of a series and the file it lies in; ``file`` is None where it is derived."""
+
+    name: str
+    file: DataFile | None
+    embed: tuple[str, ...] | None = None
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """How a series follows from two others: ``scale × first (× or ÷) second``."""
+
+    operation: str
+    terms: tuple[str, str]
+    scale: float
+
+    def __str__(self) -> str:
+        sign = "×" if self.operation == "product" else "÷"
+        factor = "" if self.scale == 1 else f" × {self.scale:g}"
+        return f"{self.terms[0]} {sign} {self.terms[1]}{factor}"
+
+
+@dataclass(frozen=True)
+class Series:
+    """A series: what it measures, who publishes it, and which vintages there are."""
+
+    id: str
+    title: str
+    description: str
+    publisher: Publisher
+    code: str
+    unit: str
+    kind: str
+    measure: str
+    periods: str
+    source: str
+    pinned: str
+    licence: str
+    licence_url: str
+    attribution: str
+    caveats: tuple[str, ...]
+    url: str
+    versions: Mapping[str, Version]
+    select: Mapping[str, Any] = field(default_factory=dict)
+    derived: Derivation | None = None
+
+    def arguments(self, version: Version) -> dict[str, Any]:
+        """What the reader of this version takes besides the path."""
+        known = {"code": self.code, **self.select, **version.extra}
+        names = version.file.arguments if version.file else ()
+        return {name: known[name] for name in names}
+
+
+def publishers() -> Mapping[str, Publisher]:
+    """Every publisher by its id."""
+    return _registry()[0]
+
+
+def files() -> Mapping[str, DataFile]:
+    """Every file, or family of files, by its id."""
+    return _registry()[1]
+
+
+def series() -> Mapping[str, Series]:
+    """Every series by its id, in the order of the registry."""
+    return _registry()[2]
+
+
+def find(name: str) -> Series:
+    """The series with this id, or with this code of its publisher.
+
+    Raises
+    ------
+    UnknownNameError
+        With the nearest ids and codes.
+
+    Examples
+    --------
+    >>> find("BX.TRF.PWKR.CD.DT").id
+    'remittances_received'
+    """
+    known = series()
+    if isinstance(name, str):
+        if name in known:
+            return known[name]
+        if name.upper() in _by_code():
+            return known[_by_code()[name.upper()]]
+    near = nearest(str(name), [*known, *_by_code()])
+    raise UnknownNameError(
+        "series", name, near, "migov.catalogue() lists every series, migov.search() finds one."
+    )
+
+
+@cache
+def _by_code() -> dict[str, str]:
+    # The first series with a code answers to it; later ones select another part of the same file.
+    codes: dict[str, str] = {}
+    for each in series().values():
+        codes.setdefault(each.code.upper(), each.id)
+    return codes
+
+
+@cache
+def _registry() -> tuple[
+    Mapping[str, Publisher], Mapping[str, DataFile], Mapping[str, Series]
+]:
+    folder = datasets_dir() / "registry"
+    tables: dict[str, Any] = {}
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            tables[path.stem] = tomllib.loads(path.read_text(encoding="utf-8"))
+        except tomllib.TOMLDecodeError as error:
+            raise MigovError(f"The registry file {path} is not valid TOML: {error}.") from error
+    if "publishers" not in tables:
+        raise MigovError(
+            f"No registry at {folder}. The installation is incomplete; install migov again, or "
+            "unset MIGOV_DATA_DIR."
+        )
+    who = {key: Publisher(id=key, **facts) for key, facts in tables.pop("publishers").items()}
+    what = {
+        key: DataFile(
+            id=key,
+            **{
+                **facts,
+                "publisher": who[facts["publisher"]],
+                "arguments": tuple(facts.get("arguments", ())),
+            },
+        )
+        for key, facts in tables.pop("files").items()
+    }
+    known: dict[str, Series] = {}
+    for stem in sorted(tables):
+        for key, facts in tables[stem].items():
+            known[key] = _series(key, facts, who, what)
+    return MappingProxyType(who), MappingProxyType(what), MappingProxyType(known)
+
+
+def _series(
+    key: str, facts: dict[str, Any], who: Mapping[str, Publisher], what: Mapping[str, DataFile]
+) -> Series:
+    facts = dict(facts)
+    publisher = who[facts.pop("publisher")]
+    derived = facts.pop("derived", None)
+    versions = {
+        name: Version(
+            name=name,
+            file=what[place["file"]] if "file" in place else None,
+            embed=tuple(place["embed"]) if "embed" in place else None,
+            extra={k: str(v) for k, v in place.items() if k not in ("file", "embed")},
+        )
+        for name, place in facts.pop("versions").items()
+    }
+    record = Series(
+        id=key,
+        publisher=publisher,
+        licence=facts.pop("licence", publisher.licence),
+        licence_url=facts.pop("licence_url", publisher.licence_url),
+        attribution=facts.pop("attribution", publisher.attribution).format(**{
+            "source": facts["source"], "version": facts["pinned"], "year": facts["pinned"][:4]
+        }),
+        caveats=tuple(facts.pop("caveats", ())),
+        url="",
+        versions=MappingProxyType(versions),
+        select=MappingProxyType(facts.pop("select", {})),
+        derived=Derivation(derived["operation"], tuple(derived["terms"]), derived["scale"])
+        if derived
+        else None,
+        **facts,
+    )
+    pinned = versions[record.pinned]
+    if pinned.file is None:
+        return replace(record, url=publisher.homepage)
+    return replace(record, url=pinned.file.address(record, pinned))
