@@ -1,0 +1,24 @@
+"""Economies, aggregates and groups: codes, names as people write them, former states, members.
+
+Every table of migov names economies by ISO 3166 alpha-3 code; this package turns publishers' codes
+and people's words into those codes and knows which codes are aggregates.  It reads the tables in
+``datasets/economies`` once, when first asked, and returns copies.  It never guesses: what is
+unknown or ambiguous is refused with the nearest choices.
+"""
+
+from migov.economies.codes import aggregates, is_aggregate, is_residual, table, translate
+from migov.economies.memberships import groups, members
+from migov.economies.names import name, resolve, select
+
+__all__ = [
+    "aggregates",
+    "groups",
+    "is_aggregate",
+    "is_residual",
+    "members",
+    "name",
+    "resolve",
+    "select",
+    "table",
+    "translate",
+]

@@ -1,0 +1,300 @@
+"""Codes of economies and aggregates, and the way from every publisher's codes to them.
+
+Reads ``economies.csv``, ``aggregates.csv`` and ``codes.csv`` of ``datasets/economies``, each once.
+It never drops a value that it does not know: such a value is an error that names it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import cache
+from typing import overload
+
+import numpy as np
+import pandas as pd
+
+from migov.config import datasets_dir
+from migov.errors import ArgumentError, LayoutError
+
+_LISTED = 10
+
+
+def table() -> pd.DataFrame:
+    """All economies that migov knows, one row each.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns: `economy` (ISO 3166 alpha-3, or a code of migov's for what ISO does not name),
+        `name` (English), `iso2`, `m49` (three digits), `region` and `subregion` (UN M49),
+        `wb_region` and `income_group` (World Bank, July 2025), `status`, `first_year` and
+        `last_year` (whole numbers, missing where nothing began or ended), `successor` (codes
+        joined by ``;``) and `note`.  Empty text means that there is none.
+
+        `status` is ``current``, ``former`` (the Soviet Union, ...) or ``special`` (unknown,
+        stateless, others: neither an economy nor an aggregate, see :func:`is_residual`).
+
+    Examples
+    --------
+    >>> from migov import economies
+    >>> economies.table().set_index("economy").loc["NAM", ["name", "iso2", "m49"]].tolist()
+    ['Namibia', 'NA', '516']
+    """
+    return _economies().copy()
+
+
+def aggregates() -> pd.DataFrame:
+    """All aggregates of all publishers, one row a code and publisher.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns: `code` (the publisher's own, as text; the world is ``WLD`` everywhere), `name`,
+        `publisher` (``worldbank``, ``undesa``, ``unsd`` for the official M49 regions,
+        ``unctad``) and `kind` (``world``, ``region``, ``subregion``, ``income``,
+        ``development``, ``trade bloc``, ``other``).
+
+    Notes
+    -----
+    UN DESA and UNCTAD both use 1500 and 5500, for different groups: a code is unique only
+    together with its publisher.
+
+    Examples
+    --------
+    >>> from migov import economies
+    >>> a = economies.aggregates()
+    >>> a[a["code"] == "935"].values.tolist()
+    [['935', 'Asia', 'undesa', 'region']]
+    """
+    return _aggregates().copy()
+
+
+@overload
+def is_aggregate(code: str) -> bool: ...
+@overload
+def is_aggregate(code: pd.Series) -> pd.Series: ...
+def is_aggregate(code: str | pd.Series) -> bool | pd.Series:
+    """Whether a code, or each code of a column, is an aggregate rather than an economy.
+
+    Examples
+    --------
+    >>> from migov import economies
+    >>> economies.is_aggregate("WLD"), economies.is_aggregate("MEX")
+    (True, False)
+    """
+    return _among(code, _aggregate_codes())
+
+
+@overload
+def is_residual(code: str) -> bool: ...
+@overload
+def is_residual(code: pd.Series) -> pd.Series: ...
+def is_residual(code: str | pd.Series) -> bool | pd.Series:
+    """Whether a code is neither economy nor aggregate: unknown (``XXX``), stateless, others.
+
+    Examples
+    --------
+    >>> from migov import economies
+    >>> economies.is_residual("XXX")
+    True
+    """
+    return _among(code, _special_codes())
+
+
+def translate(values: pd.Series, scheme: str, where: str = "") -> pd.Series:
+    """Turn a publisher's codes or names into migov's codes.
+
+    Parameters
+    ----------
+    values : pandas.Series
+        Codes or names as the publisher's file gives them, economies and aggregates mixed.
+    scheme : str
+        ``"worldbank"`` (alpha-3 of all vintages), ``"m49"`` (numbers or text, with UN DESA's
+        aggregates), ``"unctad"`` (three digits for economies, four for groups), ``"unhcr"``
+        (UNHCR's own codes, not its ISO column), ``"iso3"`` (alpha-3 in any case, with the
+        stand-ins of re-shaped files), ``"undesa_name"`` and ``"wir_name"`` (names).
+    where : str, optional
+        File and column, for the error message.
+
+    Returns
+    -------
+    pandas.Series
+        Text, with the index and name of `values`.
+
+    Raises
+    ------
+    LayoutError
+        If a value is empty or not known; at most ten are listed, with a count.
+    ArgumentError
+        If there is no such scheme.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from migov import economies
+    >>> economies.translate(pd.Series([4, 900, 935]), "m49").tolist()
+    ['AFG', 'WLD', '935']
+    """
+    if scheme not in _KEYS:
+        raise ArgumentError(
+            f"No scheme {scheme!r} to translate from. Must be one of {', '.join(sorted(_KEYS))}."
+        )
+    known, beside = _known(scheme)
+    places, uniques = pd.factorize(values)
+    keys = [_KEYS[scheme](each) for each in uniques]
+    present = set(keys)
+    found: list[str | None] = []
+    for key in keys:
+        special = next((code for other, code in beside.get(key, ()) if other in present), None)
+        found.append(special or known.get(key))
+    unknown = [repr(u) for u, code in zip(uniques, found, strict=True) if code is None]
+    if (places < 0).any():
+        unknown.append("(empty)")
+    if unknown:
+        raise LayoutError(_unknown_codes(unknown, scheme, where))
+    taken = np.array(found, dtype=object)[places] if len(places) else np.array([], dtype=object)
+    return pd.Series(taken, index=values.index, name=values.name, dtype="str")
+
+
+def _unknown_codes(unknown: list[str], scheme: str, where: str) -> str:
+    listed = ", ".join(unknown[:_LISTED])
+    more = f" and {len(unknown) - _LISTED} more" if len(unknown) > _LISTED else ""
+    what = "name" if scheme.endswith("_name") else "code"
+    count = f"{len(unknown)} {what}{'s' if len(unknown) > 1 else ''}"
+    return (
+        f"{where + ': ' if where else ''}the scheme {scheme!r} does not know {count}: "
+        f"{listed}{more}. Either another column or scheme is meant, or the publisher has added "
+        "an economy or aggregate; if so, it belongs into datasets/economies/codes.csv or "
+        "aggregates.csv."
+    )
+
+
+def _among(code: str | pd.Series, codes: frozenset[str]) -> bool | pd.Series:
+    if isinstance(code, pd.Series):
+        return code.isin(codes)
+    return code in codes
+
+
+def fold(text: str) -> str:
+    """The bare letters and digits of a name: no case, accents, punctuation, spaces or articles.
+
+    Examples
+    --------
+    >>> fold("Côte d’Ivoire") == fold("COTE DIVOIRE")
+    True
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    words = re.split(r"[^0-9a-z]+", plain.replace("'", "").replace("&", " and "))
+    return "".join("saint" if w == "st" else w for w in words if w != "the")
+
+
+# Letters that have no decomposition, and apostrophes of all kinds.
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "\u0131": "i", "æ": "ae", "œ": "oe"}
+    | dict.fromkeys("\u2019\u2018\u02bc\u0060\u00b4", "'")
+)
+
+
+def read_table(filename: str) -> pd.DataFrame:
+    """One table of ``datasets/economies`` as text; ``NA`` is Namibia and nothing is missing."""
+    path = datasets_dir() / "economies" / filename
+    return pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[], encoding="utf-8")
+
+
+@cache
+def _economies() -> pd.DataFrame:
+    frame = read_table("economies.csv")
+    for column in ("first_year", "last_year"):
+        frame[column] = pd.to_numeric(frame[column].replace("", None)).astype("Int64")
+    return frame
+
+
+@cache
+def _aggregates() -> pd.DataFrame:
+    return read_table("aggregates.csv")
+
+
+@cache
+def _aggregate_codes() -> frozenset[str]:
+    return frozenset(_aggregates()["code"])
+
+
+@cache
+def _special_codes() -> frozenset[str]:
+    frame = _economies()
+    return frozenset(frame.loc[frame["status"] == "special", "economy"])
+
+
+@cache
+def publishers_codes() -> pd.DataFrame:
+    """``codes.csv``: scheme, value, code, beside, note."""
+    return read_table("codes.csv")
+
+
+@cache
+def _known(scheme: str) -> tuple[dict[str, str], dict[str, list[tuple[str, str]]]]:
+    """Codes by key, and codes that hold only where another key stands in the same column."""
+    key = _KEYS[scheme]
+    frame = _economies()
+    known: dict[str, str] = {}
+    if scheme in {"worldbank", "iso3"}:
+        ours = frame if scheme == "iso3" else frame[frame["status"] != "special"]
+        known |= {code: code for code in ours["economy"]}
+    elif scheme in {"m49", "unctad"}:
+        known |= {key(m): e for m, e in zip(frame["m49"], frame["economy"], strict=True) if m}
+    groups = _aggregates()
+    groups = groups[groups["publisher"].isin(_AGGREGATES_OF.get(scheme, ()))]
+    known |= {key(code): code for code in groups["code"]}
+
+    rows = publishers_codes()
+    rows = rows[rows["scheme"] == scheme]
+    beside: dict[str, list[tuple[str, str]]] = {}
+    for value, code, other in zip(rows["value"], rows["code"], rows["beside"], strict=True):
+        if other:
+            beside.setdefault(key(value), []).append((key(other), code))
+        else:
+            known[key(value)] = code
+    return known, beside
+
+
+def _upper(value: object) -> str:
+    return str(value).strip().upper()
+
+
+def _digits(value: object) -> str:
+    """A numerical code without leading zeros; text that is not a whole number stays as it is."""
+    text = str(value).strip()
+    if text.endswith(".0"):
+        text = text[:-2]
+    return (text.lstrip("0") or "0") if text.isdecimal() else text
+
+
+def _three_digits(value: object) -> str:
+    """UNCTAD's codes: 3 digits, 4 for groups; a number that lost its zeros gets them back."""
+    text = _digits(value)
+    if text == "0":
+        return "0000"
+    return text.zfill(3) if text.isdecimal() else text
+
+
+def _words(value: object) -> str:
+    return fold(str(value))
+
+
+_KEYS: dict[str, Callable[[object], str]] = {
+    "worldbank": _upper,
+    "iso3": _upper,
+    "unhcr": _upper,
+    "m49": _digits,
+    "unctad": _three_digits,
+    "undesa_name": _words,
+    "wir_name": _words,
+}
+_AGGREGATES_OF = {
+    "worldbank": ("worldbank",),
+    "m49": ("undesa", "unsd"),
+    "unctad": ("unctad",),
+}

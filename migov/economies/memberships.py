@@ -1,0 +1,286 @@
+"""Groups of economies and their members on a date.
+
+Dated groups (unions, agreements, processes) come from ``groups.csv`` and ``memberships.csv``;
+M49 regions and the World Bank's groups of today from ``classifications.csv``, its income groups
+of the past from ``income_history.csv``.  Nothing here is interpolated: a spell known only by year
+counts from 1 January of its first to 31 December of its last year.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+import warnings
+from functools import cache
+
+import pandas as pd
+
+from migov.economies import codes
+from migov.errors import AmbiguousNameError, ArgumentError, UnknownNameError, nearest
+
+_Spell = tuple[str, datetime.date, datetime.date | None]
+_LABELS = {"unsd": "UN M49", "worldbank": "World Bank"}
+_WORLD_BANK_SINCE = datetime.date(2025, 7, 1)
+# The World Bank has put economies into income groups every July since 1988; two are unions.
+_INCOME_SINCE = datetime.date(1988, 7, 1)
+_INCOME_GROUPS = {
+    "LIC": ("LIC",),
+    "LMC": ("LMC",),
+    "UMC": ("UMC",),
+    "HIC": ("HIC",),
+    "MIC": ("LMC", "UMC"),
+    "LMY": ("LIC", "LMC", "UMC"),
+}
+_SOURCES = {
+    "unsd": "UN Statistics Division, M49",
+    "worldbank": "World Bank country classification of 1 July 2025",
+}
+
+
+def groups() -> pd.DataFrame:
+    """All groups whose members migov knows.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns: `group` (acronym, or code of an M49 region or World Bank group), `name`, `kind`,
+        `members` (how many there are now) and `source`.
+
+    Examples
+    --------
+    >>> from migov import economies
+    >>> economies.groups().set_index("group").loc["GCC", "members"].item()
+    6
+    """
+    dated, undated = _dated(), _undated()
+    rows = [
+        (key, row["name"], row["kind"], len(_standing(_spells()[key], None)), row["source"])
+        for key, row in dated.items()
+    ]
+    rows += [
+        (key, row["name"], row["kind"], len(row["members"]), _SOURCES[row["publisher"]])
+        for key, row in undated.items()
+    ]
+    return pd.DataFrame(rows, columns=["group", "name", "kind", "members", "source"])
+
+
+def members(group: str, on: int | str | datetime.date | None = None) -> tuple[str, ...]:
+    """Members of a group on a date, in alphabetical order of their codes.
+
+    Parameters
+    ----------
+    group : str
+        Acronym, name or code: ``"ECOWAS"``, ``"Andean Community"``, ``"Asia"``, ``"LMC"``.
+    on : int, str or datetime.date, optional
+        A year, which means its end; a date (``"2020-01-31"``); a month, which means its end.
+        Now, unless given.
+
+    Returns
+    -------
+    tuple of str
+        Codes.  Only full members count; suspended members are noted in ``groups.csv``.  The
+        World Bank's income groups are those in force on the date, as published each July since
+        1988; its other groups are known as of July 2025 only.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such group.
+    AmbiguousNameError
+        If the name is that of several groups (``"Sub-Saharan Africa"``).
+    ArgumentError
+        If `on` is not a year or date, or lies before the group was founded or known.
+
+    Warns
+    -----
+    UserWarning
+        If the members are known only up to an earlier date (the IOM's after 2014).
+
+    Examples
+    --------
+    >>> from migov import economies
+    >>> len(economies.members("EU", on=2003)), len(economies.members("EU", on="2020-02-01"))
+    (15, 27)
+    """
+    key = _key(group)
+    day = _day(on)
+    if key in _INCOME_GROUPS and day is not None:
+        return _income(key, day)
+    undated = _undated().get(key)
+    if undated is not None:
+        if undated["publisher"] == "worldbank" and day is not None and day < _WORLD_BANK_SINCE:
+            raise ArgumentError(
+                f"The World Bank's group {key!r} is known as classified on "
+                f"{_WORLD_BANK_SINCE.isoformat()}, not on {day.isoformat()}. Leave on= out, or "
+                "write the economies yourself."
+            )
+        return undated["members"]
+    row = _dated()[key]
+    if row["founded"] and day is not None and day < _first(row["founded"]):
+        raise ArgumentError(
+            f"{row['name']} ({key}) was founded on {row['founded']}; "
+            f"it had no members on {day.isoformat()}. Ask for a later date."
+        )
+    until = row["known_until"]
+    if until and (day is None or day > _last(until)):
+        warnings.warn(
+            f"The members of {key} are known to {until}: {row['note']}", UserWarning, stacklevel=2
+        )
+        day = _last(until)
+    return _standing(_spells()[key], day)
+
+
+def _income(key: str, day: datetime.date) -> tuple[str, ...]:
+    if day < _INCOME_SINCE:
+        raise ArgumentError(
+            f"The World Bank has classified economies by income since {_INCOME_SINCE.isoformat()}; "
+            f"{key!r} has no members on {day.isoformat()}. Ask for a later date."
+        )
+    spells = [spell for part in _INCOME_GROUPS[key] for spell in _income_spells()[part]]
+    return _standing(spells, day)
+
+
+def known(group: str) -> bool:
+    """Whether a name, acronym or code is that of at least one group."""
+    return group.strip() in _keys() or codes.fold(group) in _folded()
+
+
+def names() -> tuple[str, ...]:
+    """Every name and acronym that a group answers to."""
+    return tuple(_spellings())
+
+
+def _key(group: str) -> str:
+    if not isinstance(group, str) or not group.strip():
+        raise ArgumentError(f"A group is asked for by its name as text, not by {group!r}.")
+    text = group.strip()
+    if text in _keys():
+        return text
+    # The exact wording decides before the folded one: the World Bank writes "Latin America &
+    # Caribbean", M49 "Latin America and the Caribbean".
+    found = _spellings().get(text) or _folded().get(codes.fold(text), ())
+    if len(found) > 1:
+        both = [_undated()[key] for key in found]
+        choices = [f"{each['name']} ({_LABELS[each['publisher']]})" for each in both]
+        raise AmbiguousNameError("group", group, choices)
+    if not found:
+        raise UnknownNameError(
+            "group", group, nearest(text, names()), "economies.groups() lists the groups."
+        )
+    return found[0]
+
+
+def _standing(spells: list[_Spell], day: datetime.date | None) -> tuple[str, ...]:
+    """Economies whose spell covers the day; with None, those whose spell has not ended."""
+    covering = {
+        economy
+        for economy, first, last in spells
+        if (last is None if day is None else first <= day <= (last or day))
+    }
+    return tuple(sorted(covering))
+
+
+def _day(on: int | str | datetime.date | None) -> datetime.date | None:
+    """The day meant: a year or month means its last day."""
+    if on is None:
+        return None
+    if isinstance(on, datetime.date):
+        return on.date() if isinstance(on, datetime.datetime) else on
+    try:
+        return _last(str(on).strip())
+    except ValueError:
+        raise ArgumentError(
+            f"on={on!r} is not a date. Write a year (2009), a month ('2009-06') or a day "
+            "('2009-06-30')."
+        ) from None
+
+
+def _last(text: str) -> datetime.date:
+    if not re.fullmatch(r"\d{4}(-\d{2}){0,2}", text):
+        raise ValueError(text)
+    if len(text) == 4:
+        return datetime.date(int(text), 12, 31)
+    if len(text) == 7:
+        year, month = int(text[:4]), int(text[5:])
+        if not 1 <= month <= 12:
+            raise ValueError(text)
+        return datetime.date(year, month, calendar.monthrange(year, month)[1])
+    return datetime.date.fromisoformat(text)
+
+
+def _first(text: str) -> datetime.date:
+    return datetime.date(int(text), 1, 1) if len(text) == 4 else datetime.date.fromisoformat(text)
+
+
+@cache
+def _dated() -> dict[str, dict[str, str]]:
+    frame = codes.read_table("groups.csv")
+    return {row["group"]: row for row in frame.to_dict("records")}
+
+
+@cache
+def _spells() -> dict[str, list[_Spell]]:
+    return _read_spells("memberships.csv")
+
+
+@cache
+def _income_spells() -> dict[str, list[_Spell]]:
+    return _read_spells("income_history.csv")
+
+
+def _read_spells(filename: str) -> dict[str, list[_Spell]]:
+    found: dict[str, list[_Spell]] = {}
+    frame = codes.read_table(filename)[["group", "economy", "from", "to"]]
+    for group, economy, first, last in frame.itertuples(index=False):
+        begin = _first(first) if first else datetime.date.min
+        found.setdefault(group, []).append((economy, begin, _last(last) if last else None))
+    return found
+
+
+@cache
+def _undated() -> dict[str, dict]:
+    frame = codes.read_table("classifications.csv")
+    named = codes.aggregates().set_index(["publisher", "code"])[["name", "kind"]]
+    found = {}
+    for (publisher, key), rows in frame.groupby(["publisher", "group"]):
+        about = named.loc[(publisher, key)]
+        found[key] = {
+            "publisher": publisher,
+            "name": about["name"],
+            "kind": about["kind"],
+            "members": tuple(sorted(rows["economy"])),
+        }
+    return found
+
+
+@cache
+def _keys() -> frozenset[str]:
+    return frozenset(_dated()) | frozenset(_undated())
+
+
+@cache
+def _spellings() -> dict[str, tuple[str, ...]]:
+    """Groups by each spelling that they answer to."""
+    found: dict[str, tuple[str, ...]] = {}
+    for key, row in _dated().items():
+        for spelling in dict.fromkeys((key, row["name"], *row["aliases"].split(";"))):
+            if not spelling:
+                continue
+            found[spelling] = (*found.get(spelling, ()), key)
+    dated = {codes.fold(spelling) for spelling in found}
+    for key, row in _undated().items():
+        # The European Union with its dates stands before the World Bank's of today.
+        plain = [row["name"]] if codes.fold(row["name"]) not in dated else []
+        for spelling in (key, f"{row['name']} ({_LABELS[row['publisher']]})", *plain):
+            found[spelling] = (*found.get(spelling, ()), key)
+    return found
+
+
+@cache
+def _folded() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for spelling, keys in _spellings().items():
+        key = codes.fold(spelling)
+        found[key] = tuple(dict.fromkeys((*found.get(key, ()), *keys)))
+    return found

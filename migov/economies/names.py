@@ -1,0 +1,255 @@
+"""Names of economies: from what people and publishers write to one code, and back.
+
+Reads ``aliases.csv`` (words people use) and the publishers' names in ``codes.csv``.  It forgives
+case, accents, punctuation and spaces, never spelling: a misspelt name is refused with the nearest
+ones, and a name that fits several economies with all of them.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from functools import cache
+
+from migov.economies import codes, memberships
+from migov.errors import AmbiguousNameError, ArgumentError, UnknownNameError, nearest
+
+_HINT = "economies.table(), economies.groups() and economies.aggregates() list what is known."
+
+
+def name(code: str) -> str:
+    """English name of an economy or aggregate.
+
+    Parameters
+    ----------
+    code : str
+        Code of an economy, aggregate or residual.
+
+    Returns
+    -------
+    str
+        The name; for the few aggregate codes that two publishers use for different groups, both
+        names with their publishers.
+
+    Raises
+    ------
+    UnknownNameError
+        If no economy or aggregate has the code.
+
+    Examples
+    --------
+    >>> from migov import economies
+    >>> economies.name("CIV"), economies.name("935")
+    ("Côte d'Ivoire", 'Asia')
+    """
+    found = _names().get(code)
+    if found is None:
+        raise UnknownNameError("code", code, nearest(str(code), _names()), _HINT)
+    return found
+
+
+def resolve(name: str) -> str:
+    """Code of the economy that a name, ISO code or former code means.
+
+    Case, accents, punctuation, spaces and articles do not matter.  Two-letter ISO codes are read
+    in upper case only (``"NA"`` is Namibia), codes of migov's pass through.
+
+    Parameters
+    ----------
+    name : str
+        What a person or publisher writes.
+
+    Returns
+    -------
+    str
+        ISO 3166 alpha-3 code, or migov's code for what ISO does not name.
+
+    Raises
+    ------
+    UnknownNameError
+        If nothing answers to the name; the nearest names are offered.
+    AmbiguousNameError
+        If several economies do (``"Korea"``, ``"Congo"``); all are offered.
+
+    Examples
+    --------
+    >>> from migov import economies
+    >>> economies.resolve("Ivory Coast"), economies.resolve("Korea, Rep."), economies.resolve("NA")
+    ('CIV', 'KOR', 'NAM')
+    """
+    _require_text(name)
+    found = _economy(name)
+    if found is None:
+        raise UnknownNameError("economy", name, _nearest(name, _economy_names()), _HINT)
+    return found
+
+
+def select(
+    economies: str | Iterable[str], on: int | str | datetime.date | None = None
+) -> list[str]:
+    """Codes of the economies, groups and aggregates asked for, in the order asked.
+
+    Parameters
+    ----------
+    economies : str or iterable of str
+        Codes, names, groups (which give their members) and codes of aggregates (which stand for
+        themselves), mixed as one likes.
+    on : int, str or datetime.date, optional
+        Year or date for the members of groups; now, unless given.
+
+    Returns
+    -------
+    list of str
+        Codes, each once.
+
+    Raises
+    ------
+    UnknownNameError
+        If anything asked is not known; one error names every such entry.
+    AmbiguousNameError
+        If a name fits several economies or groups.
+    ArgumentError
+        If nothing is asked for, or something that is not text.
+
+    Notes
+    -----
+    A code wins over a name, and an economy over a group: ``"CAN"`` is Canada and ``"AU"`` is
+    Australia, so the Andean Community and the African Union go by their full names here (and by
+    their acronyms in :func:`members`).  ``"LMC"`` is the World Bank's aggregate; ``"Lower middle
+    income"`` its members.
+
+    Examples
+    --------
+    >>> from migov import economies
+    >>> economies.select(["Mexico", "WLD", "NAFTA"])
+    ['MEX', 'WLD', 'CAN', 'USA']
+    """
+    if not isinstance(economies, Iterable):
+        _require_text(economies)
+    asked = [economies] if isinstance(economies, str) else list(economies)
+    if not asked:
+        raise ArgumentError("No economy is asked for. Leave economies= out to have all of them.")
+    chosen: dict[str, None] = {}
+    unknown: list[str] = []
+    ambiguous: AmbiguousNameError | None = None
+    for each in asked:
+        _require_text(each)
+        try:
+            found = _one(each, on)
+        except AmbiguousNameError as error:
+            ambiguous = ambiguous or error
+            continue
+        if found is None:
+            unknown.append(each)
+        else:
+            chosen |= dict.fromkeys(found)
+    if unknown:
+        count = max(1, 3 // len(unknown))
+        near = [other for each in unknown for other in _nearest(each, _all_names())[:count]]
+        asked_for = unknown[0] if len(unknown) == 1 else unknown
+        raise UnknownNameError("economy", asked_for, dict.fromkeys(near), _HINT)
+    if ambiguous:
+        raise ambiguous
+    return list(chosen)
+
+
+def _one(text: str, on: int | str | datetime.date | None) -> list[str] | None:
+    """Codes for one entry; None if it is not known."""
+    text = text.strip()
+    if text in _names():
+        return [text]
+    economy = _economy(text)
+    if economy is not None:
+        return [economy]
+    if codes.fold(text) == "world":
+        return ["WLD"]
+    if memberships.known(text):
+        return list(memberships.members(text, on))
+    return None
+
+
+def _economy(text: str) -> str | None:
+    """Code of one economy; None if unknown, an error if ambiguous."""
+    text = text.strip()
+    own = _own_codes()
+    if text in own:
+        return text
+    if text in _iso2():
+        return _iso2()[text]
+    choices = _choices().get(codes.fold(text), ())
+    if len(choices) > 1:
+        named = [f"{_names()[code]} ({code})" for code in choices]
+        raise AmbiguousNameError("economy", text, named)
+    if choices:
+        return choices[0]
+    return text.upper() if text.upper() in own else None
+
+
+def _require_text(value: object) -> None:
+    if not isinstance(value, str) or not value.strip():
+        missing = " (A missing value? Namibia's two-letter code is NA.)" if value != value else ""
+        raise ArgumentError(
+            f"An economy is asked for by its name or code as text, not by {value!r}.{missing}"
+        )
+
+
+def _nearest(text: str, known: tuple[str, ...]) -> list[str]:
+    folded: dict[str, str] = {}
+    for each in known:
+        folded.setdefault(codes.fold(each), each)
+    return [folded[near] for near in nearest(codes.fold(text), folded)]
+
+
+@cache
+def _names() -> dict[str, str]:
+    frame = codes.aggregates().drop_duplicates(["code", "name"])
+    several = frame["code"].duplicated(keep=False) & (frame["code"] != "WLD")
+    labelled = frame["name"].where(~several, frame["name"] + " (" + frame["publisher"] + ")")
+    found = labelled.groupby(frame["code"]).agg(" or ".join).to_dict()
+    found["WLD"] = "World"
+    economies = codes.table()
+    return found | dict(zip(economies["economy"], economies["name"], strict=True))
+
+
+@cache
+def _own_codes() -> frozenset[str]:
+    return frozenset(codes.table()["economy"])
+
+
+@cache
+def _iso2() -> dict[str, str]:
+    frame = codes.table()
+    frame = frame[(frame["iso2"] != "") & (frame["status"] == "current")]
+    return dict(zip(frame["iso2"], frame["economy"], strict=True))
+
+
+@cache
+def _choices() -> dict[str, tuple[str, ...]]:
+    """Economies by folded name: migov's aliases first, then its names, then publishers' names."""
+    found: dict[str, tuple[str, ...]] = {}
+    aliases = codes.read_table("aliases.csv")
+    for alias, economy in zip(aliases["alias"], aliases["economy"], strict=True):
+        key = codes.fold(alias)
+        found[key] = (*found.get(key, ()), *(() if economy in found.get(key, ()) else (economy,)))
+    frame = codes.table()
+    for own, economy in zip(frame["name"], frame["economy"], strict=True):
+        found.setdefault(codes.fold(own), (economy,))
+    rows = codes.publishers_codes()
+    rows = rows[rows["scheme"].str.endswith("_name") & rows["code"].isin(_own_codes())]
+    published: dict[str, tuple[str, ...]] = {}
+    for value, economy in zip(rows["value"], rows["code"], strict=True):
+        key = codes.fold(value)
+        if key not in found and economy not in published.get(key, ()):
+            published[key] = (*published.get(key, ()), economy)
+    return published | found
+
+
+@cache
+def _economy_names() -> tuple[str, ...]:
+    frame = codes.table()
+    return (*frame["name"], *codes.read_table("aliases.csv")["alias"], *frame["economy"])
+
+
+@cache
+def _all_names() -> tuple[str, ...]:
+    return (*_economy_names(), *memberships.names(), *_names())
