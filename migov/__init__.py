@@ -1,0 +1,54 @@
+"""migov: public series on migration, remittances, aid and investment, and the claims they test.
+
+The door: public names, nothing computed.  The verbs are light and imported with the package;
+what needs matplotlib, statsmodels or Sphinx is imported when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from migov import economies, errors, measures
+from migov._version import __version__
+from migov.catalogue import catalogue, search
+from migov.cite import cite
+from migov.config import config
+from migov.export import save
+from migov.load import load, matrix, panel, revisions, versions
+
+if TYPE_CHECKING:
+    from migov import claims, course, models, plots
+
+_LATER = ("claims", "course", "models", "plots")
+
+__all__ = [
+    "__version__",
+    "catalogue",
+    "cite",
+    "claims",
+    "config",
+    "course",
+    "economies",
+    "errors",
+    "load",
+    "matrix",
+    "measures",
+    "models",
+    "panel",
+    "plots",
+    "revisions",
+    "save",
+    "search",
+    "versions",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LATER:
+        return import_module(f"migov.{name}")
+    raise AttributeError(f"module 'migov' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,139 @@
+"""Tables written to files that say where their figures came from.
+
+A CSV file opens with comment lines, an Excel file has a second sheet, a Parquet file carries
+metadata: units, version, licence and citation are inside the file.  A file is written beside its
+goal and moved there when it is whole.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+
+from migov import tidy
+from migov.cite import cite
+from migov.errors import ArgumentError, MissingExtraError
+
+_FIELDS = ("series", "title", "publisher_name", "code", "unit", "version", "retrieved", "licence")
+
+
+def save(table: pd.DataFrame, path: str | os.PathLike[str]) -> Path:
+    """Write a table as CSV, Parquet or Excel, by the ending of the file's name.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        A table that migov gave.
+    path : str or path
+        Ends in ``.csv``, ``.csv.gz``, ``.parquet`` or ``.xlsx``.
+
+    Returns
+    -------
+    pathlib.Path
+        The file written.  Read a CSV back with ``pandas.read_csv(path, comment="#",
+        keep_default_na=False, na_values=[""])``: Namibia's code is ``NA``.
+
+    Raises
+    ------
+    ArgumentError
+        If the ending is none of these, the folder does not exist, or the table does not say where
+        it came from.
+    MissingExtraError
+        If an Excel file is asked for and openpyxl is not installed.
+
+    Examples
+    --------
+    >>> import tempfile, migov
+    >>> table = migov.load("net_migration", economies="NAM", years=2000)
+    >>> path = save(table, Path(tempfile.mkdtemp()) / "namibia.csv")
+    >>> path.read_text(encoding="utf-8").splitlines()[0]
+    '# Written by migov. Figures: net_migration'
+    """
+    goal = Path(path)
+    ending = "".join(goal.suffixes[-2:]) if goal.suffix == ".gz" else goal.suffix
+    if ending not in _WRITERS:
+        raise ArgumentError(
+            f"{goal.name!r} ends in {ending or 'nothing'}; migov writes {', '.join(_WRITERS)}."
+        )
+    if not goal.parent.is_dir():
+        raise ArgumentError(f"The folder {goal.parent} does not exist; make it first.")
+    cite(table)  # refuses a table that does not say where it came from
+    unfinished = goal.with_name(f".{goal.name}.part{goal.suffix}")
+    try:
+        _WRITERS[ending](table, unfinished)
+        unfinished.replace(goal)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return goal
+
+
+def about(table: pd.DataFrame) -> pd.DataFrame:
+    """What a table says of its columns, as a table of its own: one row each.
+
+    Examples
+    --------
+    >>> import migov
+    >>> about(migov.load("gdp", economies="WLD", years=2000))["unit"].tolist()
+    ['current US$']
+    """
+    rows = []
+    for column, record in tidy.provenance(table).items():
+        rows.append({
+            "column": column,
+            **{field: record.get(field) for field in _FIELDS},
+            "caveats": " ".join(record.get("caveats", ())),
+        })
+    lines = cite(table).splitlines()
+    frame = pd.DataFrame(rows)
+    frame["citation"] = lines if len(lines) == len(frame) else "\n".join(lines)
+    return frame
+
+
+def _csv(table: pd.DataFrame, path: Path) -> None:
+    facts = about(table)
+    head = [f"# Written by migov. Figures: {', '.join(facts['series'])}"]
+    for row in facts.to_dict("records"):
+        head += [
+            f"# {name}: {' '.join(str(value).split())}"
+            for name, value in row.items()
+            if value is not None
+        ]
+    flat = _flat(table)
+    import gzip
+
+    body = "\n".join(head) + "\n" + flat.to_csv(index=False, lineterminator="\n")
+    raw = body.encode("utf-8")
+    path.write_bytes(gzip.compress(raw, mtime=0) if path.suffix == ".gz" else raw)
+
+
+def _parquet(table: pd.DataFrame, path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    arrow = pa.Table.from_pandas(_flat(table), preserve_index=False)
+    said = {b"migov": json.dumps(tidy.provenance(table)).encode(), b"cite": cite(table).encode()}
+    pq.write_table(arrow.replace_schema_metadata({**(arrow.schema.metadata or {}), **said}), path)
+
+
+def _excel(table: pd.DataFrame, path: Path) -> None:
+    try:
+        import openpyxl  # noqa: F401
+    except ImportError as error:
+        raise MissingExtraError("openpyxl", "excel", "Writing Excel files") from error
+    with pd.ExcelWriter(path, engine="openpyxl") as book:
+        _flat(table).to_excel(book, sheet_name="figures", index=False)
+        about(table).T.to_excel(book, sheet_name="about", header=False)
+
+
+def _flat(table: pd.DataFrame) -> pd.DataFrame:
+    named = [name for name in table.index.names if name is not None]
+    return table.reset_index() if named else table
+
+
+_WRITERS: dict[str, Callable[[pd.DataFrame, Path], None]] = {
+    ".csv": _csv, ".csv.gz": _csv, ".parquet": _parquet, ".xlsx": _excel
+}

@@ -1,0 +1,506 @@
+"""The verbs a user calls: load a series, join several, look at a year, compare vintages.
+
+Every verb reads the embedded snapshot through the store and gives back a tidy table that carries
+its provenance.  Nothing here knows a publisher's layout, and nothing here draws.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from migov import economies as _economies
+from migov import registry, store, tidy
+from migov.errors import ArgumentError, UnknownNameError, nearest
+from migov.registry import Series, Version
+
+Years = int | tuple[int, int] | range | Iterable[int] | None
+Economies = str | Iterable[str] | None
+
+
+def load(
+    series: str,
+    economies: Economies = None,
+    years: Years = None,
+    *,
+    version: str | None = None,
+    aggregates: bool = False,
+    sex: str = "both",
+    origins: Economies = None,
+    destinations: Economies = None,
+) -> pd.DataFrame:
+    """A series as a tidy table.
+
+    Parameters
+    ----------
+    series : str
+        A series id, or the publisher's own code.
+    economies : str or list of str, optional
+        Codes, names or groups (``"MEX"``, ``"Côte d'Ivoire"``, ``"ECOWAS"``), or the code of an
+        aggregate (``"WLD"``): exactly these are given.  All economies by default.
+    years : int, (first, last), range or list of int, optional
+        All years by default.
+    version : str, optional
+        A vintage such as ``"2016-11"``; the one this release is pinned to by default.
+    aggregates : bool
+        Only the publisher's aggregates instead of only economies.
+    sex : {"both", "female", "male", "each"}
+        For corridor series; ``"each"`` gives all three, with a column ``sex``.
+    origins, destinations : str or list of str, optional
+        For corridor series: the two sides, each as `economies`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``economy, year, value`` or ``origin, destination, year, [sex,] value``, sorted, with the
+        unit, version, licence and caveats in ``attrs["migov"]``.
+
+    Raises
+    ------
+    UnknownNameError
+        If the series, an economy or the version is not known; the nearest are offered.
+    ArgumentError
+        If nothing can be given for these economies or years, or an option does not fit the series.
+
+    Examples
+    --------
+    >>> load("remittances_received", economies="MEX", years=(2022, 2024)).round(-6)
+      economy  year         value
+    0     MEX  2022  6.113100e+10
+    1     MEX  2023  6.633900e+10
+    2     MEX  2024  6.787300e+10
+    """
+    record = registry.find(series)
+    vintage = find_version(record, version)
+    span = _span(years)
+    _check_options(record, economies, origins, destinations, sex)
+    table = _read(record, vintage, sex)
+    sides = ("economy",) if record.kind == "economy" else ("origin", "destination")
+    asked = {"economy": economies, "origin": origins, "destination": destinations}
+    wanted = {side: asked[side] for side in sides if asked[side] is not None}
+    keep = _rows(table, sides, wanted, aggregates, record, vintage)
+    if span is not None:
+        keep &= table["year"].isin(span).to_numpy()
+    chosen = table if keep.all() else table[keep].reset_index(drop=True)
+    if chosen.empty and span is not None:
+        _explain_empty(table, record, vintage, years)
+    return tidy.with_provenance(chosen, {"value": _provenance(record, vintage)})
+
+
+def panel(
+    *series: str,
+    economies: Economies = None,
+    years: Years = None,
+    version: str | None = None,
+    aggregates: bool = False,
+) -> pd.DataFrame:
+    """Several economy–year series side by side, one column each.
+
+    Parameters
+    ----------
+    *series : str
+        Series ids or publishers' codes.
+    economies, years, version, aggregates
+        As in :func:`load`, for every series.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``economy, year`` and a column a series; NaN where that series has no figure.
+
+    Raises
+    ------
+    ArgumentError
+        If no series is named, one is named twice, or one is a corridor series.
+
+    Examples
+    --------
+    >>> table = panel("remittances_received", "oda_received", economies="MEX", years=1995)
+    >>> list(table.columns)
+    ['economy', 'year', 'remittances_received', 'oda_received']
+    """
+    records = [registry.find(each) for each in series]
+    names = [record.id for record in records]
+    if not names:
+        raise ArgumentError("panel() needs at least one series; migov.search() finds one.")
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ArgumentError(f"panel() was given {', '.join(twice)} more than once; name it once.")
+    corridors = [record.id for record in records if record.kind == "corridor"]
+    if corridors:
+        raise ArgumentError(
+            f"{', '.join(corridors)} has two sides, an origin and a destination, and does not "
+            "fit a panel of economies. Load it by itself, or sum it over one side first."
+        )
+    tables = [
+        load(name, economies, years, version=version, aggregates=aggregates) for name in names
+    ]
+    return tidy.with_provenance(
+        _side_by_side(dict(zip(names, tables, strict=True))),
+        {name: tidy.provenance(table)["value"] for name, table in zip(names, tables, strict=True)},
+    )
+
+
+def matrix(
+    series: str,
+    year: int,
+    *,
+    origins: Economies = None,
+    destinations: Economies = None,
+    sex: str = "both",
+    version: str | None = None,
+) -> pd.DataFrame:
+    """A corridor series in one year, origins down and destinations across.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index ``origin``, columns ``destination``; NaN where a corridor is unknown, which is not
+        zero.
+
+    Raises
+    ------
+    ArgumentError
+        If the series has no corridors, no figures in that year, or both sexes apart are asked for.
+
+    Examples
+    --------
+    >>> stock = matrix("migrant_stock", 2024)
+    >>> int(stock.loc["MEX", "USA"])
+    11279561
+    """
+    record = registry.find(series)
+    if record.kind != "corridor":
+        raise ArgumentError(
+            f"{record.id} is a figure of one economy, not of a corridor; use migov.load()."
+        )
+    if sex == "each":
+        raise ArgumentError("matrix() shows one sex at a time: both, female or male.")
+    table = load(
+        series, years=year, origins=origins, destinations=destinations, sex=sex, version=version
+    )
+    wide = table.pivot(index="origin", columns="destination", values="value")
+    wide.attrs = table.attrs
+    return wide
+
+
+def versions(series: str) -> pd.DataFrame:
+    """The vintages of a series, newest first, and where each lies.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``version, pinned, where`` (``"embedded"`` or ``"derived"``), ``released`` (what the
+        publisher prints), ``retrieved, rows, first_year, last_year, embedded`` (``"all"`` or the
+        part), ``url``.
+
+    Examples
+    --------
+    >>> versions("remittances_received")["version"].tolist()[0]
+    '2026-07'
+    """
+    record = registry.find(series)
+    held = store.manifest()
+    rows = []
+    for name in sorted(record.versions, reverse=True):
+        vintage = record.versions[name]
+        facts = held.get(f"{record.id}/{name}.parquet", {})
+        rows.append({
+            "version": name,
+            "pinned": name == record.pinned,
+            "where": "derived" if vintage.file is None else "embedded",
+            "released": facts.get("released"),
+            "retrieved": facts.get("retrieved"),
+            "rows": facts.get("rows"),
+            "first_year": facts.get("first_year"),
+            "last_year": facts.get("last_year"),
+            "embedded": "all" if vintage.embed is None else ", ".join(vintage.embed),
+            "url": str(record.derived)
+            if vintage.file is None
+            else vintage.file.address(record, vintage),
+        })
+    return pd.DataFrame(rows).astype({
+        "rows": "Int64", "first_year": "Int64", "last_year": "Int64"
+    })
+
+
+def revisions(
+    series: str, economies: Economies = "WLD", years: Years = None
+) -> pd.DataFrame:
+    """The same figures in every vintage: years down, vintages across.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index ``year`` (or ``economy, year`` for several economies), a column a vintage, oldest
+        first; NaN where that vintage has no figure.
+
+    Raises
+    ------
+    ArgumentError
+        If the series is a corridor series, or no vintage has figures for what is asked.
+
+    Examples
+    --------
+    >>> (revisions("remittances_received", years=1995) / 1e9).round(1).iloc[0].tolist()[:2]
+    [102.4, 102.4]
+    """
+    record = registry.find(series)
+    if record.kind == "corridor":
+        raise ArgumentError(
+            f"revisions() compares figures of economies; {record.id} has corridors. Load the "
+            "vintages one by one with version=."
+        )
+    asked = _economies.select(economies) if economies is not None else None
+    found: dict[str, pd.DataFrame] = {}
+    for name in sorted(record.versions):
+        try:
+            found[name] = load(record.id, asked, years, version=name)
+        except ArgumentError:  # this vintage does not reach the years or economies asked for
+            continue
+    if not found:
+        raise ArgumentError(
+            f"No vintage of {record.id} has figures for these economies and years. "
+            f"migov.versions({record.id!r}) lists what each covers."
+        )
+    wide = _side_by_side(found)
+    one = asked is not None and len(asked) == 1
+    wide = wide.drop(columns="economy").set_index("year") if one else wide.set_index(
+        ["economy", "year"]
+    )
+    wide.columns.name = "version"
+    return tidy.with_provenance(
+        wide, {name: tidy.provenance(table)["value"] for name, table in found.items()}
+    )
+
+
+def describe(series: str, version: str | None = None) -> dict[str, Any]:
+    """The provenance record of a series: what a table of it carries in its attributes.
+
+    Examples
+    --------
+    >>> describe("gdp")["unit"]
+    'current US$'
+    """
+    record = registry.find(series)
+    return _provenance(record, find_version(record, version))
+
+
+def find_version(record: Series, version: str | None = None) -> Version:
+    """The vintage of a series by its name; the pinned one if no name is given.
+
+    Raises
+    ------
+    UnknownNameError
+        With the vintages that there are.
+
+    Examples
+    --------
+    >>> find_version(registry.find("remittances_received")).name
+    '2026-07'
+    """
+    if version is None:
+        return record.versions[record.pinned]
+    if version not in record.versions:
+        near = nearest(str(version), record.versions) or sorted(record.versions, reverse=True)
+        raise UnknownNameError(
+            "version", version, near, f"{record.id} has {', '.join(sorted(record.versions))}."
+        )
+    return record.versions[version]
+
+
+def _read(record: Series, vintage: Version, sex: str = "both") -> pd.DataFrame:
+    """The whole table of one vintage, economies and aggregates."""
+    if vintage.file is None:
+        return _derive(record, vintage)
+    if record.kind == "economy":
+        table = store.read_snapshot(record.id, vintage.name)
+    elif sex == "each":
+        table = store.read_snapshot(record.id, vintage.name)
+        table = table.sort_values(tidy.keys_of(table, "corridor"), ignore_index=True)
+    else:
+        table = store.read_snapshot(record.id, vintage.name, filters=[("sex", "==", sex)])
+        table = table.drop(columns="sex")
+    return table.astype({"year": "int64", "value": "float64"})
+
+
+def _derive(record: Series, vintage: Version) -> pd.DataFrame:
+    assert record.derived is not None
+    first, second = (
+        _read(term, version).set_index(["economy", "year"])["value"]
+        for term, version in _terms(record, vintage)
+    )
+    if record.derived.operation == "product":
+        values = first.mul(second)
+    else:
+        values = first.div(second.where(second != 0))
+    values = values.dropna() * record.derived.scale
+    return values.rename("value").sort_index().reset_index()
+
+
+def _terms(record: Series, vintage: Version) -> list[tuple[Series, Version]]:
+    """The two series behind a derived one, each in this vintage or else in its pinned one."""
+    assert record.derived is not None
+    terms = [registry.find(name) for name in record.derived.terms]
+    return [(term, term.versions.get(vintage.name, term.versions[term.pinned])) for term in terms]
+
+
+def _provenance(record: Series, vintage: Version) -> dict[str, Any]:
+    caveats = list(record.caveats)
+    facts: Mapping[str, Any] = {}
+    derived, url = None, record.publisher.homepage
+    if vintage.file is None:
+        terms = _terms(record, vintage)
+        parts = " and ".join(f"{term.id} ({version.name})" for term, version in terms)
+        derived = f"{record.derived}, from {parts}, computed by migov"
+        caveats.insert(0, f"Not published in this vintage: {derived}.")
+        for term, version in terms:
+            caveats += [each for each in _provenance(term, version)["caveats"]
+                        if each not in caveats]
+    else:
+        facts = store.manifest().get(f"{record.id}/{vintage.name}.parquet", {})
+        url = vintage.file.address(record, vintage)
+    return {
+        "series": record.id,
+        "title": record.title,
+        "publisher": record.publisher.id,
+        "publisher_name": record.publisher.name,
+        "code": record.code,
+        "unit": record.unit,
+        "version": vintage.name,
+        "released": facts.get("released"),
+        "retrieved": facts.get("retrieved"),
+        "licence": record.licence,
+        "licence_url": record.licence_url,
+        "attribution": record.attribution.replace(record.pinned, vintage.name),
+        "url": url,
+        "sha256": facts.get("sha256"),
+        "caveats": caveats,
+        "derived": derived,
+    }
+
+
+def _rows(
+    table: pd.DataFrame,
+    sides: tuple[str, ...],
+    wanted: Mapping[str, Economies],
+    aggregates: bool,
+    record: Series,
+    vintage: Version,
+) -> np.ndarray:
+    """Which rows are asked for, as a mask."""
+    keep = np.ones(len(table), dtype=bool)
+    for side, names in wanted.items():
+        codes = _economies.select(names)
+        found = table[side].isin(codes).to_numpy()
+        if not found.any():
+            part = (
+                ""
+                if vintage.embed is None
+                else f" The snapshot holds only {', '.join(vintage.embed)} of it, because the "
+                f"publisher's terms ({record.licence}) do not let it pass on more."
+            )
+            raise ArgumentError(
+                f"{record.id} ({vintage.name}) has no figures with {side} "
+                f"{', '.join(codes[:5])}{' …' if len(codes) > 5 else ''}.{part}"
+            )
+        keep &= found
+    free = [side for side in sides if side not in wanted]
+    if not free:
+        return keep
+    marks = np.column_stack([_economies.is_aggregate(table[side]).to_numpy() for side in free])
+    if aggregates:
+        return keep & marks.any(axis=1)
+    return keep & ~marks.any(axis=1)
+
+
+def _check_options(
+    record: Series, economies: Economies, origins: Economies, destinations: Economies, sex: str
+) -> None:
+    if sex not in (*tidy.SEXES, "each"):
+        raise ArgumentError(f"sex={sex!r} is not one of both, female, male, each.")
+    if record.kind == "corridor" and economies is not None:
+        raise ArgumentError(
+            f"{record.id} has two sides: say origins= or destinations= instead of economies=."
+        )
+    if record.kind == "economy":
+        if origins is not None or destinations is not None:
+            raise ArgumentError(f"{record.id} has no corridors: say economies= instead.")
+        if sex != "both":
+            raise ArgumentError(
+                f"{record.id} is not counted by sex. migov.search('by sex') finds series that are."
+            )
+
+
+def _span(years: Years) -> range | list[int] | None:
+    if years is None or isinstance(years, range):
+        span: Any = years
+    elif isinstance(years, (int, np.integer)) and not isinstance(years, bool):
+        return [int(years)]
+    elif isinstance(years, tuple) and len(years) == 2:
+        first, last = (_year(each) for each in years)
+        if first > last:
+            raise ArgumentError(
+                f"years=({first}, {last}) ends before it begins; say ({last}, {first})?"
+            )
+        return range(first, last + 1)
+    elif isinstance(years, (str, bytes)) or not isinstance(years, Iterable):
+        raise ArgumentError(
+            f"years={years!r} is not a year, a (first, last) pair, a range or a list of years."
+        )
+    else:
+        span = [_year(each) for each in years]
+    if span is not None and len(span) == 0:
+        raise ArgumentError("years= is empty: give a year, a (first, last) pair or leave it out.")
+    return span
+
+
+def _year(value: Any) -> int:
+    if isinstance(value, (int, np.integer)) and not isinstance(value, bool):
+        return int(value)
+    raise ArgumentError(f"{value!r} is not a year; years are whole numbers such as 1995.")
+
+
+def _explain_empty(table: pd.DataFrame, record: Series, vintage: Version, years: Years) -> None:
+    first, last = int(table["year"].min()), int(table["year"].max())
+    some = sorted(set(table["year"].unique().tolist()))
+    covered = (
+        f"{first} to {last}"
+        if len(some) == last - first + 1
+        else ", ".join(map(str, some))
+    )
+    raise ArgumentError(
+        f"{record.id} ({vintage.name}) has no figures for years={years!r} and what else is asked; "
+        f"it covers {covered}. migov.versions({record.id!r}) lists other vintages."
+    )
+
+
+def _side_by_side(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Outer join of economy–year tables on their keys, one column each.
+
+    Keys become whole numbers first: joining ten tables on text costs many times what loading
+    them does.
+    """
+    places, names = pd.factorize(
+        pd.concat([table["economy"] for table in tables.values()], ignore_index=True), sort=True
+    )
+    width = 10_000
+    keys = places.astype("int64") * width + np.concatenate(
+        [table["year"].to_numpy() for table in tables.values()]
+    )
+    every = np.unique(keys)
+    columns: dict[str, Any] = {
+        "economy": names.take(every // width),
+        "year": every % width,
+    }
+    start = 0
+    for name, table in tables.items():
+        values = np.full(len(every), np.nan)
+        at = np.searchsorted(every, keys[start : start + len(table)])
+        values[at] = table["value"].to_numpy()
+        columns[name] = values
+        start += len(table)
+    return pd.DataFrame(columns)
