@@ -1,0 +1,25 @@
+"""Readers: one module a publisher, each from a file to a tidy table.
+
+A reader is pure: it is given a path and gives back a :class:`migov.tidy.Reading`; it never
+fetches, and nothing else knows a publisher's layout.  :func:`reader` finds one by the name that
+the registry gives it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+
+from migov.tidy import Reading
+
+
+def reader(name: str) -> Callable[..., Reading]:
+    """The reader that the registry calls `name`, such as ``"worldbank.read_zip"``.
+
+    Examples
+    --------
+    >>> reader("worldbank.read_zip").__name__
+    'read_zip'
+    """
+    module, function = name.split(".")
+    return getattr(import_module(f"migov.publishers.{module}"), function)

@@ -1,0 +1,313 @@
+"""The World Bank's wide table (a header, one row an economy, one column a year), made tidy.
+
+The same table stands in the CSV, in the zip around it and in the workbook.  It is read whole or
+refused: no row is skipped, no cell is guessed.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from typing import Any, NoReturn
+
+import numpy as np
+import pandas as pd
+
+from migov import economies
+from migov.errors import LayoutError
+from migov.tidy import Reading
+
+_CURRENT, _ARCHIVED = "World Development Indicators", "WDI Database Archives"
+_LABELS = ("Country Name", "Country Code", "Indicator Name", "Indicator Code")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+# The header is the fifth line of a CSV and the fourth row of a workbook.
+_TOP = 10
+
+
+def from_csv(data: bytes, where: str, code: str) -> Reading:
+    """Read the bytes of an ``API_*.csv``, with or without a byte order mark.
+
+    Raises
+    ------
+    LayoutError
+        If the text is not UTF-8, or the table is not that of `code`.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise LayoutError(
+            f"{where} is not UTF-8 (byte {data[error.start]:#04x} at position {error.start}). It "
+            "was probably opened and saved by a spreadsheet program; fetch it again."
+        ) from error
+    lines = text.split("\n", _TOP)[:_TOP]
+    top, header, below = _split([_fields(line) for line in lines], where)
+    columns, years = _columns(header, where)
+    body = text.split("\n", below)[below:]
+    if not body or not body[0].strip():
+        raise LayoutError(f"{where} has a header but no rows. It was probably cut short.")
+    labels, values = _parse(body[0], header, columns, years, where)
+    return _reading(where, code, top, labels, list(years), values)
+
+
+def from_cells(rows: Sequence[Sequence[Any]], where: str, code: str) -> Reading:
+    """Read the rows of a workbook's sheet ``Data``.
+
+    Raises
+    ------
+    LayoutError
+        If a cell is neither a number nor empty, or the table is not that of `code`.
+    """
+    top, header, below = _split([[_text(cell) for cell in row] for row in rows[:_TOP]], where)
+    columns, years = _columns(header, where)
+    body = rows[below:]
+    if not body:
+        raise LayoutError(f"{where} has a header but no rows. It was probably cut short.")
+    labels = {name: [_text(row[place]) for row in body] for name, place in columns.items()}
+    values = np.full((len(body), len(years)), np.nan)
+    for i, row in enumerate(body):
+        for j, (year, place) in enumerate(years.items()):
+            cell = row[place]
+            if isinstance(cell, int | float) and not isinstance(cell, bool):
+                values[i, j] = cell
+            elif cell != "":
+                refuse_value(where, labels["Country Code"][i], year, cell)
+    return _reading(where, code, top, labels, list(years), values)
+
+
+def tidy_block(
+    where: str, places: Sequence[str], years: Sequence[int], values: np.ndarray
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """A block of figures, economies × years, as a tidy table that is sorted as it is built.
+
+    Returns
+    -------
+    tuple
+        The table, and notes on the rows that have no figure or are no economy.
+
+    Raises
+    ------
+    LayoutError
+        If a row has no code, a code that nobody knows, or the code of another row.
+    """
+    if "" in places:
+        raise LayoutError(
+            f"{where} has {places.count('')} rows without a country code. If one of them is "
+            "Namibia, a program took its code for a missing value; fetch the file again."
+        )
+    _refuse_twice(where, places)
+    filled = ~np.isnan(values)
+    some = filled.any(axis=1)
+    held = [place for place, any_figure in zip(places, some, strict=True) if any_figure]
+    codes = economies.translate(pd.Series(held, dtype="str"), "worldbank", where).to_numpy(object)
+    _refuse_twice(where, codes)
+    rows, columns = np.argsort(codes), np.argsort(years)
+    filled = filled[some][rows][:, columns]
+    repeats = np.repeat(np.arange(len(held)), filled.sum(axis=1))
+    table = pd.DataFrame(
+        {
+            "economy": pd.array(codes[rows], dtype="str").take(repeats),
+            "year": np.broadcast_to(np.array(years, "int64")[columns], filled.shape)[filled],
+            "value": values[some][rows][:, columns][filled],
+        }
+    )
+    bare = [place for place, any_figure in zip(places, some, strict=True) if not any_figure]
+    notes = []
+    if bare:
+        notes.append(f"{len(bare)} of {len(places)} rows have no figure: {few(bare, most=20)}.")
+    if "INX" in held:
+        notes.append("The row INX, 'Not classified', is no economy and belongs to no income group.")
+    return table, tuple(notes)
+
+
+def unit_of(title: str) -> str | None:
+    """The unit that an indicator's name prints: what stands in its last brackets."""
+    found = re.findall(r"\(([^()]*)\)", title)
+    return found[-1].strip() if found else None
+
+
+def refuse_value(where: str, place: str, year: int, value: object) -> NoReturn:
+    """Refuse what stands where a number should.
+
+    Raises
+    ------
+    LayoutError
+        Naming economy, year and what stands there.
+    """
+    raise LayoutError(
+        f"{where} has {value!r} where {place} should have a number or nothing for {year}. The file "
+        "was probably edited, or written with blanks or commas inside numbers; fetch it again."
+    )
+
+
+def few(values: Sequence[object], write: Callable[[object], str] = str, most: int = 5) -> str:
+    """The first values for a message, and how many more there are."""
+    more = f" and {len(values) - most} more" if len(values) > most else ""
+    return ", ".join(write(value) for value in values[:most]) + more
+
+
+def _fields(line: str) -> list[str]:
+    # Line by line: a quotation mark that is never closed must not swallow the table.
+    try:
+        return next(csv.reader([line.rstrip("\r")]), [])
+    except csv.Error:
+        return []
+
+
+def _split(rows: Sequence[Sequence[str]], where: str) -> tuple[dict[str, str], list[str], int]:
+    """What stands above the header, the header, and the number of the line below it."""
+    top: dict[str, str] = {}
+    for number, row in enumerate(rows):
+        if "Country Code" in row:
+            return top, list(row), number + 1
+        if len(row) > 1 and row[0]:
+            top.setdefault(row[0], row[1])
+    first = " | ".join(rows[4][:6]) if len(rows) > 4 and any(rows[4]) else "nothing"
+    raise LayoutError(
+        f"{where} lacks its header line: a line with {', '.join(_LABELS)} and the years should "
+        f"stand fifth; there stands {first[:120]}. The file was probably edited or cut; fetch it "
+        "again."
+    )
+
+
+def _columns(header: Sequence[str], where: str) -> tuple[dict[str, int], dict[int, int]]:
+    """Where the four labels and the years stand."""
+    names = list(header)
+    # Every line of a CSV ends in a comma, so the last column has no name.
+    if not names[-1].strip():
+        names.pop()
+    missing = [label for label in _LABELS if label not in names]
+    others = [name for name in names if name not in _LABELS]
+    unknown = [name for name in others if not re.fullmatch(r"(19|20)\d{2}", name)]
+    twice = [name for name, count in Counter(names).items() if count > 1]
+    if missing or unknown or twice or not others:
+        faults = (
+            (missing, "lacks the columns"),
+            (unknown, "has columns that are no years:"),
+            (twice, "has twice the columns"),
+        )
+        said = "; ".join(f"{what} {few(which, repr)}" for which, what in faults if which)
+        raise LayoutError(
+            f"The header of {where} {said or 'has no years'}. Expected are {', '.join(_LABELS)} "
+            "and one column a year. The publisher may have changed the layout, or the file comes "
+            "from another of its services."
+        )
+    return (
+        {label: names.index(label) for label in _LABELS},
+        {int(name): names.index(name) for name in others},
+    )
+
+
+def _parse(
+    body: str, header: Sequence[str], columns: dict[str, int], years: dict[int, int], where: str
+) -> tuple[dict[str, list[str]], np.ndarray]:
+    # Arrow's parser gives the very number that is printed, which pandas' default does not.
+    import pyarrow
+    from pyarrow import csv as fast
+
+    names = [str(place) for place in range(len(header))]
+    kinds = dict.fromkeys(names, pyarrow.null())
+    kinds |= {names[place]: pyarrow.string() for place in columns.values()}
+    kinds |= {names[place]: pyarrow.float64() for place in years.values()}
+    try:
+        table = fast.read_csv(
+            pyarrow.py_buffer(body.encode()),
+            fast.ReadOptions(column_names=names, use_threads=False),
+            convert_options=fast.ConvertOptions(
+                column_types=kinds, null_values=[""], strings_can_be_null=False
+            ),
+        )
+    except pyarrow.ArrowInvalid as error:
+        _explain(body, header, columns, years, where, error)
+    labels = {label: table.column(place).to_pylist() for label, place in columns.items()}
+    figures = [table.column(place) for place in years.values()]
+    values = np.column_stack([column.to_numpy() for column in figures])
+    empty = sum(column.null_count for column in figures)
+    if np.isfinite(values).sum() + empty != values.size:
+        # "NaN" and "inf" are numbers to a parser and text to a reader.
+        _explain(body, header, columns, years, where, None)
+    return labels, values
+
+
+def _explain(
+    body: str,
+    header: Sequence[str],
+    columns: dict[str, int],
+    years: dict[int, int],
+    where: str,
+    error: Exception | None,
+) -> NoReturn:
+    """Say which row the parser stumbled over, reading once more and slowly."""
+    for row in filter(None, map(_fields, body.split("\n"))):
+        if len(row) != len(header):
+            raise LayoutError(
+                f"A row of {where} has {len(row)} fields where the header has {len(header)}: "
+                f"{','.join(row)[:100]}... The file was probably cut or edited; fetch it again."
+            ) from error
+        place = row[columns["Country Code"]]
+        for year, column in years.items():
+            cell = row[column]
+            if cell and not (_NUMBER.fullmatch(cell) and math.isfinite(float(cell))):
+                refuse_value(where, place, year, cell)
+        if not header[-1].strip() and row[-1]:
+            raise LayoutError(
+                f"{where} has {row[-1]!r} in a column without a name, in the row of {place}. The "
+                "header was probably cut; fetch the file again."
+            ) from error
+    raise LayoutError(f"{where} cannot be read as CSV ({error}); fetch it again.") from error
+
+
+def _reading(
+    where: str,
+    code: str,
+    top: dict[str, str],
+    labels: dict[str, list[str]],
+    years: list[int],
+    values: np.ndarray,
+) -> Reading:
+    origin, released = top.get("Data Source"), top.get("Last Updated Date", "")
+    if origin not in (_CURRENT, _ARCHIVED):
+        raise LayoutError(
+            f"{where} should begin with 'Data Source' and {_CURRENT!r}; it says "
+            f"{origin or 'nothing'!r}. It comes from another database, or its first lines were cut."
+        )
+    if not re.fullmatch(r"(19|20)\d{2}-\d{2}-\d{2}", released):
+        raise LayoutError(
+            f"{where} should print its 'Last Updated Date' as year-month-day; it says "
+            f"{released or 'nothing'!r}. Without it the vintage is unknown; fetch the file again."
+        )
+    held = sorted(set(labels["Indicator Code"]))
+    if held != [code]:
+        raise LayoutError(
+            f"{where} holds {few(held, repr)}; asked for was {code!r}. Another file was probably "
+            "kept under this name; fetch it again."
+        )
+    title = labels["Indicator Name"][0]
+    table, notes = tidy_block(where, labels["Country Code"], years, values)
+    if origin == _ARCHIVED:
+        left = f"{code} has left the World Development Indicators and is no longer updated."
+        notes = (f"The file is headed {_ARCHIVED!r}: {left}", *notes)
+    return Reading(table, title, released, unit_of(title), notes)
+
+
+def _refuse_twice(where: str, codes: Collection[str]) -> None:
+    count = Counter(codes)
+    if len(count) < len(codes):
+        twice = [code for code, rows in count.items() if rows > 1]
+        raise LayoutError(
+            f"{where} has more than one row for {few(twice)}. Two files or two vintages were "
+            "probably joined; fetch the file again."
+        )
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, datetime.datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, datetime.date):
+        return cell.isoformat()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)

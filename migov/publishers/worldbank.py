@@ -1,0 +1,298 @@
+"""Read the World Bank's files: one indicator as a zip, a CSV, a workbook or an archive answer.
+
+Each reader takes a path (or the bytes themselves) and the code of the indicator that it should
+hold, and returns a :class:`~migov.tidy.Reading` whose table has the columns ``economy``, ``year``
+and ``value``, economies and the publisher's aggregates side by side.  A file that is not what was
+asked for is refused with a sentence.  Nothing here fetches, fills a gap or computes an aggregate.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import math
+import re
+import zipfile
+import zlib
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import Any
+
+import numpy as np
+
+from migov.errors import ArgumentError, LayoutError, MissingExtraError
+from migov.publishers import _source, _wdi_table
+from migov.publishers._wdi_answer import Source, bytes_of, json_of, refuse_answer, refuse_part
+from migov.tidy import Reading
+
+_YEAR = re.compile(r"(?:YR)?((?:19|20)\d{2})")
+
+
+def read_zip(path: Source, code: str) -> Reading:
+    """Read the zip of one indicator (``/v2/en/indicator/CODE?downloadformat=csv``).
+
+    Parameters
+    ----------
+    path : path, bytes or binary file
+        The zip; exactly one of its members is called ``API_*.csv``.
+    code : str
+        The indicator that the zip should hold, as ``"BX.TRF.PWKR.CD.DT"``.
+
+    Returns
+    -------
+    Reading
+        Table of ``economy, year, value`` in the unit that the indicator's name prints;
+        ``released`` is the file's "Last Updated Date".
+
+    Raises
+    ------
+    LayoutError
+        If the file is no zip, is damaged, has no or several ``API_*.csv``, or if the table in it
+        is not the one that was asked for.
+
+    Examples
+    --------
+    >>> read_zip(path, "BX.TRF.PWKR.CD.DT").released  # doctest: +SKIP
+    '2026-07-01'
+    """
+    data, where = bytes_of(path)
+    refuse_answer(data, where, "a zip")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+            tables = [name for name in names if _is_member(name, "API_")]
+            if len(tables) != 1:
+                found = ", ".join(tables or names) or "no member at all"
+                raise LayoutError(
+                    f"{where} should hold exactly one API_*.csv with the figures; it holds "
+                    f"{found}. It may have been packed by hand or cut short; fetch it again."
+                )
+            body = archive.read(tables[0])
+            about = [archive.read(name) for name in names if _is_member(name, "Metadata_Indicator")]
+    # RuntimeError and NotImplementedError: a member is encrypted, or packed in an unknown way.
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
+        raise LayoutError(
+            f"{where} should be a zip but cannot be unpacked ({error}). The download was probably "
+            "cut short or damaged; delete the file and fetch it again."
+        ) from error
+    reading = _wdi_table.from_csv(body, f"{where} ({tables[0]})", code)
+    return replace(reading, notes=(*_organisation(about, code), *reading.notes))
+
+
+def read_csv(path: Source, code: str) -> Reading:
+    """Read the ``API_*.csv`` of one indicator by itself, plain or packed with gzip.
+
+    Parameters
+    ----------
+    path : path, bytes or binary file
+        The CSV.
+    code : str
+        The indicator that it should hold.
+
+    Returns
+    -------
+    Reading
+        As from :func:`read_zip`.
+
+    Raises
+    ------
+    LayoutError
+        If the table is not the one that was asked for.
+
+    Examples
+    --------
+    >>> path = "API_NY.GDP.PCAP.KD_DS2_en_csv_v2_141.csv"
+    >>> read_csv(path, "NY.GDP.PCAP.KD").unit  # doctest: +SKIP
+    'constant 2015 US$'
+    """
+    data, where = bytes_of(path)
+    if data.startswith(_source.GZIP):
+        try:
+            data = gzip.decompress(data)
+        except (OSError, EOFError, zlib.error) as error:
+            raise LayoutError(
+                f"{where} is packed with gzip but cannot be unpacked ({error}). It was probably "
+                "cut short; fetch it again."
+            ) from error
+    if data.startswith(_source.ZIP):
+        raise LayoutError(f"{where} is a zip, not a CSV. Read it with read_zip().")
+    refuse_answer(data, where, "a CSV")
+    return _wdi_table.from_csv(data, where, code)
+
+
+def read_excel(path: Source, code: str) -> Reading:
+    """Read the workbook of one indicator (``downloadformat=excel``), sheet ``Data``.
+
+    Parameters
+    ----------
+    path : path, bytes or binary file
+        The workbook, of the old kind (``.xls``) that the publisher serves or of the new.
+    code : str
+        The indicator that it should hold.
+
+    Returns
+    -------
+    Reading
+        As from :func:`read_zip`.
+
+    Raises
+    ------
+    LayoutError
+        If the file is no workbook, lacks the sheet ``Data``, or holds another table.
+    MissingExtraError
+        If python-calamine is not installed.
+
+    Examples
+    --------
+    >>> path = "API_NE.GDI.FTOT.ZS_DS2_en_excel_v2_174226.xls"
+    >>> read_excel(path, "NE.GDI.FTOT.ZS").title  # doctest: +SKIP
+    'Gross fixed capital formation (% of GDP)'
+    """
+    data, where = bytes_of(path)
+    refuse_answer(data, where, "a workbook")
+    try:
+        from python_calamine import CalamineError, CalamineWorkbook
+    except ImportError as error:
+        raise MissingExtraError(
+            "python-calamine", "fetch", "Reading the World Bank's workbooks"
+        ) from error
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    except (CalamineError, OSError, ValueError) as error:
+        raise LayoutError(
+            f"{where} should be a workbook but cannot be opened ({error}). The download was "
+            "probably cut short; fetch it again."
+        ) from error
+    rows = _source.rows(workbook, "Data", where)
+    return _wdi_table.from_cells(rows, f"{where} (sheet Data)", code)
+
+
+def read_archive(path: Source, code: str, archive: str) -> Reading:
+    """Read one indicator in one version of the WDI Database Archives (source 57), JSON.
+
+    Parameters
+    ----------
+    path : path, bytes or binary file
+        The answer to ``/v2/sources/57/country/all/series/CODE/time/all/version/YYYYMM/data``,
+        whole in one page.
+    code : str
+        The indicator that was asked for.
+    archive : str
+        The version that was asked for, as ``"201611"``.
+
+    Returns
+    -------
+    Reading
+        Table of ``economy, year, value``; ``released`` is the version's month (``"2016-11"``).
+        Economy codes that have changed since (``ZAR``, ``ROM``, ``KSV``) are today's.
+
+    Raises
+    ------
+    LayoutError
+        If the answer is a page, an error message or only a part of what was asked for, or if it
+        holds another indicator or version.
+    ArgumentError
+        If `archive` is not written as year and month.
+
+    Examples
+    --------
+    >>> read_archive(path, "SM.POP.TOTL", "201611").released  # doctest: +SKIP
+    '2016-11'
+    """
+    if not re.fullmatch(r"(19|20)\d{2}(0[1-9]|1[0-2])", archive):
+        raise ArgumentError(
+            f"No version {archive!r} of the archives: versions are written as year and month, "
+            "for example '201611'."
+        )
+    data, where = bytes_of(path)
+    refuse_answer(data, where, "an answer in JSON")
+    answer = json_of(data, where)
+    source = answer.get("source") if isinstance(answer, dict) else None
+    rows = source.get("data") if isinstance(source, dict) else None
+    if not isinstance(rows, list):
+        raise LayoutError(
+            f"{where} should be an answer of the WDI Database Archives, with page, pages, total "
+            f"and source; it reads {_short(answer)}. The address asked for may be that of another "
+            "source, or the publisher has changed the answer's form."
+        )
+    refuse_part(answer, len(rows), where)
+    if not rows:
+        raise LayoutError(
+            f"{where} holds no figures: {code} may not be in version {archive} of the archives. "
+            "Ask for another version."
+        )
+    cells, title = _cells(rows, where, code, archive)
+    places = list(dict.fromkeys(place for place, _ in cells))
+    years = sorted({year for _, year in cells})
+    row_of = {place: row for row, place in enumerate(places)}
+    values = np.full((len(places), len(years)), np.nan)
+    for (place, year), value in cells.items():
+        if value is not None:
+            values[row_of[place], years.index(year)] = value
+    table, notes = _wdi_table.tidy_block(where, places, years, values)
+    released = f"{archive[:4]}-{archive[4:]}"
+    return Reading(table, title, released, _wdi_table.unit_of(title), notes)
+
+
+def _cells(
+    rows: Iterable[Any], where: str, code: str, archive: str
+) -> tuple[dict[tuple[str, int], float | None], str]:
+    """The figures of an archive answer by economy and year, and the indicator's name."""
+    cells: dict[tuple[str, int], float | None] = {}
+    title = ""
+    for number, row in enumerate(rows, start=1):
+        try:
+            # Variables stand in any order; what they are is said by their concept.
+            by_concept = {each["concept"].lower(): each for each in row["variable"]}
+            place, time = str(by_concept["country"]["id"]), by_concept["time"]["id"]
+            series, version = by_concept["series"]["id"], by_concept["version"]["id"]
+            title = title or by_concept["series"]["value"]
+            year, value = int(_YEAR.fullmatch(time)[1]), row["value"]  # type: ignore[index]
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            raise LayoutError(
+                f"{where}, row {number}, should name a country, a series, a time (YR2015) and a "
+                f"version and give a value; it reads {_short(row)}. The publisher has probably "
+                "changed the answer's form."
+            ) from error
+        if (series, version) != (code, archive):
+            raise LayoutError(
+                f"{where}, row {number}, is {series} in version {version}; asked for was {code} in "
+                f"version {archive}. Another answer was probably kept under this name; fetch it "
+                "again."
+            )
+        if value is not None and not (isinstance(value, float) and math.isfinite(value)):
+            _wdi_table.refuse_value(where, place, year, value)
+        if (place, year) in cells:
+            raise LayoutError(
+                f"{where} gives {place} {year} twice ({cells[place, year]} and {value}). The "
+                "version is faulty, or two pages were joined; ask for another version."
+            )
+        cells[place, year] = value
+    return cells, title
+
+
+def _is_member(name: str, prefix: str) -> bool:
+    base = PurePosixPath(name).name
+    return base.startswith(prefix) and base.lower().endswith(".csv")
+
+
+def _organisation(members: Iterable[bytes], code: str) -> tuple[str, ...]:
+    """Who the publisher says the figures come from, where the zip tells."""
+    for member in members:
+        try:
+            rows = list(csv.DictReader(io.StringIO(member.decode("utf-8-sig", "replace"))))
+        except csv.Error:
+            continue
+        for row in rows:
+            named = row.get("SOURCE_ORGANIZATION")
+            if row.get("INDICATOR_CODE") == code and named and named.strip():
+                return (f"Source: {' '.join(named.split())}",)
+    return ()
+
+
+def _short(value: object) -> str:
+    text = json.dumps(value, default=str)
+    return text if len(text) <= 120 else f"{text[:117]}..."

@@ -1,0 +1,337 @@
+"""The World Bank's readers: every layout seen, every vintage held, each figure by a second road."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import time
+import zipfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from urllib.request import urlopen
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from migov import economies, registry, tidy
+from migov.publishers import worldbank
+from publishers.wdi_files import (
+    CODE,
+    FIGURES,
+    NAME,
+    YEARS,
+    archive_answer,
+    as_bytes,
+    csv_bytes,
+    csv_lines,
+    indicator_zip,
+)
+
+# Economy codes of old vintages, as they are written today.
+RENAMED = {"ZAR": "COD", "ROM": "ROU", "TMP": "TLS", "ADO": "AND", "WBG": "PSE", "KSV": "XKX",
+           "IMY": "IMN"}  # fmt: skip
+TABLE = csv_bytes(csv_lines())
+EXPECTED = {
+    (place, year): float(cell)
+    for place, cells in FIGURES.items()
+    for year, cell in zip(YEARS, cells, strict=True)
+    if cell
+}
+
+
+def figures(table: pd.DataFrame) -> dict[tuple[str, int], float]:
+    tidy.check(table, "economy")
+    return dict(zip(zip(table.economy, table.year, strict=True), table.value, strict=True))
+
+
+def by_hand(text: str) -> dict[tuple[str, int], float]:
+    """The wide table read with the csv module alone."""
+    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
+    start = next(i for i, row in enumerate(rows) if row[:1] == ["Country Name"])
+    years = rows[start][4:]
+    return {
+        (RENAMED.get(row[1], row[1]), int(year)): float(cell)
+        for row in rows[start + 1 :]
+        for year, cell in zip(years, row[4:], strict=True)
+        if cell
+    }
+
+
+# --- the zip and the CSV --------------------------------------------------------------------------
+
+
+def test_a_zip_gives_its_figures_and_says_what_it_is() -> None:
+    reading = worldbank.read_zip(indicator_zip(TABLE), CODE)
+    assert figures(reading.table) == EXPECTED
+    assert reading.released == "2026-07-01"
+    assert reading.title == NAME
+    assert reading.unit == "current US$"
+    assert reading.notes == (
+        "Source: An organisation; another",
+        "1 of 4 rows have no figure: ABW.",
+    )
+
+
+@pytest.mark.parametrize("bom", [True, False])
+@pytest.mark.parametrize("end", ["\r\n", "\n"])
+@pytest.mark.parametrize("comma", [True, False], ids=["trailing comma", "no trailing comma"])
+def test_byte_order_mark_line_ends_and_trailing_comma_do_not_matter(
+    bom: bool, end: str, comma: bool
+) -> None:
+    lines = [line if comma else line.removesuffix(",") for line in csv_lines()]
+    assert figures(worldbank.read_csv(csv_bytes(lines, bom, end), CODE).table) == EXPECTED
+
+
+def test_a_path_a_buffer_and_bytes_are_one(tmp_path: Path) -> None:
+    plain, packed = tmp_path / "API_x.csv", tmp_path / "API_x.csv.gz"
+    plain.write_bytes(TABLE)
+    packed.write_bytes(gzip.compress(TABLE))
+    for source in (plain, str(plain), packed, TABLE, io.BytesIO(TABLE)):
+        assert figures(worldbank.read_csv(source, CODE).table) == EXPECTED
+
+
+def test_columns_are_found_by_name() -> None:
+    lines = csv_lines(years=(2002, 2000, 2001))
+    expected = {
+        (place, year): float(cell)
+        for place, cells in FIGURES.items()
+        for year, cell in zip((2002, 2000, 2001), cells, strict=True)
+        if cell
+    }
+    assert figures(worldbank.read_csv(csv_bytes(lines), CODE).table) == expected
+
+
+def test_old_economy_codes_become_todays() -> None:
+    lines = csv_lines({"ZAR": ("1", "", ""), "ROM": ("2", "", ""), "KSV": ("3", "", "")})
+    table = worldbank.read_csv(csv_bytes(lines), CODE).table
+    assert table.economy.tolist() == ["COD", "ROU", "XKX"]
+    assert table.value.tolist() == [1, 2, 3]
+
+
+def test_a_code_that_left_wdi_is_read_and_said() -> None:
+    reading = worldbank.read_csv(csv_bytes(csv_lines(origin="WDI Database Archives")), CODE)
+    assert figures(reading.table) == EXPECTED
+    assert "has left the World Development Indicators" in reading.notes[0]
+
+
+def test_not_classified_is_an_aggregate_and_is_said() -> None:
+    lines = csv_lines({"INX": ("5.0", "", ""), "MEX": ("1", "2", "3")})
+    reading = worldbank.read_csv(csv_bytes(lines), CODE)
+    assert economies.is_aggregate("INX")
+    assert any("INX, 'Not classified'" in note for note in reading.notes)
+
+
+def test_a_table_without_any_figure_is_empty() -> None:
+    table = worldbank.read_csv(csv_bytes(csv_lines({"MEX": ("", "", "")})), CODE).table
+    assert len(table) == 0
+    tidy.check(table, "economy")
+
+
+NUMBERS = st.one_of(st.none(), st.floats(allow_nan=False, allow_infinity=False))
+PLACES = st.lists(
+    st.sampled_from(["AFG", "CIV", "MEX", "NAM", "WLD", "LMY", "XKX", "ZWE"]),
+    min_size=1, unique=True,
+)  # fmt: skip
+SPANS = st.lists(st.integers(1900, 2099), min_size=1, max_size=5, unique=True)
+
+
+@given(data=st.data(), places=PLACES, years=SPANS)
+def test_what_is_written_is_read_to_the_last_digit(
+    data: st.DataObject, places: list[str], years: list[int]
+) -> None:
+    wide = {place: [data.draw(NUMBERS) for _ in years] for place in places}
+    lines = csv_lines(
+        {place: ["" if x is None else repr(x) for x in row] for place, row in wide.items()}, years
+    )
+    table = worldbank.read_zip(indicator_zip(csv_bytes(lines)), CODE).table
+    assert figures(table) == {
+        (place, year): x
+        for place, row in wide.items()
+        for year, x in zip(years, row, strict=True)
+        if x is not None
+    }
+
+
+def test_reading_costs_no_more_than_twice_reading_by_hand() -> None:
+    known = economies.table()
+    places = [*known.economy[known.wb_region != ""], "WLD", "LMY", "LCN"]
+    row = [repr(1e9 / (7 + i)) for i in range(64)]
+    lines = csv_lines({place: row for place in places}, range(1960, 2024))
+    data = indicator_zip(csv_bytes(lines))
+
+    def floor() -> pd.DataFrame:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            member = next(name for name in archive.namelist() if name.startswith("API_"))
+            wide = pd.read_csv(io.BytesIO(archive.read(member)), skiprows=4)
+        years = [name for name in wide.columns if name.isdigit()]
+        return wide.melt("Country Code", years, "year").dropna()
+
+    assert len(worldbank.read_zip(data, CODE).table) == len(floor())
+    assert _best(lambda: worldbank.read_zip(data, CODE)) < 2 * _best(floor)
+
+
+def _best(call: Callable[[], object], times: int = 5) -> float:
+    taken = []
+    for _ in range(times):
+        start = time.perf_counter()
+        call()
+        taken.append(time.perf_counter() - start)
+    return min(taken)
+
+
+# --- the archives ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "concepts",
+    [("Country", "Version", "Series", "Time"), ("Time", "Series", "Version", "Country")],
+    ids=" ".join,
+)
+def test_an_archive_answer_is_read_by_concept(concepts: tuple[str, ...]) -> None:
+    cells = {("ZAR", 2015): 1.5, ("ZAR", 2014): None, ("WLD", 2015): 7, ("KSV", 2013): 2.25}
+    answer = as_bytes(archive_answer(cells, concepts=concepts))
+    reading = worldbank.read_archive(answer, CODE, "201611")
+    assert figures(reading.table) == {
+        ("COD", 2015): 1.5, ("WLD", 2015): 7.0, ("XKX", 2013): 2.25
+    }  # fmt: skip
+    assert (reading.released, reading.title, reading.unit) == ("2016-11", NAME, "current US$")
+
+
+def test_an_archive_answer_with_a_byte_order_mark_is_read() -> None:
+    answer = b"\xef\xbb\xbf" + as_bytes(archive_answer({("MEX", 2015): 1.0}))
+    assert len(worldbank.read_archive(answer, CODE, "201611").table) == 1
+
+
+# --- the publisher's own files --------------------------------------------------------------------
+
+
+@cache
+def _vintages(path: Path) -> pd.DataFrame:
+    table = pd.read_parquet(path)
+    return table[~table["transcribed"]].astype({"ind": str, "code": str, "vintage": str})
+
+
+def _independent(reference: Path, code: str, released: str) -> dict[tuple[str, int], float]:
+    """A vintage from the stacked table of all vintages, which no reader of ours has made."""
+    table = _vintages(reference / "data" / "worldbank" / "vintages_long.parquet")
+    table = table[table["ind"] == code]
+    # Of some vintages only the month is known.
+    exact, month = table["vintage"] == released, table["vintage"].str[:7] == released[:7]
+    table = table[exact if exact.any() else month]
+    places = table["code"].replace(RENAMED)
+    assert table["vintage"].nunique() == 1, f"{code} {released}: not one vintage"
+    return dict(zip(zip(places, table["year"], strict=True), table["value"], strict=True))
+
+
+ORIGINALS = {
+    "API_BX.TRF.PWKR.CD.DT_DS2_en_csv_v2_38454.csv.gz": ("2025-07-01", 10042),
+    "API_DT.ODA.ALLD.CD_DS2_en_csv_v2_6030.csv.gz": ("2025-10-07", 11656),
+    "API_NY.GDP.PCAP.KD_DS2_en_csv_v2_141.csv.gz": ("2025-12-19", 14306),
+    "API_BX.KLT.DINV.CD.WD_DS2_en_csv_v2_9984841.zip": ("2018-06-28", 9862),
+}
+
+
+@pytest.mark.reference
+@pytest.mark.parametrize("name", ORIGINALS)
+def test_original_files_of_the_publisher(reference: Path, name: str) -> None:
+    path = reference / "data" / "worldbank" / "original" / name
+    code = name.split("_")[1]
+    if name.endswith(".zip"):
+        reading = worldbank.read_zip(path, code)
+        with zipfile.ZipFile(path) as archive:
+            member = next(each for each in archive.namelist() if each.startswith("API_"))
+            text = archive.read(member).decode("utf-8-sig")
+    else:
+        reading = worldbank.read_csv(path, code)
+        text = gzip.decompress(path.read_bytes()).decode("utf-8-sig")
+    found = figures(reading.table)
+    assert (reading.released, len(found)) == ORIGINALS[name]
+    assert found == by_hand(text)
+
+
+@pytest.mark.reference
+def test_the_original_workbook(reference: Path) -> None:
+    name = "API_NE.GDI.FTOT.ZS_DS2_en_excel_v2_174226.xls"
+    path = reference / "data" / "worldbank" / "original" / name
+    reading = worldbank.read_excel(path, "NE.GDI.FTOT.ZS")
+    assert (reading.released, reading.unit) == ("2025-12-19", "% of GDP")
+    found, expected = (
+        figures(reading.table),
+        _independent(reference, "NE.GDI.FTOT.ZS", "2025-12-19"),
+    )
+    assert found.keys() == expected.keys()
+    # A workbook keeps 15 significant digits, text up to 17.
+    assert found == pytest.approx(expected, rel=1e-13)
+
+
+def _fetch(mirror: str, address: str) -> bytes:
+    with urlopen(f"{mirror}/{address.removeprefix('https://')}") as answer:
+        return answer.read()
+
+
+PUBLISHED = [
+    pytest.param(each, version, id=f"{each.id} {version.name}")
+    for each in registry.series().values()
+    if each.publisher.id == "worldbank"
+    for version in each.versions.values()
+    if version.file is not None
+]
+
+
+@pytest.mark.reference
+@pytest.mark.parametrize(("series", "version"), PUBLISHED)
+def test_every_version_of_the_registry_is_served_and_read(
+    reference: Path, mirror: str, series: registry.Series, version: registry.Version
+) -> None:
+    assert version.file is not None
+    data = _fetch(mirror, version.file.address(series, version))
+    read = getattr(worldbank, version.file.reader.removeprefix("worldbank."))
+    reading = read(data, **series.arguments(version))
+    assert reading.released is not None and reading.released[:7] == version.name
+    found = figures(reading.table)
+    assert found == _independent(reference, series.code, reading.released)
+    if version.name == series.pinned:
+        first, last = series.periods.split(",")[0].split("-")
+        years = reading.table["year"]
+        assert (years.min(), years.max()) == (int(first), int(last))
+    if reading.unit and "US$" in reading.unit and series.pinned == version.name:
+        assert reading.unit.split(", ")[-1] in series.unit
+
+
+@pytest.mark.reference
+def test_an_archive_answer_by_hand(reference: Path, mirror: str) -> None:
+    series = registry.find("SM.POP.TOTL")
+    version = series.versions["2016-11"]
+    assert version.file is not None
+    data = _fetch(mirror, version.file.address(series, version))
+    expected = {}
+    for row in json.loads(data)["source"]["data"]:
+        place = next(each["id"] for each in row["variable"] if each["concept"] == "Country")
+        year = next(each["value"] for each in row["variable"] if each["concept"] == "Time")
+        if row["value"] is not None:
+            expected[RENAMED.get(place, place), int(year)] = row["value"]
+    found = figures(worldbank.read_archive(data, "SM.POP.TOTL", "201611").table)
+    assert found == expected
+    assert found["WLD", 2000] == 172_278_883
+
+
+@pytest.mark.reference
+def test_a_derived_series_of_one_economy_is_what_was_published(
+    reference: Path, mirror: str
+) -> None:
+    """Where both are known, the share of GDP times GDP is the published figure."""
+    share, gdp, published = (
+        pd.Series(_independent(reference, code, "2016-11"))
+        for code in ("NE.GDI.FTOT.ZS", "NY.GDP.MKTP.CD", "NE.GDI.FTOT.CD")
+    )
+    ratio = (share * gdp * 0.01 / published).dropna()
+    of_groups = economies.is_aggregate(pd.Series(ratio.index.get_level_values(0))).to_numpy()
+    assert ratio[~of_groups].between(1 - 1e-9, 1 + 1e-9).all()
+    # Of groups it is not: the publisher's share covers those economies only that report.
+    world = ratio["WLD"]
+    assert 0.95 < world.min() < 0.99 and 1.01 < world.max() < 1.05
