@@ -1,0 +1,246 @@
+"""What every measure does before and after its sum: take a table in, and say what came out.
+
+`figures` accepts a tidy economy–year table (or one column of a panel) and refuses anything else
+with a sentence; `derived` puts a result into the same schema with a record of its ingredients.
+Nothing is computed from the values here.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from migov import economies, tidy
+from migov.errors import ArgumentError, SchemaError
+
+_KEYS = ["economy", "year"]
+_RECORD = (
+    "series",
+    "publisher",
+    "publisher_name",
+    "code",
+    "version",
+    "retrieved",
+    "licence",
+    "licence_url",
+    "attribution",
+    "url",
+    "sha256",
+)
+
+
+class MeasureWarning(UserWarning):
+    """Figures that a measure had to leave out, with how many and which."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """One series as a measure sees it.
+
+    Attributes
+    ----------
+    rows : pandas.DataFrame
+        Columns ``economy, year, value``, sorted, no value missing.
+    record : dict
+        Its record of provenance; empty if the table has none.
+    name : str
+        What messages and records call it.
+    """
+
+    rows: pd.DataFrame
+    record: dict[str, Any]
+    name: str
+
+    @property
+    def unit(self) -> str | None:
+        """The unit the publisher or a measure declared."""
+        return self.record.get("unit") or None
+
+    @property
+    def economies(self) -> set[str]:
+        """The codes that have a figure."""
+        return set(self.rows["economy"])
+
+
+def figures(table: pd.DataFrame, role: str = "table") -> Figures:
+    """Take in a tidy economy–year table.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        ``economy, year, value`` and any columns beside them, or ``economy, year`` and one more
+        column of any name (``panel[["economy", "year", "gdp"]]``).
+    role : str
+        The argument's name, for messages.
+
+    Raises
+    ------
+    ArgumentError
+        If it is no such table, is empty or holds infinite values.
+    SchemaError
+        If it breaks the schema: keys twice, missing or no codes.
+    """
+    column = _value_column(table, role)
+    record = dict(tidy.provenance(table).get(column, {}))
+    name = str(record.get("series") or ("the table" if role == "table" else f"`{role}`"))
+    plain = pd.DataFrame(
+        {"economy": table["economy"], "year": table["year"], "value": table[column]}
+    )
+    try:
+        if (plain["year"] % 1 != 0).any():
+            raise ValueError
+        rows = tidy.arrange(plain, "economy")
+    except (TypeError, ValueError):
+        # The check knows the sentence for what could not be sorted or cast.
+        tidy.check(plain.reset_index(drop=True), "economy", f"`{role}`")
+        raise SchemaError(
+            f"`{role}` cannot be sorted by economy and year; its years or codes are of mixed types."
+        ) from None
+    tidy.check(rows, "economy", f"`{role}`")
+    if rows.empty:
+        raise ArgumentError(f"`{role}` has no figures. Ask for more years or economies.")
+    endless = rows.loc[~np.isfinite(rows["value"].to_numpy())]
+    if len(endless):
+        raise ArgumentError(
+            f"`{role}` has {len(endless)} infinite figures ({listed(endless)}). Probably a "
+            "division by zero; leave those rows out."
+        )
+    return Figures(rows, record, name)
+
+
+def derived(
+    rows: pd.DataFrame,
+    ingredients: Iterable[Figures],
+    description: str,
+    unit: str | None,
+    caveats: Iterable[str] = (),
+) -> pd.DataFrame:
+    """Put a result into the schema, with the record of what it was made from."""
+    columns = [*_KEYS, "value"]
+    extra = [column for column in rows.columns if column not in columns]
+    table = rows[[*columns, *extra]].sort_values(_KEYS, ignore_index=True)
+    tidy.check(table, "economy", description)
+    records = [each.record for each in ingredients]
+    return tidy.with_provenance(table, {"value": _derive(records, description, unit, caveats)})
+
+
+def leave_out(rows: pd.DataFrame, bad: pd.Series, reason: str) -> tuple[pd.DataFrame, list[str]]:
+    """The rows that are not `bad`, and a caveat; warns if there are any."""
+    count = int(bad.sum())
+    if not count:
+        return rows, []
+    sentence = f"{count} of {len(rows)} figures left out ({listed(rows.loc[bad])}): {reason}"
+    warnings.warn(sentence, MeasureWarning, stacklevel=4)
+    return rows.loc[~bad], [sentence]
+
+
+def listed(rows: pd.DataFrame, most: int = 5) -> str:
+    """Name the first few rows: ``MEX 1995, MEX 1996 and 3 more``."""
+    names = [f"{code} {year}" for code, year in zip(rows["economy"], rows["year"], strict=True)]
+    return few(names, most)
+
+
+def few(names: Iterable[object], most: int = 5) -> str:
+    """Name the first few of anything."""
+    found = [str(name) for name in names]
+    more = f" and {len(found) - most} more" if len(found) > most else ""
+    return ", ".join(found[:most]) + more
+
+
+def span(rows: pd.DataFrame) -> str:
+    """How much a table covers, in words."""
+    count = rows["economy"].nunique()
+    noun = "economy" if count == 1 else "economies"
+    return f"{count} {noun} in {rows['year'].min()}–{rows['year'].max()}"
+
+
+def refuse_mixture(codes: Iterable[str], purpose: str) -> None:
+    """Refuse to add aggregates to the economies that are inside them.
+
+    Raises
+    ------
+    ArgumentError
+        If any of the codes is an aggregate.
+    """
+    found = sorted(set(codes))
+    wholes = [code for code in found if economies.is_aggregate(code)]
+    if wholes:
+        raise ArgumentError(
+            f"{purpose} would count economies twice: {few(wholes)} of the table's {len(found)} "
+            "codes are aggregates. Leave them out (migov.load() gives economies only), or name "
+            "the members."
+        )
+
+
+def one_of(value: object, choices: Iterable[str], argument: str) -> None:
+    """Refuse an option that is none of the choices."""
+    known = list(choices)
+    if value not in known:
+        raise ArgumentError(
+            f"{argument}={value!r} is not known. Must be one of {', '.join(map(repr, known))}."
+        )
+
+
+def _value_column(table: pd.DataFrame, role: str) -> str:
+    if not isinstance(table, pd.DataFrame):
+        raise ArgumentError(
+            f"`{role}` is a {type(table).__name__}, not a table. Pass a DataFrame with the columns "
+            "economy, year and value, as migov.load() gives it."
+        )
+    columns = [str(column) for column in table.columns]
+    if {"origin", "destination"} <= set(columns):
+        raise ArgumentError(
+            f"`{role}` is a corridor table (origin, destination, year). Sum it over origins or "
+            "destinations first and call the side that stays economy."
+        )
+    if not {"economy", "year"} <= set(columns):
+        raise ArgumentError(
+            f"`{role}` has the columns {few(columns)}; it needs economy, year and value. Rename "
+            "its columns, or load it with migov.load()."
+        )
+    others = [column for column in columns if column not in _KEYS]
+    if "value" in others:
+        return "value"
+    if len(others) == 1:
+        return others[0]
+    raise ArgumentError(
+        f"`{role}` has {len(others)} columns beside economy and year ({few(others) or 'none'}) "
+        'and none is called value. Choose one: panel[["economy", "year", "gdp"]].'
+    )
+
+
+def _derive(
+    records: list[dict[str, Any]],
+    description: str,
+    unit: str | None,
+    caveats: Iterable[str],
+) -> dict[str, Any]:
+    """A record for a derived column; what its ingredients do not share is joined with ``;``."""
+    sources = [source for record in records for source in _sources(record)]
+    inherited = [caveat for record in records for caveat in record.get("caveats") or ()]
+    return {
+        **{key: _joined(source.get(key) for source in sources) for key in _RECORD},
+        "title": description,
+        "unit": unit,
+        "derived": description,
+        "caveats": list(dict.fromkeys([*inherited, *caveats])),
+        "ingredients": sources,
+    }
+
+
+def _sources(record: Mapping[str, Any]) -> list[dict[str, Any]]:
+    # A measure of a measure names the publishers' series, not the step between; a record that
+    # has no series behind it (a table typed by hand) is no source.
+    if "ingredients" in record:
+        return list(record["ingredients"])
+    return [dict(record)] if record else []
+
+
+def _joined(values: Iterable[Any]) -> str | None:
+    unique = list(dict.fromkeys(str(value) for value in values if value))
+    return "; ".join(unique) or None

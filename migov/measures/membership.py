@@ -1,0 +1,118 @@
+"""Who belongs to a group in which year, however the caller says so.
+
+A group's name, a list, a mapping or a function of the year come out as one table of years and
+members.  Economies and the aggregates that contain them are never put into one group.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+import pandas as pd
+
+from migov import economies
+from migov.errors import ArgumentError
+from migov.measures.figures import Figures, few, refuse_mixture
+
+Members = str | Iterable[str] | Mapping[int, Iterable[str]] | Callable[[int], Iterable[str]] | None
+
+
+class Membership:
+    """Rows ``year, economy``, with a code and words for the group."""
+
+    def __init__(self, by_year: Mapping[int, Iterable[str]], label: str, words: str) -> None:
+        pairs = [(year, code) for year, codes in by_year.items() for code in dict.fromkeys(codes)]
+        if not pairs:
+            raise ArgumentError(
+                f"{words} has no members in the years of the table. Check the years, or the "
+                "members."
+            )
+        self.rows = pd.DataFrame(pairs, columns=["year", "economy"])
+        self.label, self.words = label, words
+
+
+def membership(members: Members, tables: list[Figures], label: str | None) -> Membership:
+    """Who belongs in each year of the tables.
+
+    Parameters
+    ----------
+    members : str, list, mapping, callable or None
+        As in :func:`migov.measures.aggregate`.
+    tables : list of Figures
+        Their years are asked for, and with None their economies belong.
+    label : str or None
+        Code of the group; chosen if None.
+
+    Raises
+    ------
+    ArgumentError
+        If nobody belongs, the label is no code, or economies and aggregates are mixed.
+    UnknownNameError
+        If a member or group is not known.
+    """
+    years = sorted({int(year) for each in tables for year in each.rows["year"].unique()})
+    codes = sorted(set().union(*(each.economies for each in tables)))
+    if label is not None and not re.fullmatch(r"[A-Z0-9]{2,6}", label):
+        raise ArgumentError(
+            f"label={label!r} is no code: use 2 to 6 capital letters or digits, such as 'GROUP'."
+        )
+    if members is None:
+        refuse_mixture(codes, "A sum over the whole table")
+        words = f"the {len(codes)} economies of the table"
+        return Membership(dict.fromkeys(years, codes), label or "ALL", words)
+    if isinstance(members, str):
+        by_year, words = _group(members, years)
+        code = members.upper()
+        known = code if re.fullmatch(r"[A-Z0-9]{2,6}", code) else "GROUP"
+        return Membership(by_year, label or known, words)
+    if callable(members):
+        by_year = {year: _codes(members(year)) for year in years}
+        words = "members by year"
+    elif isinstance(members, Mapping):
+        by_year = {year: _codes(members[year]) for year in years if year in members}
+        words = "members by year"
+    else:
+        named = _codes(members)
+        by_year = dict.fromkeys(years, named)
+        words = f"{len(named)} members ({few(named, 8)})"
+    _refuse_parts_beside_wholes({code for each in by_year.values() for code in each})
+    return Membership(by_year, label or "GROUP", words)
+
+
+def _group(name: str, years: list[int]) -> tuple[dict[int, Iterable[str]], str]:
+    now = economies.members(name)
+    groups = economies.groups()
+    asked = name.strip().casefold()
+    row = groups.loc[(groups["group"].str.casefold() == asked) | (groups["name"] == name)]
+    if row["source"].str.startswith("World Bank").any():
+        # The Bank's own aggregates hold today's classification against every year, and past
+        # classifications are not to be had here.
+        return dict.fromkeys(years, now), f"the members of {name} now, in every year"
+    by_year: dict[int, Iterable[str]] = {}
+    refusal = ""
+    for year in years:
+        try:
+            by_year[year] = economies.members(name, on=year)
+        except ArgumentError as error:
+            # Before it was founded a group has no members, which is no fault in the table.
+            refusal = str(error)
+    if not by_year:
+        raise ArgumentError(refusal)
+    return by_year, f"the members of {name} in each year"
+
+
+def _codes(members: Iterable[str]) -> list[str]:
+    if isinstance(members, str):
+        members = [members]
+    named = list(members)
+    return list(economies.select(named)) if named else []
+
+
+def _refuse_parts_beside_wholes(codes: set[str]) -> None:
+    wholes = sorted(code for code in codes if economies.is_aggregate(code))
+    if wholes and len(wholes) < len(codes):
+        raise ArgumentError(
+            f"The members mix aggregates ({few(wholes)}) with economies, which would be counted "
+            "twice. Name one kind only."
+        )
