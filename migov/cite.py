@@ -6,6 +6,7 @@ Reads only what a table carries in its attributes, or the registry; it never loa
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pandas as pd
@@ -48,7 +49,7 @@ def cite(table: pd.DataFrame | str, style: str = "text") -> str:
 
         records: list[dict[str, Any]] = [describe(table)]
     else:
-        records = list(tidy.provenance(table).values())
+        records = list(_sources(tidy.provenance(table).values()))
     if not records:
         raise ArgumentError(
             "This table does not say where it came from. It was not made by migov, or its "
@@ -56,6 +57,15 @@ def cite(table: pd.DataFrame | str, style: str = "text") -> str:
         )
     make = _text if style == "text" else _bibtex
     return "\n".join(dict.fromkeys(make(record) for record in records))
+
+
+def _sources(records: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The published series behind some columns: a measure is cited by what it was made from."""
+    for record in records:
+        if record.get("ingredients"):
+            yield from _sources(record["ingredients"])
+        elif record.get("attribution"):
+            yield record
 
 
 def _text(record: dict[str, Any]) -> str:

@@ -79,6 +79,11 @@ def arrange(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
 
     Rows whose value is missing are left out: absent means unknown.  Nothing else is dropped.
 
+    Raises
+    ------
+    SchemaError
+        If a year is missing or no whole number, or a value is no number.
+
     Examples
     --------
     >>> import pandas as pd
@@ -90,6 +95,16 @@ def arrange(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
     """
     keys = keys_of(frame, kind)
     table = frame.loc[frame["value"].notna(), [*keys, "value"]]
+    for column, kind_of_number, is_right in (
+        ("year", "whole number", _whole),
+        ("value", "number", pd.api.types.is_numeric_dtype),
+    ):
+        if not is_right(table[column]):
+            raise SchemaError(
+                f"the table has something in {column} that is no {kind_of_number} (for example "
+                f"{table[column].iloc[0]!r}, type {table[column].dtype}). Blanks inside numbers, a "
+                "sign for missing or a header row were probably left in."
+            )
     table = table.sort_values(keys, ignore_index=True)
     return table.astype({"year": "int64", "value": "float64"})
 
@@ -184,6 +199,12 @@ def with_provenance(table: pd.DataFrame, columns: Mapping[str, Mapping[str, Any]
     """`table` itself, with the record of where its columns came from."""
     table.attrs[ATTRS] = {"columns": {name: dict(record) for name, record in columns.items()}}
     return table
+
+
+def _whole(years: pd.Series) -> bool:
+    return bool(
+        pd.api.types.is_numeric_dtype(years) and years.notna().all() and (years % 1 == 0).all()
+    )
 
 
 def _is_sorted(frame: pd.DataFrame, keys: list[str]) -> bool:

@@ -25,6 +25,15 @@ def test_a_panel_is_cited_once_for_each_source():
     assert len(migov.cite(table).splitlines()) == 2
 
 
+def test_a_measure_is_cited_by_what_it_was_made_from():
+    gdp, received = (
+        migov.load(name, economies="MEX") for name in ("gdp", "remittances_received")
+    )
+    text = migov.cite(migov.measures.percent_of_gdp(received, gdp))
+    assert "BX.TRF.PWKR.CD.DT" in text and "NY.GDP.MKTP.CD" in text
+    assert len(text.splitlines()) == 2
+
+
 def test_a_table_from_elsewhere_is_refused():
     with pytest.raises(ArgumentError, match="does not say where it came from"):
         migov.cite(pd.DataFrame({"economy": ["MEX"]}))

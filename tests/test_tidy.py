@@ -70,3 +70,14 @@ def test_namibia_read_as_missing_is_recognised():
     frame = pd.DataFrame({"economy": ["MEX", None], "year": [1, 2], "value": [1.0, 2.0]})
     with pytest.raises(SchemaError, match="keep_default_na=False"):
         tidy.check(frame)
+
+
+@pytest.mark.parametrize(
+    ("column", "values"),
+    [("year", [2000, None]), ("year", [2000.5, 2001]), ("year", ["2000", "x"]),
+     ("value", ["1 234", "2"])],
+)
+def test_arranging_refuses_what_is_no_number(column, values):
+    frame = pd.DataFrame({"economy": ["MEX", "NAM"], "year": [1, 2], "value": [1.0, 2.0]})
+    with pytest.raises(SchemaError, match=f"in {column} that is no"):
+        tidy.arrange(frame.assign(**{column: values}), "economy")
