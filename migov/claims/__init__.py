@@ -1,0 +1,122 @@
+"""Claims: what the papers say, and what the data say of it, then and now.
+
+:func:`table` checks every claim of the ledger and gives one row each; :func:`get` finds one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from migov.claims.ledger import claims, get
+from migov.claims.model import Claim, Figure, Finding, Verdict, format_value
+
+__all__ = ["Claim", "Figure", "Finding", "Verdict", "findings", "get", "markdown", "table", "text"]
+
+
+def findings(names: Iterable[str] | None = None) -> list[Finding]:
+    """Check claims, all of the ledger's by default.
+
+    Examples
+    --------
+    >>> [each.verdict.value for each in findings(["O018", "G067"])]
+    ['revised', 'holds']
+    """
+    chosen = list(claims().values()) if names is None else [get(name) for name in names]
+    return [claim.check() for claim in chosen]
+
+
+def table(names: Iterable[str] | None = None) -> pd.DataFrame:
+    """Every claim with its verdict, then and now.
+
+    Parameters
+    ----------
+    names : list of str, optional
+        Ids or slugs; all claims by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a claim: ``id, slug, paper, locator, claim, topic, kind, stated, stated_as, unit,
+        year, then, then_year, now, now_year, vintages, vintages_low, vintages_high, beside,
+        verdict, reason, sources``.
+
+    Raises
+    ------
+    UnknownNameError
+        If a claim is not in the ledger.
+
+    Examples
+    --------
+    >>> table(["O035"])["verdict"].tolist()
+    ['not testable']
+    """
+    return pd.DataFrame([finding.row() for finding in findings(names)])
+
+
+def text(rows: pd.DataFrame) -> str:
+    """The table of claims for a terminal: a line of figures and a line of reason each.
+
+    Examples
+    --------
+    >>> print(text(table(["O035"])).splitlines()[-1])
+    1 claims: 1 not testable.
+    """
+    lines = []
+    for row in rows.to_dict("records"):
+        lines += [
+            f"{row['id']}  {row['verdict'].upper():<13} {row['claim']}",
+            f"      {row['paper']}, {row['locator']}: {row['stated_as']}. {_then_and_now(row)}"
+            f"{_vintages(row)}",
+            *(f"      {line}." for line in str(row["beside"]).split("; ") if line),
+            f"      {row['reason']}",
+            "",
+        ]
+    counts = rows["verdict"].value_counts()
+    summary = ", ".join(f"{counts[each]} {each}" for each in map(str, Verdict) if each in counts)
+    lines.append(f"{len(rows)} claims: {summary}.")
+    return "\n".join(lines) + "\n"
+
+
+def markdown(rows: pd.DataFrame) -> str:
+    """The table of claims in Markdown, for the README and the course.
+
+    Examples
+    --------
+    >>> markdown(table(["O035"])).splitlines()[0]
+    '| claim | the paper says | then | now | verdict |'
+    """
+    lines = [
+        "| claim | the paper says | then | now | verdict |",
+        "|---|---|---|---|---|",
+    ]
+    for row in rows.to_dict("records"):
+        then, now = (_figure(row, when) for when in ("then", "now"))
+        lines.append(
+            f"| {row['id']} | {row['claim']} ({row['paper']}, {row['locator']}) | {then} | {now} | "
+            f"**{row['verdict']}** |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def _then_and_now(row: dict[str, object]) -> str:
+    return f"Then {_figure(row, 'then')}, now {_figure(row, 'now')}."
+
+
+def _figure(row: dict[str, object], when: str) -> str:
+    value = row[when]
+    if value is None or pd.isna(value):
+        return "no figure"
+    return f"{format_value(float(value), str(row['unit']))} ({int(row[f'{when}_year'])})"  # type: ignore[call-overload, arg-type]
+
+
+def _vintages(row: dict[str, object]) -> str:
+    count = int(row["vintages"])  # type: ignore[call-overload]
+    if count < 2:
+        return ""
+    low, high = (
+        format_value(float(row[f"vintages_{end}"]), str(row["unit"]))  # type: ignore[arg-type]
+        for end in ("low", "high")
+    )
+    return f" In {count} vintages: {low} to {high}."

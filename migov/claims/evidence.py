@@ -1,0 +1,230 @@
+"""Lines of evidence: a figure by year, in one source and one vintage, ready to be compared.
+
+Checks build their evidence from these.  They load and combine series; they judge nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from migov import registry
+from migov.claims.model import Claim, Figure, Finding, Verdict
+from migov.errors import ArgumentError
+from migov.load import load
+
+# From the unit of a series to that of a claim.
+SCALES = {
+    ("current US$", "US$ billion"): 1e-9,
+    ("persons", "million persons"): 1e-6,
+}
+
+COLUMNS = [
+    "label", "source", "series", "version", "population", "year", "value", "unit", "basis",
+    "pinned",
+]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of evidence: values by year."""
+
+    label: str
+    source: str
+    series: str
+    version: str
+    population: str
+    unit: str
+    values: pd.Series
+    pinned: bool = True
+    basis: bool = False
+
+    def at(self, year: int) -> Figure:
+        """The figure in a year.
+
+        Raises
+        ------
+        ArgumentError
+            If the line has no figure in that year.
+        """
+        if year not in self.values.index:
+            raise ArgumentError(
+                f"{self.label} ({self.version}) has no figure for {year}; it covers "
+                f"{self.values.index.min()} to {self.values.index.max()}."
+            )
+        return Figure(float(self.values[year]), year, self.unit, self.label, self.version)
+
+    @property
+    def last(self) -> Figure:
+        """The newest figure."""
+        return self.at(int(self.values.index.max()))
+
+
+def figures(
+    series: str,
+    economy: str = "WLD",
+    version: str | None = None,
+    unit: str | None = None,
+    origin: str | None = None,
+    sex: str = "both",
+) -> pd.Series:
+    """The figures of one economy or aggregate by year, in the unit of a claim.
+
+    A corridor series is read as the migrants in `economy`; with `origin`, those from there.
+    """
+    record = registry.find(series)
+    if record.kind == "corridor":
+        table = load(
+            series, origins=origin or "WLD", destinations=economy, version=version, sex=sex
+        )
+    else:
+        table = load(series, economies=economy, version=version)
+    scale = 1.0 if unit is None else _scale(record.unit, unit)
+    return table.set_index("year")["value"] * scale
+
+
+def levels(
+    series: str,
+    label: str,
+    unit: str,
+    economy: str = "WLD",
+    population: str = "World",
+    basis: bool = False,
+    origin: str | None = None,
+) -> list[Line]:
+    """A series in each of its vintages, the pinned one first."""
+    record = registry.find(series)
+    return [
+        Line(
+            label=label,
+            source=record.publisher.name,
+            series=record.id,
+            version=name,
+            population=population,
+            unit=unit,
+            values=figures(series, economy, name, unit, origin),
+            pinned=name == record.pinned,
+            basis=basis and name == record.pinned,
+        )
+        for name in _versions([record.id])
+        if _reaches(record, name, economy)
+    ]
+
+
+def combined(
+    series: Sequence[str],
+    combine: Callable[..., pd.Series],
+    label: str,
+    unit: str,
+    economies: Sequence[str] | str = "WLD",
+    population: str = "World",
+    basis: bool = False,
+) -> list[Line]:
+    """A figure made from several series, in each vintage that all of them have.
+
+    The first line takes each series in its pinned vintage, whichever that is.
+    """
+    records = [registry.find(each) for each in series]
+    places = [economies] * len(records) if isinstance(economies, str) else list(economies)
+    source = "; ".join(dict.fromkeys(record.publisher.name for record in records))
+    pinned = [record.pinned for record in records]
+    whole = "/".join(dict.fromkeys(pinned))
+    lines: list[Line] = []
+    for names in [pinned, *([name] * len(records) for name in _versions(series))]:
+        version = "/".join(dict.fromkeys(names))
+        if lines and version == whole:
+            continue
+        parts = [
+            figures(record.id, place, name)
+            for record, place, name in zip(records, places, names, strict=True)
+        ]
+        lines.append(
+            Line(
+                label=label,
+                source=source,
+                series=", ".join(record.id for record in records),
+                version=version,
+                population=population,
+                unit=unit,
+                values=combine(*parts).dropna(),
+                pinned=not lines,
+                basis=basis and not lines,
+            )
+        )
+    return lines
+
+
+def share(part: pd.Series, whole: pd.Series) -> pd.Series:
+    """Part of a whole in per cent, in the years that both have."""
+    return (100 * part / whole).dropna()
+
+
+def ratio(numerator: pd.Series, denominator: pd.Series) -> pd.Series:
+    """One over the other, in the years that both have."""
+    return (numerator / denominator).dropna()
+
+
+def spread(lines: Iterable[Line], year: int) -> tuple[float, float]:
+    """The lowest and the highest figure that these lines have for a year."""
+    found = [float(line.values[year]) for line in lines if year in line.values.index]
+    return min(found), max(found)
+
+
+def finding(
+    claim: Claim,
+    verdict: Verdict,
+    reason: str,
+    lines: Iterable[Line],
+    then_year: int | None = None,
+) -> Finding:
+    """Put the lines of evidence, the verdict and its reason together.
+
+    The first line is the one that the verdict rests on.
+    """
+    every = list(lines)
+    every[0] = replace(every[0], basis=True)
+    first = every[0]
+    year = claim.year if then_year is None else then_year
+    frame = pd.concat([_frame(line) for line in every], ignore_index=True)
+    same = [line for line in every if line.label == first.label and year in line.values.index]
+    return Finding(
+        claim=claim,
+        verdict=verdict,
+        then=first.at(year) if year in first.values.index else None,
+        now=first.last,
+        reason=reason,
+        lines=frame,
+        vintages=pd.DataFrame(
+            [{"label": line.label, "version": line.version, "value": line.values[year]}
+             for line in same],
+            columns=["label", "version", "value"],
+        ),
+    )
+
+
+def _frame(line: Line) -> pd.DataFrame:
+    facts = {name: getattr(line, name) for name in COLUMNS if name not in ("year", "value")}
+    frame = pd.DataFrame({"year": line.values.index, "value": line.values.to_numpy()})
+    return frame.assign(**facts)[COLUMNS]
+
+
+def _versions(series: Iterable[str]) -> list[str]:
+    """The vintages that all of these have, the newest first."""
+    records = [registry.find(each) for each in series]
+    shared = set.intersection(*(set(record.versions) for record in records))
+    return sorted(shared, reverse=True)
+
+
+def _reaches(record: registry.Series, version: str, economy: str) -> bool:
+    held = record.versions[version].embed
+    return held is None or economy in held
+
+
+def _scale(unit: str, wanted: str) -> float:
+    if unit == wanted or (unit.startswith("%") and wanted == "%"):
+        return 1.0
+    if (unit, wanted) not in SCALES:
+        raise ArgumentError(f"A series in {unit} cannot be shown in {wanted}.")
+    return SCALES[unit, wanted]

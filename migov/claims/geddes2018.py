@@ -1,0 +1,156 @@
+"""Checks of the claims in Geddes (2018): what the data say of each, then and now.
+
+Each function takes the claim and what the ledger passes on, gathers lines of evidence, and gives
+a finding.  The line that comes first carries the verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from migov.claims.evidence import Line, combined, figures, finding, levels, ratio, share
+from migov.claims.model import Claim, Finding, Verdict, format_value, judge_relation
+from migov.load import find_version
+from migov.registry import find
+
+ASIA = "935"  # Asia, Western Asia included, as UN DESA adds it up
+
+
+def latin_america_remittances(claim: Claim, banks_count: Mapping[str, float]) -> Finding:
+    """G053: remittances over investment and over aid; `banks_count` is the cited bank's figure."""
+    roads = [
+        ("fdi_inflow", "FDI", "LCN", "Latin America and the Caribbean"),
+        ("oda_received", "ODA", "LCN", "Latin America and the Caribbean"),
+        ("fdi_inflow", "FDI", "LAC", "Latin America and the Caribbean without high income"),
+    ]
+    lines: list[Line] = []
+    for other, name, place, population in roads:
+        part = "" if place == "LCN" else ", without high-income economies"
+        lines += combined(
+            ["remittances_received", other],
+            ratio,
+            f"Remittances ÷ {name}{part}",
+            claim.unit,
+            economies=place,
+            population=population,
+        )
+    pinned = [line for line in lines if line.pinned]
+    invested, aid, poorer = (line.at(claim.year).value for line in pinned)
+    verdict = judge_relation(
+        min(invested, aid) > 1, min(pinned[0].last.value, pinned[1].last.value) > 1
+    )
+    above = [int(year) for year, value in pinned[0].values.items() if value > 1]
+    year = int(banks_count["year"])
+    received, investment = (
+        figures(series, "LCN", unit="US$ billion")[year]
+        for series in ("remittances_received", "fdi_inflow")
+    )
+    ever = f"only in {', '.join(map(str, above))}" if above else "in no year of the series"
+    reason = (
+        f"Remittances were {aid:.1f} times aid in {claim.year}, but only {invested:.2f} times "
+        f"foreign direct investment ({poorer:.2f} without the high-income economies), and "
+        f"exceeded it {ever}. For {year} the bank that the paper cites counted remittances of "
+        f"US$ {banks_count['remittances']:.0f} billion, {banks_count['times_fdi']:.1f} times "
+        f"investment; the balance of payments has {received:.1f} and an investment of "
+        f"{investment:.1f}."
+    )
+    return finding(claim, verdict, reason, lines)
+
+
+def asia_share_of_population(claim: Claim) -> Finding:
+    """G065: Asia's share of the world's population."""
+    lines = combined(
+        ["population_wpp", "population_wpp"],
+        share,
+        "Asia's share of world population, UN DESA",
+        claim.unit,
+        economies=[ASIA, "WLD"],
+        population="Asia",
+    )
+    then, now = lines[0].at(claim.year), lines[0].last
+    near = [claim.judge(each.value) is Verdict.HOLDS for each in (then, now)]
+    verdict = judge_relation(then=near[0], now=near[1])
+    reason = (
+        f"Asia had {then.value:.1f} per cent of the world's people in {claim.year} and "
+        f"{now.value:.1f} in {now.year}. The share has fallen since "
+        f"{int(lines[0].values.idxmax())}, as Africa's grows."
+    )
+    return finding(claim, verdict, reason, lines)
+
+
+def migrant_stock_2000(claim: Claim) -> Finding:
+    """G067: the world's migrant stock in 2000, by revision."""
+    lines = levels("migrant_stock_total_undesa", "Migrant stock, UN DESA", claim.unit)
+    lines += levels("migrant_stock_total", "Migrant stock, World Bank", claim.unit)
+    found, now = lines[0].at(claim.year), lines[0].last
+    verdict = claim.judge(found.value)
+    values = [line.values[claim.year] for line in lines]
+    reason = (
+        f"The United Nations now counts {format_value(found.value, claim.unit)} for {claim.year}; "
+        f"the vintages of both publishers lie between {min(values):.1f} and {max(values):.1f}. By "
+        f"{now.year} the stock had reached {format_value(now.value, claim.unit)}."
+    )
+    return finding(claim, verdict, reason, lines)
+
+
+def migrants_born_in_asia(claim: Claim) -> Finding:
+    """G068: migrants from Asia, and migrants in Asia."""
+    lines = levels(
+        "migrant_stock", "Migrants from Asia", claim.unit, origin=ASIA,
+        population="Migrants from Asia",
+    )
+    there = levels(
+        "migrant_stock", "Migrants living in Asia", claim.unit, economy=ASIA,
+        population="Migrants in Asia",
+    )
+    found, living = lines[0].at(claim.year), there[0].at(claim.year)
+    verdict = claim.judge(found.value)
+    revisions = ", ".join(
+        f"{line.values[claim.year]:.1f} million ({line.version} revision)" for line in lines
+    )
+    near = claim.judge(living.value) is Verdict.HOLDS
+    reason = (
+        f"In {claim.year} migrants born in Asia were {revisions}. Migrants living in Asia were "
+        f"{living.value:.1f} million: the figure {'is theirs' if near else 'is not theirs either'}."
+    )
+    return finding(claim, verdict, reason, [*lines, *there])
+
+
+def feminisation(claim: Claim, least: float) -> Finding:
+    """G069: the share of women among migrants from Asia, and among those in Asia."""
+    lines = _female_share("Women among migrants from Asia", claim, origin=ASIA)
+    there = _female_share("Women among migrants living in Asia", claim, economy=ASIA)
+    values = lines[0].values
+    then, now = lines[0].at(claim.year), lines[0].last
+    grown = {}
+    for sex in ("female", "male"):
+        number = figures("migrant_stock", "WLD", origin=ASIA, sex=sex)
+        grown[sex] = 100 * (number[claim.year] / number[1990] - 1)
+    rise, since = then.value - values[1990], now.value - then.value
+    verdict = judge_relation(rise >= least, since >= least)
+    reason = (
+        f"Women were {values[1990]:.1f} per cent of the migrants from Asia in 1990, "
+        f"{then.value:.1f} in {claim.year} and {now.value:.1f} in {now.year}; of those living in "
+        f"Asia {there[0].values[1990]:.1f}, {there[0].at(claim.year).value:.1f} and "
+        f"{there[0].last.value:.1f}. From 1990 to {claim.year} the number of women from Asia grew "
+        f"by {grown['female']:.0f} per cent and that of men by {grown['male']:.0f}."
+    )
+    return finding(claim, verdict, reason, [*lines, *there])
+
+
+def _female_share(
+    label: str, claim: Claim, economy: str = "WLD", origin: str = "WLD"
+) -> list[Line]:
+    record = find("migrant_stock")
+    lines = []
+    for name in sorted(record.versions, reverse=True):
+        women, all_of_them = (
+            figures("migrant_stock", economy, find_version(record, name).name, origin=origin,
+                    sex=sex)
+            for sex in ("female", "both")
+        )
+        lines.append(
+            Line(label, record.publisher.name, record.id, name, claim.population, claim.unit,
+                 share(women, all_of_them), pinned=name == record.pinned)
+        )
+    return lines

@@ -1,0 +1,72 @@
+"""The ledger: every claim as ``datasets/claims/*.toml`` records it.
+
+The facts of a claim are read here and nowhere else; what is checked, and how, stands in one
+module a paper.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from migov.claims.model import Claim
+from migov.config import datasets_dir
+from migov.errors import MigovError, UnknownNameError, nearest
+
+
+def claims() -> Mapping[str, Claim]:
+    """Every claim of the ledger by its id, in the order of the papers."""
+    return _claims()
+
+
+def get(name: str) -> Claim:
+    """The claim with this id or slug.
+
+    Raises
+    ------
+    UnknownNameError
+        With the nearest ids and slugs.
+
+    Examples
+    --------
+    >>> get("fdi-share-1997").id
+    'O037'
+    """
+    known = claims()
+    slugs = {claim.slug: claim for claim in known.values()}
+    found = known.get(str(name).upper()) or slugs.get(str(name).lower())
+    if found is None:
+        near = nearest(str(name), [*known, *slugs])
+        raise UnknownNameError("claim", name, near, "migov.claims.table() lists every claim.")
+    return found
+
+
+@cache
+def _claims() -> Mapping[str, Claim]:
+    folder = datasets_dir() / "claims"
+    found: dict[str, Claim] = {}
+    for path in sorted(folder.glob("*.toml"), reverse=True):
+        try:
+            book: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        except tomllib.TOMLDecodeError as error:
+            raise MigovError(f"The ledger {path} is not valid TOML: {error}.") from error
+        paper = book.pop("paper")
+        for key, facts in book.items():
+            facts = {**paper["defaults"], **facts}
+            found[key] = Claim(
+                id=key,
+                paper=paper["cite"],
+                check_name=facts.pop("check"),
+                series=tuple(facts.pop("series")),
+                arguments=MappingProxyType(facts.pop("arguments", {})),
+                **facts,
+            )
+    return MappingProxyType(dict(sorted(found.items(), key=_order)))
+
+
+def _order(item: tuple[str, Claim]) -> tuple[int, str]:
+    # Overbeek (2002) before Geddes (2018): by the year of the paper, then by id.
+    return int(item[1].paper[-5:-1]), item[0]

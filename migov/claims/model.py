@@ -1,0 +1,296 @@
+"""What a claim is, what checking it gives, and how a verdict follows from figures.
+
+A :class:`Claim` is a record from the ledger; a :class:`Finding` is what the data say of it, then
+and now.  The two ``judge`` functions are the only places where a verdict is decided; they know
+numbers and nothing of papers, series or files.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+class Verdict(StrEnum):
+    """What the data say of a claim."""
+
+    HOLDS = "holds"
+    REVISED = "revised"
+    FAILS = "fails"
+    OVERTAKEN = "overtaken"
+    NOT_TESTABLE = "not testable"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One claim of one paper, with how it is checked.
+
+    Attributes
+    ----------
+    id, slug : str
+        ``"O037"`` and a name to remember, ``"fdi-share-1997"``.
+    paper, locator : str
+        Where it stands.
+    text : str
+        The claim in migov's words.
+    kind : {"level", "share", "ratio", "trend"}
+        What sort of figure it is about.
+    stated : float or None
+        The figure that the paper prints, in `unit`.
+    stated_as : str
+        How the paper puts it, such as ``"more than half"``.
+    year : int
+        The year that the paper speaks of.
+    population : str
+        Whom or what it is about.
+    reading : str
+        How the words were turned into a test, decided before the figures were looked at.
+    tolerance : float or None
+        Relative distance from `stated` within which the claim holds.
+    tolerance_why : str
+        Why that far and no farther.
+    check : str
+        ``module.function`` of the check; `arguments` go to it.
+    """
+
+    id: str
+    slug: str
+    paper: str
+    locator: str
+    text: str
+    kind: str
+    topic: str
+    stated_as: str
+    unit: str
+    year: int
+    population: str
+    cited_source: str
+    reading: str
+    check_name: str
+    series: tuple[str, ...]
+    stated: float | None = None
+    tolerance: float | None = None
+    tolerance_why: str = ""
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+
+    def judge(self, found: float, point_stands: bool = False) -> Verdict:
+        """The verdict on the stated figure, given the one found for its year.
+
+        Examples
+        --------
+        >>> import migov
+        >>> migov.claims.get("O018").judge(72.0).value
+        'holds'
+        """
+        assert self.stated is not None and self.tolerance is not None, self.id
+        return judge_level(self.stated, found, self.tolerance, point_stands)
+
+    def check(self) -> Finding:
+        """Check the claim on the embedded snapshot.
+
+        Examples
+        --------
+        >>> import migov
+        >>> migov.claims.get("O018").check().verdict.value
+        'revised'
+        """
+        module, function = self.check_name.split(".")
+        check = getattr(import_module(f"migov.claims.{module}"), function)
+        return check(self, **self.arguments)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of a finding: its value, and where and when it is from."""
+
+    value: float
+    year: int
+    unit: str
+    label: str
+    version: str
+
+    def __str__(self) -> str:
+        return f"{format_value(self.value, self.unit)} ({self.year})"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the data say of a claim.
+
+    Attributes
+    ----------
+    claim : Claim
+    verdict : Verdict
+    then, now : Figure or None
+        The figure for the paper's year and the newest one, in the series that the verdict rests
+        on; None where there is none.
+    reason : str
+        Why, in at most two sentences.
+    lines : pandas.DataFrame
+        All the evidence, a row a figure: ``label, source, series, version, population, year,
+        value, unit, basis`` (True for the line that the verdict rests on).
+    vintages : pandas.DataFrame
+        The figure for the paper's year in each vintage: ``label, version, value``.
+    """
+
+    claim: Claim
+    verdict: Verdict
+    then: Figure | None
+    now: Figure | None
+    reason: str
+    lines: pd.DataFrame
+    vintages: pd.DataFrame
+
+    @property
+    def readings(self) -> pd.DataFrame:
+        """The evidence at the paper's year and at the newest year of each line."""
+        if self.lines.empty:
+            return self.lines.assign(role=pd.Series(dtype="str"))
+        keys = ["label", "version"]
+        last = self.lines.groupby(keys, sort=False)["year"].transform("max")
+        then = self.lines[self.lines["year"] == self.claim.year].assign(role="then")
+        now = self.lines[(self.lines["year"] == last) & (last != self.claim.year)]
+        return pd.concat([then, now.assign(role="now")], ignore_index=True)
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The evidence by year, one column a line in its pinned vintage."""
+        newest = self.lines[self.lines["pinned"]]
+        return newest.pivot(index="year", columns="label", values="value")
+
+    def row(self) -> dict[str, Any]:
+        """The finding as one row of the table of claims."""
+        claim = self.claim
+        values = self.vintages["value"]
+        return {
+            "id": claim.id,
+            "slug": claim.slug,
+            "paper": claim.paper,
+            "locator": claim.locator,
+            "claim": claim.text,
+            "topic": claim.topic,
+            "kind": claim.kind,
+            "stated": claim.stated,
+            "stated_as": claim.stated_as,
+            "unit": claim.unit,
+            "year": claim.year,
+            "then": self.then.value if self.then else None,
+            "then_year": self.then.year if self.then else None,
+            "now": self.now.value if self.now else None,
+            "now_year": self.now.year if self.now else None,
+            "vintages": len(values),
+            "vintages_low": values.min() if len(values) else None,
+            "vintages_high": values.max() if len(values) else None,
+            "beside": "; ".join(self.beside()),
+            "verdict": self.verdict.value,
+            "reason": self.reason,
+            "sources": "; ".join(dict.fromkeys(self.lines["source"])) if len(self.lines) else "",
+        }
+
+    def beside(self) -> list[str]:
+        """What the other lines of evidence say, then and now, one sentence part each."""
+        said = []
+        others = self.lines[self.lines["pinned"] & ~self.lines["basis"]]
+        for label, line in others.groupby("label", sort=False):
+            values = line.set_index("year")["value"]
+            unit, last = line["unit"].iloc[0], int(values.index.max())
+            then = (
+                format_value(values[self.claim.year], unit)
+                if self.claim.year in values.index
+                else "no figure"
+            )
+            now = format_value(values[last], unit)
+            said.append(f"{label}: {then} ({self.claim.year}), {now} ({last})")
+        return said
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the evidence with the paper's figure on it.
+
+        Examples
+        --------
+        >>> import migov
+        >>> migov.claims.get("O037").check().plot()  # doctest: +SKIP
+        """
+        from migov import plots
+
+        return plots.claim(self, ax=ax)
+
+    def _repr_html_(self) -> str:
+        claim = self.claim
+        then = str(self.then) if self.then else "no figure"
+        now = str(self.now) if self.now else "no figure"
+        cells = [
+            ("The paper", f"{claim.text} ({claim.stated_as}; {claim.paper}, {claim.locator})"),
+            ("Then", then),
+            ("Now", now),
+            ("Verdict", self.verdict.value),
+            ("Why", self.reason),
+        ]
+        rows = "".join(
+            f"<tr><th style='text-align:left;vertical-align:top'>{html.escape(name)}</th>"
+            f"<td style='text-align:left'>{html.escape(text)}</td></tr>"
+            for name, text in cells
+        )
+        return (
+            f"<table><caption style='text-align:left'><strong>{html.escape(claim.id)} "
+            f"{html.escape(claim.slug)}</strong></caption>{rows}</table>"
+        )
+
+
+def judge_level(stated: float, found: float, tolerance: float, point_stands: bool) -> Verdict:
+    """A stated figure against the one found for its year.
+
+    Within the tolerance it holds.  Outside, it is revised if the point that the paper makes with
+    it stands with the new figure as well, and fails if not.
+
+    Examples
+    --------
+    >>> judge_level(70, 94.5, 0.05, point_stands=True).value
+    'revised'
+    >>> judge_level(50, 63.0, 0.05, point_stands=False).value
+    'fails'
+    """
+    if abs(found - stated) <= tolerance * abs(stated):
+        return Verdict.HOLDS
+    return Verdict.REVISED if point_stands else Verdict.FAILS
+
+
+def judge_relation(then: bool, now: bool) -> Verdict:
+    """A relation that the paper states as standing: was it so then, and is it so now?
+
+    Examples
+    --------
+    >>> judge_relation(True, False).value
+    'overtaken'
+    """
+    if not then:
+        return Verdict.FAILS
+    return Verdict.HOLDS if now else Verdict.OVERTAKEN
+
+
+def format_value(value: float, unit: str) -> str:
+    """A figure with its unit, as a reader wants it.
+
+    Examples
+    --------
+    >>> format_value(94.547, "US$ billion"), format_value(6.54, "%"), format_value(1.53, "ratio")
+    ('US$ 94.5 billion', '6.5 %', '1.53')
+    """
+    if unit == "US$ billion":
+        return f"US$ {value:,.1f} billion"
+    if unit == "%":
+        return f"{value:.1f} %"
+    if unit == "ratio":
+        return f"{value:.2f}"
+    if unit == "million persons":
+        return f"{value:,.1f} million"
+    return f"{value:,.1f} {unit}"
