@@ -8,7 +8,8 @@ import pytest
 from migov import economies, registry, store
 from migov.config import config, datasets_dir
 from migov.errors import ArgumentError, DownloadError
-from migov.snapshot import build, provenance_text
+from migov.provenance import provenance_text
+from migov.snapshot import build
 
 
 @pytest.fixture
