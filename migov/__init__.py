@@ -15,7 +15,9 @@ from migov.catalogue import catalogue, search
 from migov.cite import cite
 from migov.config import config
 from migov.export import save
-from migov.load import load, matrix, panel, revisions, versions
+from migov.joins import matrix, panel
+from migov.load import load
+from migov.vintages import revisions, versions
 
 if TYPE_CHECKING:
     from migov import claims, course, models, plots

@@ -15,9 +15,13 @@ from migov.errors import ArgumentError
 from migov.registry import Series
 
 # How much a match counts, by where it stands.
-_WEIGHTS = {"id": 4.0, "title": 4.0, "code": 4.0, "publisher": 2.0, "kind": 2.0, "description": 1.0}
+_WEIGHTS = {
+    "id": 4.0, "title": 4.0, "code": 4.0, "publisher": 2.0, "kind": 2.0, "description": 1.0
+}  # fmt: skip
 _CLOSE = 0.75
-_SMALL_WORDS = frozenset("a an and as by for from in of on or per the to with".split())
+_SMALL_WORDS = frozenset(
+    ("a", "an", "and", "as", "by", "for", "from", "in", "of", "on", "or", "per", "the", "to")
+)
 
 
 def catalogue() -> pd.DataFrame:

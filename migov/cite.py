@@ -11,8 +11,9 @@ from typing import Any
 
 import pandas as pd
 
-from migov import registry, tidy
+from migov import tidy
 from migov.errors import ArgumentError
+from migov.load import describe
 
 STYLES = ("text", "bibtex")
 
@@ -45,8 +46,6 @@ def cite(table: pd.DataFrame | str, style: str = "text") -> str:
     if style not in STYLES:
         raise ArgumentError(f"style={style!r} is not one of {', '.join(STYLES)}.")
     if isinstance(table, str):
-        from migov.load import describe
-
         records: list[dict[str, Any]] = [describe(table)]
     else:
         records = list(_sources(tidy.provenance(table).values()))

@@ -1,7 +1,7 @@
-"""The verbs a user calls: load a series, join several, look at a year, compare vintages.
+"""Load a series: the embedded figures of one vintage as a tidy table with its provenance.
 
-Every verb reads the embedded snapshot through the store and gives back a tidy table that carries
-its provenance.  Nothing here knows a publisher's layout, and nothing here draws.
+Reads the snapshot through the store, works out derived series, and keeps the rows that are asked
+for.  Nothing here knows a publisher's layout, and nothing here draws.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def load(
     table = _read(record, vintage, sex)
     sides = ("economy",) if record.kind == "economy" else ("origin", "destination")
     asked = {"economy": economies, "origin": origins, "destination": destinations}
-    wanted = {side: asked[side] for side in sides if asked[side] is not None}
+    wanted = {side: names for side in sides if (names := asked[side]) is not None}
     keep = _rows(table, sides, wanted, aggregates, record, vintage)
     if span is not None:
         keep &= table["year"].isin(span).to_numpy()
@@ -88,193 +88,6 @@ def load(
     if chosen.empty and span is not None:
         _explain_empty(table, record, vintage, years)
     return tidy.with_provenance(chosen, {"value": _provenance(record, vintage)})
-
-
-def panel(
-    *series: str,
-    economies: Economies = None,
-    years: Years = None,
-    version: str | None = None,
-    aggregates: bool = False,
-) -> pd.DataFrame:
-    """Several economy–year series side by side, one column each.
-
-    Parameters
-    ----------
-    *series : str
-        Series ids or publishers' codes.
-    economies, years, version, aggregates
-        As in :func:`load`, for every series.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``economy, year`` and a column a series; NaN where that series has no figure.
-
-    Raises
-    ------
-    ArgumentError
-        If no series is named, one is named twice, or one is a corridor series.
-
-    Examples
-    --------
-    >>> table = panel("remittances_received", "oda_received", economies="MEX", years=1995)
-    >>> list(table.columns)
-    ['economy', 'year', 'remittances_received', 'oda_received']
-    """
-    records = [registry.find(each) for each in series]
-    names = [record.id for record in records]
-    if not names:
-        raise ArgumentError("panel() needs at least one series; migov.search() finds one.")
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise ArgumentError(f"panel() was given {', '.join(twice)} more than once; name it once.")
-    corridors = [record.id for record in records if record.kind == "corridor"]
-    if corridors:
-        raise ArgumentError(
-            f"{', '.join(corridors)} has two sides, an origin and a destination, and does not "
-            "fit a panel of economies. Load it by itself, or sum it over one side first."
-        )
-    tables = [
-        load(name, economies, years, version=version, aggregates=aggregates) for name in names
-    ]
-    return tidy.with_provenance(
-        _side_by_side(dict(zip(names, tables, strict=True))),
-        {name: tidy.provenance(table)["value"] for name, table in zip(names, tables, strict=True)},
-    )
-
-
-def matrix(
-    series: str,
-    year: int,
-    *,
-    origins: Economies = None,
-    destinations: Economies = None,
-    sex: str = "both",
-    version: str | None = None,
-) -> pd.DataFrame:
-    """A corridor series in one year, origins down and destinations across.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Index ``origin``, columns ``destination``; NaN where a corridor is unknown, which is not
-        zero.
-
-    Raises
-    ------
-    ArgumentError
-        If the series has no corridors, no figures in that year, or both sexes apart are asked for.
-
-    Examples
-    --------
-    >>> stock = matrix("migrant_stock", 2024)
-    >>> int(stock.loc["MEX", "USA"])
-    11279561
-    """
-    record = registry.find(series)
-    if record.kind != "corridor":
-        raise ArgumentError(
-            f"{record.id} is a figure of one economy, not of a corridor; use migov.load()."
-        )
-    if sex == "each":
-        raise ArgumentError("matrix() shows one sex at a time: both, female or male.")
-    table = load(
-        series, years=year, origins=origins, destinations=destinations, sex=sex, version=version
-    )
-    wide = table.pivot(index="origin", columns="destination", values="value")
-    wide.attrs = table.attrs
-    return wide
-
-
-def versions(series: str) -> pd.DataFrame:
-    """The vintages of a series, newest first, and where each lies.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``version, pinned, where`` (``"embedded"`` or ``"derived"``), ``released`` (what the
-        publisher prints), ``retrieved, rows, first_year, last_year, embedded`` (``"all"`` or the
-        part), ``url``.
-
-    Examples
-    --------
-    >>> versions("remittances_received")["version"].tolist()[0]
-    '2026-07'
-    """
-    record = registry.find(series)
-    held = store.manifest()
-    rows = []
-    for name in sorted(record.versions, reverse=True):
-        vintage = record.versions[name]
-        facts = held.get(f"{record.id}/{name}.parquet", {})
-        rows.append({
-            "version": name,
-            "pinned": name == record.pinned,
-            "where": "derived" if vintage.file is None else "embedded",
-            "released": facts.get("released"),
-            "retrieved": facts.get("retrieved"),
-            "rows": facts.get("rows"),
-            "first_year": facts.get("first_year"),
-            "last_year": facts.get("last_year"),
-            "embedded": "all" if vintage.embed is None else ", ".join(vintage.embed),
-            "url": str(record.derived)
-            if vintage.file is None
-            else vintage.file.address(record, vintage),
-        })
-    return pd.DataFrame(rows).astype({
-        "rows": "Int64", "first_year": "Int64", "last_year": "Int64"
-    })
-
-
-def revisions(
-    series: str, economies: Economies = "WLD", years: Years = None
-) -> pd.DataFrame:
-    """The same figures in every vintage: years down, vintages across.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Index ``year`` (or ``economy, year`` for several economies), a column a vintage, oldest
-        first; NaN where that vintage has no figure.
-
-    Raises
-    ------
-    ArgumentError
-        If the series is a corridor series, or no vintage has figures for what is asked.
-
-    Examples
-    --------
-    >>> (revisions("remittances_received", years=1995) / 1e9).round(1).iloc[0].tolist()[:2]
-    [102.4, 102.4]
-    """
-    record = registry.find(series)
-    if record.kind == "corridor":
-        raise ArgumentError(
-            f"revisions() compares figures of economies; {record.id} has corridors. Load the "
-            "vintages one by one with version=."
-        )
-    asked = _economies.select(economies) if economies is not None else None
-    found: dict[str, pd.DataFrame] = {}
-    for name in sorted(record.versions):
-        try:
-            found[name] = load(record.id, asked, years, version=name)
-        except ArgumentError:  # this vintage does not reach the years or economies asked for
-            continue
-    if not found:
-        raise ArgumentError(
-            f"No vintage of {record.id} has figures for these economies and years. "
-            f"migov.versions({record.id!r}) lists what each covers."
-        )
-    wide = _side_by_side(found)
-    one = asked is not None and len(asked) == 1
-    wide = wide.drop(columns="economy").set_index("year") if one else wide.set_index(
-        ["economy", "year"]
-    )
-    wide.columns.name = "version"
-    return tidy.with_provenance(
-        wide, {name: tidy.provenance(table)["value"] for name, table in found.items()}
-    )
 
 
 def describe(series: str, version: str | None = None) -> dict[str, Any]:
@@ -375,7 +188,7 @@ def _provenance(record: Series, vintage: Version) -> dict[str, Any]:
         "retrieved": facts.get("retrieved"),
         "licence": record.licence,
         "licence_url": record.licence_url,
-        "attribution": record.attribution.replace(record.pinned, vintage.name),
+        "attribution": record.credit(vintage),
         "url": url,
         "sha256": facts.get("sha256"),
         "caveats": caveats,
@@ -386,7 +199,7 @@ def _provenance(record: Series, vintage: Version) -> dict[str, Any]:
 def _rows(
     table: pd.DataFrame,
     sides: tuple[str, ...],
-    wanted: Mapping[str, Economies],
+    wanted: Mapping[str, str | Iterable[str]],
     aggregates: bool,
     record: Series,
     vintage: Version,
@@ -476,31 +289,3 @@ def _explain_empty(table: pd.DataFrame, record: Series, vintage: Version, years:
         f"{record.id} ({vintage.name}) has no figures for years={years!r} and what else is asked; "
         f"it covers {covered}. migov.versions({record.id!r}) lists other vintages."
     )
-
-
-def _side_by_side(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Outer join of economy–year tables on their keys, one column each.
-
-    Keys become whole numbers first: joining ten tables on text costs many times what loading
-    them does.
-    """
-    places, names = pd.factorize(
-        pd.concat([table["economy"] for table in tables.values()], ignore_index=True), sort=True
-    )
-    width = 10_000
-    keys = places.astype("int64") * width + np.concatenate(
-        [table["year"].to_numpy() for table in tables.values()]
-    )
-    every = np.unique(keys)
-    columns: dict[str, Any] = {
-        "economy": names.take(every // width),
-        "year": every % width,
-    }
-    start = 0
-    for name, table in tables.items():
-        values = np.full(len(every), np.nan)
-        at = np.searchsorted(every, keys[start : start + len(table)])
-        values[at] = table["value"].to_numpy()
-        columns[name] = values
-        start += len(table)
-    return pd.DataFrame(columns)

@@ -141,6 +141,10 @@ class Series:
     select: Mapping[str, Any] = field(default_factory=dict)
     derived: Derivation | None = None
 
+    def credit(self, version: Version) -> str:
+        """The line that credits the publisher, for this version."""
+        return self.attribution.replace(self.pinned, version.name)
+
     def arguments(self, version: Version) -> dict[str, Any]:
         """What the reader of this version takes besides the path."""
         known = {"code": self.code, **self.select, **version.extra}

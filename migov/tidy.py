@@ -162,7 +162,7 @@ Probably two files or two revisions were joined; keep one row for each.
             "Blanks inside numbers or a sign for missing were probably left in."
         )
     for column in (place for place in _PLACES if place in keys):
-        wrong = frame.loc[~frame[column].astype(str).str.fullmatch(r"[A-Z0-9]{2,6}"), column]
+        wrong = frame.loc[~frame[column].astype(str).str.fullmatch(r"[A-Z0-9][A-Z0-9-]+"), column]
         if len(wrong):
             raise SchemaError(
                 f"{where} has {column} codes that are no codes: {_few(wrong.unique())}. "

@@ -1,0 +1,104 @@
+"""Vintages of a series: which there are, and how its figures moved from one to the next.
+
+Both verbs read the registry and the snapshot; they compare figures and explain nothing.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from migov import economies as _economies
+from migov import registry, store, tidy
+from migov.errors import ArgumentError
+from migov.joins import side_by_side
+from migov.load import Economies, Years, load
+
+
+def versions(series: str) -> pd.DataFrame:
+    """The vintages of a series, newest first, and where each lies.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``version, pinned, where`` (``"embedded"`` or ``"derived"``), ``released`` (what the
+        publisher prints), ``retrieved, rows, first_year, last_year, embedded`` (``"all"`` or the
+        part), ``url``.
+
+    Examples
+    --------
+    >>> versions("remittances_received")["version"].tolist()[0]
+    '2026-07'
+    """
+    record = registry.find(series)
+    held = store.manifest()
+    rows = []
+    for name in sorted(record.versions, reverse=True):
+        vintage = record.versions[name]
+        facts = held.get(f"{record.id}/{name}.parquet", {})
+        rows.append({
+            "version": name,
+            "pinned": name == record.pinned,
+            "where": "derived" if vintage.file is None else "embedded",
+            "released": facts.get("released"),
+            "retrieved": facts.get("retrieved"),
+            "rows": facts.get("rows"),
+            "first_year": facts.get("first_year"),
+            "last_year": facts.get("last_year"),
+            "embedded": "all" if vintage.embed is None else ", ".join(vintage.embed),
+            "url": str(record.derived)
+            if vintage.file is None
+            else vintage.file.address(record, vintage),
+        })
+    return pd.DataFrame(rows).astype({
+        "rows": "Int64", "first_year": "Int64", "last_year": "Int64"
+    })
+
+
+def revisions(
+    series: str, economies: Economies = "WLD", years: Years = None
+) -> pd.DataFrame:
+    """The same figures in every vintage: years down, vintages across.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index ``year`` (or ``economy, year`` for several economies), a column a vintage, oldest
+        first; NaN where that vintage has no figure.
+
+    Raises
+    ------
+    ArgumentError
+        If the series is a corridor series, or no vintage has figures for what is asked.
+
+    Examples
+    --------
+    >>> (revisions("remittances_received", years=1995) / 1e9).round(1).iloc[0].tolist()[:2]
+    [102.4, 102.4]
+    """
+    record = registry.find(series)
+    if record.kind == "corridor":
+        raise ArgumentError(
+            f"revisions() compares figures of economies; {record.id} has corridors. Load the "
+            "vintages one by one with version=."
+        )
+    asked = _economies.select(economies) if economies is not None else None
+    found: dict[str, pd.DataFrame] = {}
+    for name in sorted(record.versions):
+        try:
+            found[name] = load(record.id, asked, years, version=name)
+        except ArgumentError:  # this vintage does not reach the years or economies asked for
+            continue
+    if not found:
+        raise ArgumentError(
+            f"No vintage of {record.id} has figures for these economies and years. "
+            f"migov.versions({record.id!r}) lists what each covers."
+        )
+    wide = side_by_side(found)
+    one = asked is not None and len(asked) == 1
+    wide = wide.drop(columns="economy").set_index("year") if one else wide.set_index(
+        ["economy", "year"]
+    )
+    wide.columns.name = "version"
+    return tidy.with_provenance(
+        wide, {name: tidy.provenance(table)["value"] for name, table in found.items()}
+    )
