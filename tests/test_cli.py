@@ -1,0 +1,89 @@
+"""The command line: the same verbs, the same figures, errors as sentences."""
+
+import json
+
+import pandas as pd
+import pytest
+
+import migov
+from migov.cli import main
+
+
+def run(capsys, *words):
+    status = main(list(words))
+    captured = capsys.readouterr()
+    return status, captured.out, captured.err
+
+
+def test_search_prints_the_series(capsys):
+    status, out, _ = run(capsys, "search", "remitances", "received")
+    assert status == 0 and "remittances_received" in out
+
+
+def test_search_that_finds_nothing_says_so(capsys):
+    status, out, _ = run(capsys, "search", "zyxwvut")
+    assert status == 0 and "No series" in out
+
+
+def test_load_prints_unit_version_and_citation(capsys):
+    status, out, _ = run(
+        capsys, "load", "remittances_received", "--economies", "MEX", "--years", "1990", "1992"
+    )
+    assert status == 0
+    assert "current US$" in out and "2026-07" in out and "CC BY 4.0" in out
+    assert out.count("MEX") >= 3
+
+
+def test_load_writes_a_file(capsys, tmp_path):
+    path = tmp_path / "out.csv"
+    status, out, _ = run(
+        capsys, "load", "gdp", "--economies", "NAM", "Mexico", "--version", "2016-11",
+        "--years", "2000", "--out", str(path),
+    )
+    assert status == 0 and "2 rows" in out
+    table = pd.read_csv(path, comment="#", keep_default_na=False)
+    assert table["economy"].tolist() == ["MEX", "NAM"]
+
+
+def test_versions_lists_vintages(capsys):
+    status, out, _ = run(capsys, "versions", "gdp")
+    assert status == 0 and "2013-12" in out
+
+
+def test_cite_bibtex(capsys):
+    status, out, _ = run(capsys, "cite", "gdp", "--style", "bibtex")
+    assert status == 0 and out.startswith("@misc{gdp_")
+
+
+def test_claims_in_every_form_say_the_same(capsys):
+    table = migov.claims.table(["O018", "fdi-share-1997"])
+    status, out, _ = run(capsys, "claims", "O018", "fdi-share-1997", "--json")
+    assert status == 0
+    rows = json.loads(out)
+    assert [row["id"] for row in rows] == ["O018", "O037"]
+    assert [row["verdict"] for row in rows] == table["verdict"].tolist()
+    _, out, _ = run(capsys, "claims", "O018", "O037", "--csv")
+    assert out.splitlines()[0].startswith("id,slug,")
+    _, out, _ = run(capsys, "claims", "O018", "O037")
+    assert "O018  REVISED" in out and "2 claims:" in out
+
+
+def test_a_failing_verdict_is_no_error(capsys):
+    status, out, _ = run(capsys, "claims", "G068")
+    assert status == 0 and "FAILS" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["load", "gpd"], "Did you mean 'gdp'"),
+        (["load", "gdp", "--economies", "Narnia"], "Narnia"),
+        (["load", "gdp", "--years", "1", "2", "3"], "one year, or the first and the last"),
+        (["claims", "O999"], "Unknown claim"),
+        (["versions", "nothing"], "Unknown series"),
+    ],
+)
+def test_an_error_is_a_sentence_and_a_status(capsys, words, said):
+    status, out, err = run(capsys, *words)
+    assert status == 1 and out == ""
+    assert err.startswith("migov: ") and said in err and "Traceback" not in err
