@@ -34,11 +34,12 @@ class Sheet:
     first: int
 
     def codes(self, role: str) -> pd.Series:
+        """The codes of destinations, of origins, or of the only column of codes (``place``)."""
         column = self.cells[[self.roles[role]]]
         found = _source.figures(column, self.where, first=self.first).iloc[:, 0].rename(role)
         if role != "place":
             if found.isna().any():
-                row = self.first + int(found.isna().to_numpy().argmax())
+                row = self.first + found.index[found.isna()][0]
                 raise LayoutError(
                     f"{self.where} has no code of {role} in row {row}. The file may be cut short, "
                     "or a note was put below the table."
@@ -60,6 +61,7 @@ class Sheet:
 
 
 def open_table(path: Source, revision: str | int) -> Sheet:
+    """Table 1 of a workbook, or a LayoutError that says what is not understood."""
     where = _source.label(path)
     rows = _source.rows(_source.sheets(path), "Table 1", where)
     where = f"{where}, sheet 'Table 1',"
@@ -83,17 +85,17 @@ def open_table(path: Source, revision: str | int) -> Sheet:
         raise LayoutError(f"{where} has negative numbers of migrants; columns were probably moved.")
     values.columns = pd.MultiIndex.from_tuples([(blocks[p], years[p]) for p in years])
     title = next((text for text in preamble if re.match(r"Table 1\b", text)), "")
-    by = (
-        "destination and origin"
-        if "origin" in roles and "destination" in roles
-        else ("origin" if "of origin" in f"{title} {headers}" else "destination")
-    )
+    by = "origin" if "of origin" in f"{title} {headers}" else "destination"
+    if "place" not in roles:
+        by = "destination and origin"
     return Sheet(where, title, _released(preamble, revision), by, roles, cells, values, head + 2)
 
 
 def _check_revision(preamble: list[str], revision: str, where: str) -> None:
     text = " ".join(preamble)
-    found = re.findall(r"Rev\.\s?(\d{4})|Migrant Stock:? (\d{4})|The (\d{4}) [Rr]evision", text)
+    found = re.findall(
+        r"rev\.\s?(\d{4})|migrant stock:? (\d{4})|the (\d{4}) revision", text, re.IGNORECASE
+    )
     printed = {year for each in found for year in each if year}
     if printed != {revision}:
         says = f"says it is the revision of {' and '.join(sorted(printed))}"
@@ -155,7 +157,7 @@ def _blocks(rows: list[list[Any]], years: dict[int, int], where: str) -> dict[in
     if (
         not spans["both"]
         or any(span != spans["both"] for span in spans.values())
-        or (sum(map(len, spans.values())) != len(years))
+        or sum(map(len, spans.values())) != len(years)
     ):
         raise LayoutError(
             f"{where} should have the same years for both sexes, males and females, under headings "

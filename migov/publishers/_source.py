@@ -117,13 +117,13 @@ def figures(
     Parameters
     ----------
     printed : pandas.DataFrame
-        Cells as numbers or as text.
+        Cells as numbers or as text; its index counts the rows of the file from 0.
     where : str
         What a message calls the table.
     absent, nil : collection of str
         Signs for a figure that is not there, and for zero.
     first : int
-        Number of the first row in the file, for the message.
+        What the message calls row 0.
 
     Raises
     ------
@@ -136,7 +136,8 @@ def figures(
     bad = np.argwhere(np.isinf(values))
     if len(bad):
         cells = [
-            f"row {first + row}, column {printed.columns[column]}: {printed.iat[row, column]!r}"
+            f"row {first + printed.index[row]}, column {printed.columns[column]}: "
+            f"{printed.iat[row, column]!r}"
             for row, column in bad[:3]
         ]
         more = f" and {len(bad) - 3} more" if len(bad) > 3 else ""

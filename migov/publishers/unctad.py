@@ -153,7 +153,10 @@ def _bulk(stream: IO[str], measure: str, where: str) -> pd.DataFrame:
             index_col=False,
         )
     except (pd.errors.ParserError, EOFError, OSError) as error:
-        raise LayoutError(f"{where} cannot be read as csv ({error}). Download it again.") from error
+        raise LayoutError(
+            f"{where} cannot be read as csv ({error}). It is probably cut short or damaged; "
+            "download it again."
+        ) from error
     return frame[list(wanted.values())].set_axis(list(wanted), axis=1)
 
 

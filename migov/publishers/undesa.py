@@ -134,11 +134,11 @@ def read_totals(
         raise LayoutError(f"{sheet.where} counts by {sheet.by}, not by {by}; {hint}.")
     code = sheet.codes("place")
     named = code.notna()
-    if sheet.values[~named].notna().any(axis=None):
-        row = int((~named & sheet.values.notna().any(axis=1)).to_numpy().argmax())
+    lost = code.index[~named & sheet.values.notna().any(axis=1)]
+    if len(lost):
         raise LayoutError(
-            f"{sheet.where} has figures without a code in row {sheet.first + row}. A column was "
-            "probably moved or a code was left out."
+            f"{sheet.where} has figures without a code in row {sheet.first + lost[0]}. A column "
+            "was probably moved or a code was left out."
         )
     # Rows without a code are headings of groups and hold no figures.
     code, values = code[named].astype("int64"), sheet.values[named]
@@ -164,8 +164,13 @@ def read_margin(
     _choice("sex", sex, SEXES)
     if _source.kind(path) == _source.ZIP:
         whole = read_corridors(path, revision)
-    else:
+    elif str(revision) == "2017":
         whole = read_corridors_csv(path)
+    else:
+        raise LayoutError(
+            f"{_source.label(path)} is no workbook. A tidy copy is read of the revision of 2017 "
+            f"only; download the workbook of {revision}."
+        )
     other = "origin" if by == "destination" else "destination"
     margin = whole.table[(whole.table[other] == "WLD") & (whole.table["sex"] == sex)]
     if margin.empty:

@@ -60,25 +60,10 @@ def read_zip(path: Source, code: str) -> Reading:
     """
     data, where = bytes_of(path)
     refuse_answer(data, where, "a zip")
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = archive.namelist()
-            tables = [name for name in names if _is_member(name, "API_")]
-            if len(tables) != 1:
-                found = ", ".join(tables or names) or "no member at all"
-                raise LayoutError(
-                    f"{where} should hold exactly one API_*.csv with the figures; it holds "
-                    f"{found}. It may have been packed by hand or cut short; fetch it again."
-                )
-            body = archive.read(tables[0])
-            about = [archive.read(name) for name in names if _is_member(name, "Metadata_Indicator")]
-    # RuntimeError and NotImplementedError: a member is encrypted, or packed in an unknown way.
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
-        raise LayoutError(
-            f"{where} should be a zip but cannot be unpacked ({error}). The download was probably "
-            "cut short or damaged; delete the file and fetch it again."
-        ) from error
-    reading = _wdi_table.from_csv(body, f"{where} ({tables[0]})", code)
+    members = _unpacked(data, where)
+    tables = [name for name in members if name.startswith("API_")]
+    about = [body for name, body in members.items() if name.startswith("Metadata_Indicator")]
+    reading = _wdi_table.from_csv(members[tables[0]], f"{where} ({tables[0]})", code)
     return replace(reading, notes=(*_organisation(about, code), *reading.notes))
 
 
@@ -104,9 +89,15 @@ def read_csv(path: Source, code: str) -> Reading:
 
     Examples
     --------
-    >>> path = "API_NY.GDP.PCAP.KD_DS2_en_csv_v2_141.csv"
-    >>> read_csv(path, "NY.GDP.PCAP.KD").unit  # doctest: +SKIP
-    'constant 2015 US$'
+    >>> file = b'''"Data Source","World Development Indicators",
+    ...
+    ... "Last Updated Date","2026-07-01",
+    ...
+    ... "Country Name","Country Code","Indicator Name","Indicator Code","2023","2024",
+    ... "Namibia","NAM","Population, total","SP.POP.TOTL","","3030131",'''
+    >>> read_csv(file, "SP.POP.TOTL").table
+      economy  year      value
+    0     NAM  2024  3030131.0
     """
     data, where = bytes_of(path)
     if data.startswith(_source.GZIP):
@@ -272,6 +263,29 @@ def _cells(
             )
         cells[place, year] = value
     return cells, title
+
+
+def _unpacked(data: bytes, where: str) -> dict[str, bytes]:
+    """The table of a zip and what it says of the indicator, by name; one table or an error."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+            tables = [name for name in names if _is_member(name, "API_")]
+            wanted = [*tables, *(name for name in names if _is_member(name, "Metadata_Indicator"))]
+            found = {PurePosixPath(name).name: archive.read(name) for name in wanted}
+    # On damaged bytes zipfile raises what comes: BadZipFile, zlib.error, ValueError, and others.
+    except Exception as error:
+        raise LayoutError(
+            f"{where} should be a zip but cannot be unpacked ({error}). The download was probably "
+            "cut short or damaged; delete the file and fetch it again."
+        ) from error
+    if len(tables) != 1:
+        held = ", ".join(tables or names) or "no member at all"
+        raise LayoutError(
+            f"{where} should hold exactly one API_*.csv with the figures; it holds {held}. It may "
+            "have been packed by hand or cut short; fetch it again."
+        )
+    return found
 
 
 def _is_member(name: str, prefix: str) -> bool:

@@ -112,8 +112,13 @@ def test_an_annex_table_of_economies(tmp_path: Path) -> None:
 
 
 def test_of_an_annex_table_by_sector_only_the_total_is_given(tmp_path: Path) -> None:
-    rows = [["Annex table 18. Number of projects"], ["(Number of deals)"],
-            ["Sector/industry", "2003", "2004"], ["Total", "9", "8"], ["Primary", "1", "-"]]  # fmt: skip
+    rows = [
+        ["Annex table 18. Number of projects"],
+        ["(Number of deals)"],
+        ["Sector/industry", "2003", "2004"],
+        ["Total", "9", "8"],
+        ["Primary", "1", "-"],
+    ]
     path = tmp_path / "tab18.csv"
     path.write_text(files.annex(rows), encoding="utf-8")
     reading = unctad.read_annex(path, 18)
@@ -144,10 +149,10 @@ def _by_hand(path: Path) -> list[dict[str, str]]:
 @pytest.mark.parametrize("edition", sorted(EDITIONS))
 def test_the_bulk_table_row_by_row(reference: Path, edition: str) -> None:
     path = reference / EDITIONS[edition]
-    rows = _by_hand(path)
+    whole = _by_hand(path)
     old = edition == "2020-07"
     dollars = files.DOLLARS[edition[:4]]
-    kept = [row for row in rows if row[dollars] and not (old and row["Economy"] == "250")]
+    kept = [row for row in whole if row[dollars] and not (old and row["Economy"] == "250")]
     for flow in unctad.FLOWS:
         for direction in unctad.DIRECTIONS:
             table = unctad.read_fdi(path, "usd_millions", flow, direction).table
@@ -159,10 +164,10 @@ def test_the_bulk_table_row_by_row(reference: Path, edition: str) -> None:
             ]  # fmt: skip
             assert len(table) == len(mine)
             assert table["value"].sum() == pytest.approx(sum(float(r[dollars]) for r in mine) * 1e6)
-            for code, economy in (("0000", "WLD"), ("516", "NAM"), ("076", "BRA"), ("5300", "5300")):
-                expected = {
-                    int(r["Year"]): round(float(r[dollars]) * 1e6) for r in mine if r["Economy"] == code
-                }
+            places = {"0000": "WLD", "516": "NAM", "076": "BRA", "5300": "5300"}
+            for code, economy in places.items():
+                rows = [row for row in mine if row["Economy"] == code]
+                expected = {int(row["Year"]): round(float(row[dollars]) * 1e6) for row in rows}
                 assert _values(table, economy) == expected
 
 
@@ -179,9 +184,7 @@ def test_world_inflows_are_those_printed(reference: Path, edition: str) -> None:
 
 @pytest.mark.reference
 def test_the_share_of_fixed_investment_is_that_printed(reference: Path) -> None:
-    reading = unctad.read_fdi(
-        reference / EDITIONS["2020-07"], "share_of_gfcf", "flow", "inward"
-    )
+    reading = unctad.read_fdi(reference / EDITIONS["2020-07"], "share_of_gfcf", "flow", "inward")
     found = _values(reading.table, "WLD")
     printed = {1970: 1.95, 1976: 1.38, 1980: 1.83, 1992: 2.67, 1997: 6.54, 2000: 17.23, 2018: 6.93}
     assert {year: round(found[year], 2) for year in printed} == printed
@@ -194,10 +197,15 @@ def test_the_bulk_table_of_2025_is_the_report_of_2025(reference: Path) -> None:
     report = reference / "data" / "unctad" / "WIR2025_tab01_inflows.csv.gz"
     with gzip.open(report, "rt", encoding="utf-8-sig", newline="") as stream:
         rows = {row["Region/economy"]: row for row in csv.DictReader(stream)}
-    names = {"World": "WLD", "Developed economies": "1500", "Austria": "AUT", "Brazil": "BRA"}
-    for name, economy in names.items():
+    # Groups were added up a little differently before 2008: by less than a thousandth.
+    names = {
+        "World": ("WLD", 0), "Austria": ("AUT", 0), "Brazil": ("BRA", 0),
+        "Developed economies": ("1500", 1e-3), "Developing economies": ("1400", 1e-3),
+    }  # fmt: skip
+    for name, (economy, apart) in names.items():
         for year, value in _values(table, economy).items():
-            assert value / 1e6 == pytest.approx(float(rows[name][str(year)]), abs=1e-3), (name, year)
+            printed = pytest.approx(float(rows[name][str(year)]), rel=apart, abs=1e-3)
+            assert value / 1e6 == printed, (name, year)
 
 
 @pytest.mark.reference

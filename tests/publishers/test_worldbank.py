@@ -321,6 +321,38 @@ def test_an_archive_answer_by_hand(reference: Path, mirror: str) -> None:
 
 
 @pytest.mark.reference
+def test_what_the_caveats_say_of_the_figures(reference: Path) -> None:
+    def world(code: str, released: str, year: int, place: str = "WLD") -> float:
+        return _independent(reference, code, released)[place, year]
+
+    def says(series: str, words: str) -> bool:
+        return any(words in caveat for caveat in registry.find(series).caveats)
+
+    assert says("remittances_received", "102.4 billion in December 2013 and as 94.5")
+    assert world(CODE, "2013-12", 1995) == pytest.approx(102.4e9, abs=5e7)
+    assert world(CODE, "2026-07-01", 1995) == pytest.approx(94.5e9, abs=5e7)
+    assert says("fdi_inflow", "461 billion in December 2013 and as 528 billion")
+    assert world("BX.KLT.DINV.CD.WD", "2013-12", 1997) == pytest.approx(461e9, abs=5e8)
+    assert world("BX.KLT.DINV.CD.WD", "2026-07-01", 1997) == pytest.approx(528e9, abs=5e8)
+    assert says("oda_and_official_aid_received", "by 3.1 billion in 1992")
+    narrow = {year: world("DT.ODA.ODAT.CD", "2025-12-17", year) for year in (1992, 1995)}
+    wide = {year: world("DT.ODA.ALLD.CD", "2025-10-07", year) for year in (1992, 1995)}
+    assert narrow[1992] - wide[1992] == pytest.approx(3.1e9, abs=5e7)
+    assert wide[1995] - narrow[1995] == pytest.approx(2.2e9, abs=5e7)
+    assert says("migrant_stock_total", "303.4 against 304.0 million in 2024")
+    assert world("SM.POP.TOTL", "2026-07-01", 2024) == pytest.approx(303.4e6, abs=5e4)
+    assert says("refugees_hosted", "22.5 million here and 16.9 million")
+    assert world("SM.POP.REFG", "2018-08-01", 2016) == pytest.approx(22.5e6, abs=5e4)
+    assert world("SM.POP.REFG.OR", "2018-08-01", 2016) == pytest.approx(16.9e6, abs=5e4)
+    assert says("remittances_received", "eight economies until 2004 and of six")
+    six = ("BGD", "BTN", "IND", "LKA", "MDV", "NPL")
+    july = _independent(reference, CODE, "2025-07-01")
+    for year, members in ((2004, (*six, "AFG", "PAK")), (2005, six)):
+        total = sum(july.get((place, year), 0) for place in members)
+        assert july["SAS", year] == pytest.approx(total, rel=1e-9)
+
+
+@pytest.mark.reference
 def test_a_derived_series_of_one_economy_is_what_was_published(
     reference: Path, mirror: str
 ) -> None:

@@ -1,4 +1,4 @@
-"""World Population Prospects: a small file by hand, and the publisher's figures read a second way."""
+"""World Population Prospects: a small file by hand, and the figures read a second way."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from migov import economies, tidy
 from migov.publishers import wpp
 
 FILE = "replay/store/population.un.org/WPP2024_Demographic_Indicators_Medium.csv.gz"
-HEADER = "SortOrder,LocID,ISO2_code,LocTypeName,Location,Variant,Time,TPopulation1July,CBR,NetMigrations"
+HEADER = (
+    "SortOrder,LocID,ISO2_code,LocTypeName,Location,Variant,Time,TPopulation1July,CBR,NetMigrations"
+)
 ROWS = [
     "1,900,,World,World,Medium,2023,8091734.930,16.1,0",
     "1,900,,World,World,Medium,2024,8161972.572,16.0,0",
@@ -75,7 +77,8 @@ def test_every_figure_is_that_of_an_independent_copy(
     codes = sorted({int(row["country_code"]) for row in rows})
     ours = dict(zip(codes, economies.translate(pd.Series(codes), "m49"), strict=True))
     expected = {
-        (ours[int(row["country_code"])], int(row["year"])): float(row[theirs]) * 1000 for row in rows
+        (ours[int(row["country_code"])], int(row["year"])): 1000 * float(row[theirs])
+        for row in rows
     }
     keys = zip(table["economy"], table["year"], strict=True)
     found = dict(zip(keys, table["value"], strict=True))

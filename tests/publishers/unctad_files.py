@@ -33,7 +33,8 @@ def bulk(edition: str, rows: Sequence[Sequence[str]] = ROWS, header: Sequence[st
     word = "Mode" if edition == "2020" else "Flow"
     keys = ["Year", "Economy", "Economy Label", word, f"{word} Label", "Direction",
             "Direction Label"]  # fmt: skip
-    values = [DOLLARS[edition], "US dollars at current prices per capita", GFCF.get(edition, "Other")]
+    per_head = "US dollars at current prices per capita"
+    values = [DOLLARS[edition], per_head, GFCF.get(edition, "Other")]
     columns = [[text, f"{text} Footnote", f"{text} Missing value"] for text in values]
     out = io.StringIO()
     writer = csv.writer(out)
