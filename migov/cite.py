@@ -41,7 +41,7 @@ def cite(table: pd.DataFrame | str, style: str = "text") -> str:
     Examples
     --------
     >>> print(cite("net_migration"))  # doctest: +ELLIPSIS
-    World Bank, Net migration (SM.POP.NETM), version 2026-07. ... Licence: CC BY 4.0...
+    World Bank, Net migration (SM.POP.NETM), version 2026-07, retrieved ... Licence: CC BY 4.0...
     """
     if style not in STYLES:
         raise ArgumentError(f"style={style!r} is not one of {', '.join(STYLES)}.")

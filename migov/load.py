@@ -67,11 +67,11 @@ def load(
 
     Examples
     --------
-    >>> load("remittances_received", economies="MEX", years=(2022, 2024)).round(-6)
+    >>> load("remittances_received", economies="MEX", years=(2022, 2024)).round({"value": -6})
       economy  year         value
-    0     MEX  2022  6.113100e+10
-    1     MEX  2023  6.633900e+10
-    2     MEX  2024  6.787300e+10
+    0     MEX  2022  6.145800e+10
+    1     MEX  2023  6.623800e+10
+    2     MEX  2024  6.763800e+10
     """
     record = registry.find(series)
     vintage = find_version(record, version)

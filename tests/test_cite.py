@@ -57,8 +57,8 @@ def test_a_file_holds_the_figures_and_where_they_came_from(tmp_path, ending):
         assert json.loads(metadata[b"migov"])["value"]["unit"] == said["unit"]
         text = metadata[b"cite"].decode()
     elif ending == ".xlsx":
-        back = pd.read_excel(path, sheet_name="figures", keep_default_na=False)
-        text = pd.read_excel(path, sheet_name="about", header=None).to_string()
+        back = pd.read_excel(path, sheet_name="figures", keep_default_na=False, engine="openpyxl")
+        text = pd.read_excel(path, sheet_name="about", header=None, engine="openpyxl").to_string()
     else:
         back = pd.read_csv(path, comment="#", keep_default_na=False, na_values=[""])
         raw = path.read_bytes()

@@ -1,0 +1,265 @@
+"""Notebooks to a course: a site of pages that opens from a folder, with or without solutions.
+
+:func:`build` copies the lessons into a work folder, adds an index, the claims, the sources and a
+page on how each notebook ran, executes what has changed, renders all of it, and only then puts the
+new site in the place of the old one.  It never writes to the folder of the notebooks and never
+asks anything of another host, neither while it builds nor when the site is read.
+
+For those who write a lesson: its name begins with two digits; its metadata say ``teaching`` and
+``exercises`` in minutes; it opens with one heading and a ``Learning objectives`` admonition and
+ends with ``Key points``; a solution stands between a ``{solution-start}`` and a ``{solution-end}``
+cell, each alone in its cell.  A lesson names another lesson in plain text and never links to it,
+since a course may be built of some lessons only.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from migov import claims, registry
+from migov.config import notebooks_dir
+from migov.course import pages, render
+from migov.course.lessons import Lesson, collect, read, students_edition
+from migov.errors import CourseError
+
+__all__ = ["CourseReport", "Lesson", "build", "collect", "students_edition"]
+
+_WORK = ".migov-course"
+_MARK = ".migov-site"
+_PAGES = ("index", "claims", "sources", "status")
+
+
+@dataclass(frozen=True)
+class CourseReport:
+    """What a build made.
+
+    Attributes
+    ----------
+    pages : int
+        HTML pages written.
+    seconds : float
+        How long it took.
+    index : pathlib.Path
+        The page to open.
+    executed, cached, failed : tuple of str
+        Names of the notebooks that were run, that were taken from an earlier build, and that
+        failed; a report that :func:`build` returns has none that failed, since a failure raises.
+    """
+
+    pages: int
+    seconds: float
+    index: Path
+    executed: tuple[str, ...] = ()
+    cached: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+
+
+def build(
+    out: str | Path = "site",
+    only: str | Sequence[str] | None = None,
+    students: bool = False,
+    clean: bool = False,
+    progress: render.Progress | None = None,
+    notebooks: str | Path | None = None,
+) -> CourseReport:
+    """Execute the lessons and render them to a site.
+
+    Parameters
+    ----------
+    out : path
+        Folder of the site.  A site that migov built there before is replaced once the new one is
+        whole; a folder with anything else in it is refused.
+    only : str or sequence of str, optional
+        Globs on the lessons' names: ``"01*"``.
+    students : bool
+        Leave the solutions out, of the pages and of the notebooks that can be downloaded.
+    clean : bool
+        Forget the notebooks executed by earlier builds and run all of them.
+    progress : callable, optional
+        Told a line for each step.
+    notebooks : path, optional
+        A folder of lessons other than migov's own; what it lacks of ``conf.py``,
+        ``references.bib``, ``glossary.md`` and ``_static`` is migov's.
+
+    Returns
+    -------
+    CourseReport
+
+    Raises
+    ------
+    CourseError
+        If a notebook fails or a page cannot be rendered; the old site stays as it was.
+    MissingExtraError
+        If a package of the extra ``course`` is not installed.
+    UnknownNameError
+        If `only` matches no lesson.
+
+    Examples
+    --------
+    >>> import migov.course
+    >>> report = migov.course.build("site", only="01*", progress=print)  # doctest: +SKIP
+    >>> report.index                                                      # doctest: +SKIP
+    PosixPath('/home/ana/site/index.html')
+    """
+    started = time.monotonic()
+    say = progress or (lambda line: None)
+    render.require()
+    site = Path(out).expanduser().resolve()
+    _refuse_strangers(site)
+    folder = Path(notebooks).expanduser().resolve() if notebooks else notebooks_dir()
+    lessons = collect(folder, only)
+
+    work = site.parent / _WORK
+    work.mkdir(parents=True, exist_ok=True)
+    (work / ".gitignore").write_text("*\n", encoding="utf-8")
+    kept = _keep(work, clean)
+    edition = "students" if students else "course"
+    say(f"{edition}: {len(lessons)} lesson{'s' * (len(lessons) != 1)}")
+    text = work / edition / "text"
+    _lay_out(text, folder, lessons, students, kept, say)
+
+    # Beside `text` and not in the work folder itself: myst-nb leaves files next to what it renders.
+    html = Path(tempfile.mkdtemp(prefix="site-", dir=work / edition))
+    try:
+        run = render.render(text, html, work / edition, kept / "executed", say)
+        count = sum("_static" not in page.parts for page in html.rglob("*.html"))
+        (html / _MARK).write_text(f"A migov course ({edition}).\n", encoding="utf-8")
+        html.chmod(0o755)
+        _swap(html, site, work)
+    finally:
+        shutil.rmtree(html, ignore_errors=True)
+    report = CourseReport(
+        pages=count,
+        seconds=time.monotonic() - started,
+        index=site / "index.html",
+        executed=tuple(sorted(run.executed)),
+        cached=tuple(sorted(run.cached)),
+    )
+    say(f"{report.pages} pages in {report.seconds:.1f} s: {report.index}")
+    return report
+
+
+def _refuse_strangers(site: Path) -> None:
+    if site.is_dir() and any(site.iterdir()) and not (site / _MARK).is_file():
+        raise CourseError(
+            f"{site} has files that are not of a migov course, and building there would remove "
+            "them. Name a new folder, or an empty one."
+        )
+    if site.exists() and not site.is_dir():
+        raise CourseError(f"{site} is a file. Name a folder for the course.")
+
+
+def _keep(work: Path, clean: bool) -> Path:
+    """The folder of what holds for the present code and data; those for others go."""
+    kept = work / f"kept-{render.fingerprint()}"
+    for old in work.glob("kept-*"):
+        if clean or old != kept:
+            shutil.rmtree(old, ignore_errors=True)
+    kept.mkdir(exist_ok=True)
+    return kept
+
+
+def _lay_out(
+    text: Path,
+    folder: Path,
+    lessons: Sequence[Lesson],
+    students: bool,
+    kept: Path,
+    say: render.Progress,
+) -> None:
+    shutil.rmtree(text, ignore_errors=True)
+    text.mkdir(parents=True)
+    for origin in dict.fromkeys((notebooks_dir(), folder)):
+        _copy_surroundings(origin, text)
+    for lesson in lessons:
+        notebook = read(lesson.path)
+        if students:
+            notebook = students_edition(notebook, lesson.path.name)
+        content = json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
+        (text / lesson.path.name).write_text(content, encoding="utf-8")
+    say("claims: checking")
+    findings = claims.findings()
+    pictures = _draw(findings, kept / "drawn", text)
+    for name, content in _pages(text, lessons, students, findings, pictures).items():
+        (text / f"{name}.md").write_text(content, encoding="utf-8")
+
+
+def _copy_surroundings(origin: Path, text: Path) -> None:
+    for path in origin.iterdir():
+        made = path.stem in _PAGES or path.name == "_build"
+        if made or path.name.startswith((".", "__")) or path.suffix == ".ipynb":
+            continue
+        if path.is_dir():
+            shutil.copytree(path, text / path.name, dirs_exist_ok=True)
+        else:
+            shutil.copyfile(path, text / path.name)
+
+
+def _pages(
+    text: Path,
+    lessons: Sequence[Lesson],
+    students: bool,
+    findings: Sequence[claims.Finding],
+    pictures: dict[str, str],
+) -> dict[str, str]:
+    import pandas as pd
+
+    written = sorted(
+        path.stem for path in text.glob("*.md") if not path.name.upper().startswith("README")
+    )
+    table = pd.DataFrame([finding.row() for finding in findings])
+    return {
+        "index": pages.index_page(lessons, ["claims", *written, "sources", "status"], students),
+        "claims": pages.claims_page(table, pictures),
+        "sources": pages.sources_page(
+            registry.series().values(), registry.publishers().values()
+        ),
+        "status": pages.status_page(render.versions()),
+    }
+
+
+def _draw(findings: Sequence[claims.Finding], drawn: Path, text: Path) -> dict[str, str]:
+    """Draw each finding once for the present code and data; claim id → path beside the pages."""
+    from matplotlib.figure import Figure
+
+    from migov import plots
+
+    drawn.mkdir(exist_ok=True)
+    for finding in findings:
+        path = drawn / f"{finding.claim.id}.png"
+        if not path.is_file():
+            with plots.style():
+                # Not by pyplot, which may open a window.
+                figure = Figure()
+                finding.plot(figure.subplots())
+                figure.savefig(path, dpi=130)
+    shutil.copytree(drawn, text / "drawn")
+    return {finding.claim.id: f"drawn/{finding.claim.id}.png" for finding in findings}
+
+
+def _swap(html: Path, site: Path, work: Path) -> None:
+    """Put `html` in the place of `site`; if that fails, what was there is put back."""
+    site.parent.mkdir(parents=True, exist_ok=True)
+    attic = Path(tempfile.mkdtemp(prefix="old-", dir=work))
+    old = attic / site.name
+    try:
+        if site.exists():
+            site.rename(old)
+        try:
+            html.rename(site)
+        except OSError:
+            if old.exists():
+                old.rename(site)
+            raise
+    except OSError as error:
+        raise CourseError(
+            f"The course was rendered but {site} could not be replaced: {error}. Close what has "
+            "it open, or name another folder."
+        ) from error
+    shutil.rmtree(attic, ignore_errors=True)

@@ -1,0 +1,291 @@
+"""The pages that are written, not taught: index, claims, sources and how each notebook ran.
+
+Each function returns the MyST text of one page from plain values or a table, so that what is on
+the page can be tested without rendering it.  Nothing here reads a file, loads a series or
+renders.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from migov.course.lessons import Lesson
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from migov.registry import Publisher, Series
+
+_REFERENCE = ("claims", "glossary", "sources", "status")
+
+_BADGES = {
+    "holds": "bdg-success",
+    "revised": "bdg-info",
+    "fails": "bdg-danger",
+    "overtaken": "bdg-warning",
+    "not testable": "bdg-dark",
+}
+
+
+def index_page(
+    lessons: Sequence[Lesson], reference: Iterable[str] = _REFERENCE, students: bool = False
+) -> str:
+    """The first page: what the course is, a table of its lessons, and the way through it.
+
+    Parameters
+    ----------
+    lessons : sequence of Lesson
+        In the order in which they are taught.
+    reference : iterable of str
+        Names of the pages that follow the lessons.
+    students : bool
+        Whether this is the edition without solutions.
+    """
+    rows = [
+        (
+            f"{{doc}}`{_cell(lesson.title)} <{lesson.name}>`",
+            f"{lesson.teaching} + {lesson.exercises}",
+            _cell(lesson.objectives[0]) if lesson.objectives else "",
+        )
+        for lesson in lessons
+    ]
+    total = sum(lesson.minutes for lesson in lessons)
+    edition = (
+        "This is the students' edition: exercises without their solutions."
+        if students
+        else "Each exercise carries its solution, closed until you open it."
+    )
+    return f"""# Migration governance in figures
+
+Two papers on the governance of migration rest part of their case on figures:
+{{cite:t}}`overbeek2002` and {{cite:t}}`geddes2018`.
+
+In these lessons you find such a figure, load the public series that can speak to it, and judge
+whether the claim held when it was written and whether it holds now.
+
+Everything runs offline on the data that migov carries; each table and figure says where it comes
+from.
+
+{edition}
+
+## Lessons
+
+{table(("Lesson", "Minutes", "You will"), rows, "lessons")}
+
+Minutes are those of teaching and those of exercises; in all {_plural(len(lessons), "lesson")},
+{total} minutes.
+
+Every lesson can be downloaded as a notebook from the button at its top and run in JupyterLab.
+
+```{{toctree}}
+:hidden:
+:caption: Lessons
+
+{_lines(lesson.name for lesson in lessons)}
+```
+
+```{{toctree}}
+:hidden:
+:caption: Reference
+
+{_lines(reference)}
+```
+
+## References
+
+```{{bibliography}}
+:filter: docname in docnames
+```
+"""
+
+
+def claims_page(claims: pd.DataFrame, pictures: Mapping[str, str] | None = None) -> str:
+    """Every claim with its verdict, then and now, in a table and one by one.
+
+    Parameters
+    ----------
+    claims : pandas.DataFrame
+        What ``migov.claims.table()`` gives.
+    pictures : mapping of str to str, optional
+        Claim id → path of its figure, beside the page.
+    """
+    pictures = pictures or {}
+    known = claims.to_dict("records")
+    rows = [
+        (
+            f"[{row['id']}](#claim-{row['id'].lower()})",
+            f"{_cell(row['claim'])} *{_cell(row['paper'])}, {_cell(row['locator'])}*",
+            _when(row, "then"),
+            _when(row, "now"),
+            _badge(row["verdict"]),
+        )
+        for row in known
+    ]
+    counts = claims["verdict"].value_counts()
+    summary = ", ".join(f"{counts[each]} {_badge(each)}" for each in _BADGES if each in counts)
+    each_one = "\n\n".join(_claim(row, pictures.get(row["id"])) for row in known)
+    return f"""# Claims
+
+What the two papers say, and what the data say: checked when this site was built.
+
+Of {_plural(len(known), "claim")}: {summary}.
+
+{table(("Claim", "The paper says", "Data then", "Data now", "Verdict"), rows, "claims")}
+
+## What the verdicts mean
+
+{_badge("holds")}
+: The data agree with the paper within the tolerance that the claim states.
+
+{_badge("revised")}
+: The figure moved because the data were revised or defined anew; the point stands.
+
+{_badge("fails")}
+: The data say otherwise.
+
+{_badge("overtaken")}
+: It held when it was written and no longer does.
+
+{_badge("not testable")}
+: No public series can decide it; the reason is said.
+
+## One by one
+
+{each_one}
+"""
+
+
+def sources_page(series: Iterable[Series], publishers: Iterable[Publisher]) -> str:
+    """Who publishes each series, under what terms, and how to credit it."""
+    known = list(series)
+    parts = [
+        "# Sources",
+        "Every figure in the lessons comes from one of these publishers, in the version named.",
+        "The addresses are the publishers' own; nothing is asked of them when you read this site.",
+    ]
+    for publisher in publishers:
+        theirs = [each for each in known if each.publisher.id == publisher.id]
+        if not theirs:
+            continue
+        carried = (
+            "migov carries these series whole."
+            if publisher.open
+            else "migov carries only the world and group figures that a claim cites."
+        )
+        rows = [
+            (
+                f"{_cell(each.title)} `{each.id}`",
+                f"[{_cell(each.code)}]({each.url})",
+                _cell(each.unit),
+                f"{_cell(each.pinned)}: {_cell(each.periods)}",
+            )
+            for each in theirs
+        ]
+        credit = sorted({each.attribution for each in theirs})
+        parts += [
+            f"## {publisher.name}",
+            f"Terms: [{publisher.licence}]({publisher.licence_url}). "
+            f"{carried} Home page: <{publisher.homepage}>.",
+            table(("Series", "Code", "Unit", "Version: periods"), rows, "sources"),
+            ":::{dropdown} Lines of credit\n" + "\n".join(f"- {_cell(line)}" for line in credit)
+            + "\n:::",
+        ]
+        caveats = [(each.id, caveat) for each in theirs for caveat in each.caveats]
+        if caveats:
+            listed = "\n".join(f"- `{name}`: {_cell(caveat)}" for name, caveat in caveats)
+            parts.append(f":::{{dropdown}} What to know before using them\n{listed}\n:::")
+    return "\n\n".join(parts) + "\n"
+
+
+def status_page(versions: Mapping[str, str]) -> str:
+    """How long each notebook took, whether it ran, and with what."""
+    rows = [(_cell(name), _cell(version)) for name, version in versions.items()]
+    return f"""# How the notebooks ran
+
+Each notebook was executed from its first cell to its last when this site was built.
+
+A notebook that has not changed since an earlier build, on the same data and the same programs, is
+taken from that build; its time is then the time it took.
+
+```{{nb-exec-table}}
+```
+
+## With what
+
+{table(("Program", "Version"), rows, "versions")}
+"""
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]], name: str) -> str:
+    """A Markdown table whose wrapper carries the class ``course-<name>``.
+
+    Examples
+    --------
+    >>> print(table(("a", "b"), [("1", "2")], "small"))
+    :::{div} course-table course-small
+    | a | b |
+    | --- | --- |
+    | 1 | 2 |
+    :::
+    """
+    lines = [_row(heads), _row(["---"] * len(heads)), *(_row(row) for row in rows)]
+    return f":::{{div}} course-table course-{name}\n" + "\n".join(lines) + "\n:::"
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _cell(value: Any) -> str:
+    """Text that a table cell, a link or a list item can hold without being taken for markup."""
+    if value is None or value != value:
+        return ""
+    text = f"{value:,.4g}" if isinstance(value, float) else str(value)
+    for mark in ("\\", "|", "*", "_", "`", "<", ">", "[", "]", "$", "{", "}"):
+        text = text.replace(mark, "\\" + mark)
+    return " ".join(text.split())
+
+
+def _claim(row: Mapping[str, Any], picture: str | None) -> str:
+    facts = [
+        ("The paper", f"{row['stated_as']}, for {row['year']} ({row['paper']}, {row['locator']})"),
+        ("Data then", _when(row, "then")),
+        ("Data now", _when(row, "now")),
+    ]
+    if row["vintages"] > 1:
+        low, high = (_figure(row[f"vintages_{end}"], row["unit"]) for end in ("low", "high"))
+        facts.append((f"In {row['vintages']} vintages", f"{low} to {high}"))
+    facts += [("Beside it", line) for line in str(row.get("beside") or "").split("; ") if line]
+    facts += [("Why", row["reason"]), ("Sources", row["sources"])]
+    shown = f"![{_cell(row['claim'])}]({picture})\n\n" if picture else ""
+    return (
+        f"(claim-{row['id'].lower()})=\n### {row['id']}: {row['slug']}\n\n"
+        f"{_badge(row['verdict'])} {_cell(row['claim'])}\n\n{shown}"
+        + "\n".join(f"- **{name}:** {_cell(fact)}" for name, fact in facts)
+    )
+
+
+def _when(row: Mapping[str, Any], when: str) -> str:
+    value = row[when]
+    if value is None or value != value:
+        return "no figure"
+    return f"{_figure(value, row['unit'])} ({row[f'{when}_year']:.0f})"
+
+
+def _figure(value: float, unit: str) -> str:
+    from migov.claims import format_value
+
+    return format_value(float(value), unit).replace("$", "\\$")
+
+
+def _badge(verdict: str) -> str:
+    return f"{{{_BADGES[verdict]}}}`{verdict}`"
+
+
+def _lines(names: Iterable[str]) -> str:
+    return "\n".join(names)
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -1,0 +1,287 @@
+"""Lines, bars and vintages: the three figures that most lessons need.
+
+Each takes a table, draws it in the unit that its provenance says, and returns the Axes.  Nothing
+is loaded, added up or filled.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from migov.errors import ArgumentError, SchemaError
+from migov.plots import shapes
+from migov.plots.labels import caption, name_ends, note, source_line
+from migov.plots.style import FAINT, PALETTE, axes, figure_of, look, style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_MOST_LINES = 8
+_MOST_BARS = 40
+_MARKED = 16  # a line with more points than this carries a marker only on some
+
+
+@style()
+def lines(
+    table: pd.DataFrame,
+    by: str | None = None,
+    *,
+    label_ends: bool = True,
+    unit: str | None = None,
+    scale: str | None = None,
+    source: bool = True,
+    ax: Axes | None = None,
+) -> Axes:
+    """One line for each economy, series, sex or whatever tells the rows apart, over the years.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        A tidy table, a panel, or years down and lines across.
+    by : str, optional
+        The column whose values are the lines; found from the table if not said.
+    label_ends : bool
+        Name each line where it ends; otherwise in a legend beside the figure.
+    unit : str, optional
+        Unit of the figures, where the table does not say it.
+    scale : {"units", "thousands", "millions", "billions"}, optional
+        What the axis counts in; chosen from the figures if not said.
+    source : bool
+        Say below the figure where its figures come from, if the table says it.
+    ax : Axes, optional
+        Where to draw; a new figure if not said.
+
+    Raises
+    ------
+    ArgumentError
+        If the lines are too many, the unit is not known, or a line has two figures for a year.
+    SchemaError
+        If it is not a table of figures by year.
+
+    Examples
+    --------
+    >>> import migov
+    >>> ax = lines(migov.load("remittances_received", economies=["MEX", "IND"]))
+    >>> ax.get_ylabel()
+    'Billion current US$'
+    """
+    points = shapes.long(table, by)
+    names = list(dict.fromkeys(points["line"]))
+    if len(names) > _MOST_LINES:
+        raise ArgumentError(
+            f"{len(names)} lines cannot be told apart; {_MOST_LINES} can. Choose some with "
+            "economies=, or draw one year with bars()."
+        )
+    size, label = shapes.axis_unit(
+        shapes.unit_of(table, unit), float(points["value"].abs().max()), scale
+    )
+    ax = axes(ax)
+    ends = []
+    for number, name in enumerate(names):
+        one = points[points["line"] == name].sort_values("year")
+        values = one["value"] / size
+        shown = look(number)
+        ax.plot(one["year"], values, label=name or None, **shown, markevery=_every(len(one)))
+        ends.append((name, float(one["year"].iloc[-1]), float(values.iloc[-1]), shown["color"]))
+    _dress(ax, label)
+    if label_ends and any(names):
+        name_ends(ax, ends)
+    elif any(names):
+        _legend(ax)
+    return _credit(ax, table, source)
+
+
+@style()
+def bars(
+    table: pd.DataFrame,
+    by: str | None = None,
+    *,
+    top: int | None = None,
+    highlight: str | list[str] | None = None,
+    unit: str | None = None,
+    scale: str | None = None,
+    source: bool = True,
+    ax: Axes | None = None,
+) -> Axes:
+    """One bar for each economy (or origin, destination, sex) in one year, the largest on top.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        A tidy table of one year.
+    top : int, optional
+        Only the largest so many.
+    highlight : str or list of str, optional
+        Names to set off from the rest, as they stand on the figure.
+    by, unit, scale, source, ax
+        As in :func:`lines`.
+
+    Examples
+    --------
+    >>> import migov
+    >>> ax = bars(migov.load("remittances_received", years=2024), top=10)
+    >>> len(ax.patches)
+    10
+    """
+    points = shapes.long(table, by)
+    years = sorted(points["year"].unique())
+    if len(years) > 1:
+        raise ArgumentError(
+            f"bars() shows one year and the table has {len(years)}, {years[0]} to {years[-1]}. "
+            "Choose one with years=, or use lines(); for each economy's newest year there is "
+            "migov.measures.most_recent()."
+        )
+    points = points.sort_values("value", ascending=False, kind="stable")
+    points = points.head(top) if top is not None else points
+    if len(points) > _MOST_BARS:
+        raise ArgumentError(
+            f"{len(points)} bars cannot be read; {_MOST_BARS} can. Say top={_MOST_BARS // 2}."
+        )
+    size, label = shapes.axis_unit(
+        shapes.unit_of(table, unit), float(points["value"].abs().max()), scale
+    )
+    fresh = ax is None
+    ax = axes(ax)
+    if fresh and len(points) > 12:
+        figure_of(ax).set_figheight(0.9 + 0.29 * len(points))
+    chosen = [highlight] if isinstance(highlight, str) else list(highlight or ())
+    missing = sorted(set(chosen) - set(points["line"]))
+    if missing:
+        raise ArgumentError(
+            f"There is no bar {', '.join(missing)}; there are {', '.join(points['line'])}."
+        )
+    colours = [PALETTE[1] if name in chosen else PALETTE[0] for name in points["line"]]
+    drawn = ax.barh(points["line"], points["value"] / size, color=colours, height=0.72)
+    ax.bar_label(
+        drawn, labels=shapes.alike(points["value"] / size), padding=4, fontsize=9.5,
+    )
+    ax.invert_yaxis()
+    ax.margins(x=0.1, y=0.01)
+    ax.grid(False)
+    ax.tick_params(axis="y", length=0)
+    ax.xaxis.set_major_formatter(shapes.plain)
+    ax.set_xlabel(f"{label}, {years[0]}")
+    return _credit(ax, table, source)
+
+
+@style()
+def vintages(
+    table: pd.DataFrame,
+    *,
+    year: int | None = None,
+    unit: str | None = None,
+    scale: str | None = None,
+    source: bool = True,
+    ax: Axes | None = None,
+) -> Axes:
+    """The same series as it was published at several dates: the newest vintage stands out.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        What ``migov.revisions()`` gives for one economy: years down, vintages across, the oldest
+        first.
+    year : int, optional
+        A year whose figure is marked in each vintage.
+    unit, scale, source, ax
+        As in :func:`lines`.
+
+    Examples
+    --------
+    >>> import migov
+    >>> ax = vintages(migov.revisions("remittances_received", years=(1990, 2010)), year=1995)
+    >>> ax.get_xlabel()
+    'Year'
+    """
+    points = shapes.long(table)
+    if "year" in table.columns:
+        raise SchemaError(
+            "vintages() takes years down and vintages across, as migov.revisions() gives them for "
+            "one economy."
+        )
+    names = list(dict.fromkeys(points["line"]))
+    size, label = shapes.axis_unit(
+        shapes.unit_of(table, unit), float(points["value"].abs().max()), scale
+    )
+    ax = axes(ax)
+    for number, name in enumerate(names):
+        one = points[points["line"] == name].sort_values("year")
+        newest = number == len(names) - 1
+        ax.plot(
+            one["year"], one["value"] / size, label=name, zorder=4 if newest else 3,
+            **_aged(number, len(names)),
+        )
+        marked = one[one["year"] == year]
+        if len(marked):
+            ax.plot(
+                marked["year"], marked["value"] / size, marker="o", linestyle="none", zorder=5,
+                color=_aged(number, len(names))["color"], markersize=6, markeredgecolor="white",
+            )
+    if year is not None:
+        if year not in set(points["year"]):
+            raise ArgumentError(
+                f"No vintage has a figure for {year}; they cover {points['year'].min()} to "
+                f"{points['year'].max()}."
+            )
+        ax.axvline(year, color=FAINT, linewidth=0.9, linestyle=":", zorder=1)
+    _dress(ax, label)
+    if year is not None:
+        found = points.loc[points["year"] == year, "value"] / size
+        for value, side in {found.max(): 1, found.min(): -1}.items():
+            note(ax, f"{year}: {shapes.alike([value])[0]}", (year, value), side=side)
+    _legend(ax, title="As published in", newest_first=True)
+    return _credit(ax, table, source)
+
+
+def _aged(number: int, count: int) -> dict[str, Any]:
+    """From light and thin for the oldest to dark and thick for the newest."""
+    from matplotlib.colors import LinearSegmentedColormap, to_hex
+
+    if number == count - 1:
+        return {"color": PALETTE[1], "linewidth": 2.6, "linestyle": "-"}
+    ramp = LinearSegmentedColormap.from_list("age", ["#9fc3e6", "#00274f"])
+    styles = ["-", "--", "-.", ":"]
+    return {
+        "color": to_hex(ramp(number / max(count - 2, 1))),
+        "linewidth": 1.5,
+        "linestyle": styles[number % len(styles)],
+    }
+
+
+def _dress(ax: Axes, label: str) -> None:
+    from matplotlib.ticker import MaxNLocator
+
+    ax.set_xlabel("Year")
+    ax.set_ylabel(label)
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=8, integer=True))
+    ax.xaxis.set_major_formatter(lambda value, _: f"{value:.0f}")
+    ax.yaxis.set_major_formatter(shapes.plain)
+    ax.margins(x=0.02)
+    low, high = ax.get_ylim()
+    # A count or an amount is read against zero; an axis that starts elsewhere enlarges change.
+    if low >= 0 or ax.dataLim.y0 >= 0:
+        ax.set_ylim(0, high)
+    elif high > 0:
+        ax.axhline(0, color=FAINT, linewidth=0.9, zorder=1)
+
+
+def _legend(ax: Axes, title: str | None = None, newest_first: bool = False) -> None:
+    handles, names = ax.get_legend_handles_labels()
+    if newest_first:
+        handles, names = handles[::-1], names[::-1]
+    ax.legend(
+        handles, names, title=title, loc="upper left", bbox_to_anchor=(1.01, 1), borderaxespad=0,
+        alignment="left",
+    )
+
+
+def _every(count: int) -> int:
+    return max(1, round(count / _MARKED * 2)) if count > _MARKED else 1
+
+
+def _credit(ax: Axes, table: pd.DataFrame, source: bool) -> Axes:
+    if source and source_line(table):
+        caption(ax, table)
+    return ax

@@ -1,0 +1,143 @@
+"""A claim on its evidence: what the paper said, beside what the data say.
+
+The figure is drawn from a finding as it is; nothing is checked or judged here.
+"""
+
+from __future__ import annotations
+
+from textwrap import fill
+from typing import TYPE_CHECKING, Any
+
+from migov.errors import SchemaError
+from migov.plots import shapes
+from migov.plots.charts import _dress, _every
+from migov.plots.labels import caption, name_ends, note
+from migov.plots.style import FAINT, PAPER, axes, look, style
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+_NEEDED = ("claim", "lines", "then", "now")
+
+
+@style()
+def claim(finding: Any, ax: Axes | None = None, *, source: bool = True) -> Axes:
+    """Draw a finding: a line for each source, and the paper's figure at the year it speaks of.
+
+    Lines that do not share the unit of the one that the verdict rests on are left out; earlier
+    vintages are thin and grey.
+
+    Parameters
+    ----------
+    finding : migov.claims.Finding
+        What ``migov.claims.get("O018").check()`` gives.
+    ax : Axes, optional
+        Where to draw; a new figure if not said.
+    source : bool
+        Say below the figure where its figures come from.
+
+    Raises
+    ------
+    SchemaError
+        If it is not a finding.
+
+    Examples
+    --------
+    >>> import migov
+    >>> ax = claim(migov.claims.get("O018").check())
+    >>> ax.get_xlabel()
+    'Year'
+    """
+    missing = [name for name in _NEEDED if not hasattr(finding, name)]
+    if missing:
+        raise SchemaError(
+            f"claim() draws a finding, and a {type(finding).__name__} has no "
+            f"{', '.join(missing)}. Check the claim first: migov.claims.get('O018').check()."
+        )
+    said, unit = finding.claim, _unit(finding)
+    rows = finding.lines
+    if len(rows):
+        rows = rows[rows["unit"] == unit]
+    ax = axes(ax)
+    ends = []
+    for number, (name, one) in enumerate(_pinned(rows)):
+        shown = look(number)
+        width = 2.6 if bool(one["basis"].any()) else 1.6
+        ax.plot(
+            one["year"], one["value"], **shown, linewidth=width, zorder=4, label=name,
+            markevery=_every(len(one)),
+        )
+        ends.append((name, float(one["year"].iloc[-1]), float(one["value"].iloc[-1]),
+                     shown["color"]))
+    if said.stated is not None:
+        ax.plot(
+            said.year, said.stated, marker="D", markersize=9, color=PAPER, linestyle="none",
+            markeredgecolor="white", zorder=6,
+        )
+    _dress(ax, unit[:1].upper() + unit[1:])
+    ax.axvline(said.year, color=PAPER, linewidth=0.9, linestyle=":", zorder=1)
+    if said.stated is not None:
+        ax.axhline(said.stated, color=PAPER, linewidth=0.9, linestyle=":", zorder=1)
+    low, high = ax.get_ylim()
+    reach = [low, high]
+    for one in _earlier(rows):
+        ax.plot(one["year"], one["value"], color="#9a9a9a", linewidth=0.9, linestyle="-", zorder=2)
+        reach += [one["value"].min(), one["value"].max()]
+    # An earlier vintage far from the others does not flatten them; above, room for what is written.
+    most = 0.25 * (high - low)
+    low, high = max(min(reach), low - most), min(max(reach), high + most)
+    ax.set_ylim(low, high + 0.12 * (high - low))
+    if len(ends) > 1:
+        name_ends(ax, ends)
+    elif ends:
+        ax.set_title(ends[0][0], fontsize=11)
+    _notes(ax, finding, said, unit)
+    if source and len(rows):
+        caption(ax, finding)
+    return ax
+
+
+def _notes(ax: Axes, finding: Any, said: Any, unit: str) -> None:
+    height = said.stated if said.stated is not None else ax.get_ylim()[1] * 0.94
+    words = fill(str(said.stated_as), 26)
+    note(ax, f"{said.paper}, for {said.year}:\n{words}", (said.year, height), PAPER, True)
+    for figure in (finding.then, finding.now):
+        if figure is None or figure.unit != unit:
+            continue
+        ax.plot(
+            figure.year, figure.value, marker="o", markersize=8, markerfacecolor="none",
+            markeredgecolor="#222222", linestyle="none", zorder=5,
+        )
+        value = shapes.alike([figure.value])[0]
+        note(ax, f"data, {figure.year}: {value}", (figure.year, figure.value))
+    if not len(finding.lines):
+        ax.set(xlim=(said.year - 10, said.year + 10), yticks=[])
+        ax.text(
+            0.5, 0.08, "No public series can speak to it.", transform=ax.transAxes, ha="center",
+            color=FAINT,
+        )
+
+
+def _unit(finding: Any) -> str:
+    rows = finding.lines
+    if not len(rows):
+        return finding.claim.unit
+    basis = rows[rows["basis"]]
+    return str((basis if len(basis) else rows)["unit"].iloc[0])
+
+
+def _pinned(rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """Label and points of each line in its pinned vintage, the verdict's own first."""
+    if not len(rows):
+        return []
+    newest = rows[rows["pinned"]].sort_values("year")
+    parts = [(str(name), one) for name, one in newest.groupby("label", sort=False)]
+    return sorted(parts, key=lambda part: not part[1]["basis"].any())
+
+
+def _earlier(rows: pd.DataFrame) -> list[pd.DataFrame]:
+    if not len(rows):
+        return []
+    older = rows[~rows["pinned"]].sort_values("year")
+    return [one for _, one in older.groupby(["label", "version"], sort=False)]

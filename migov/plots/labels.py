@@ -1,0 +1,284 @@
+"""Words on a figure: names where lines end, notes where there is room, the source below.
+
+Text is laid where it hides no data; nothing here changes what is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from textwrap import fill
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from migov import tidy
+from migov.errors import ArgumentError
+from migov.plots.style import FAINT, INK, figure_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.text import Annotation, Text
+    from matplotlib.transforms import Bbox
+
+_WIDTH = 24  # characters of a name at the end of a line
+_REACH = (14, 24, 36, 52, 72, 96, 130)  # points between a note and what it speaks of
+# As its own suggested citations shorten it.
+_SHORT = {
+    "United Nations, Department of Economic and Social Affairs, Population Division": "UN DESA"
+}
+_WAYS = 16  # directions that a note may lie in
+
+
+def caption(target: Axes | Figure, table: Any) -> Text:
+    """A small line below the figure that says where its figures come from.
+
+    Parameters
+    ----------
+    target : Axes or Figure
+        What was drawn.
+    table : pandas.DataFrame or Finding
+        The table that was drawn, with its provenance; or a claim's finding.
+
+    Raises
+    ------
+    ArgumentError
+        If the table does not say where it comes from.
+
+    Examples
+    --------
+    >>> import migov
+    >>> ax = migov.plots.lines(migov.load("gdp", economies="NAM"), source=False)
+    >>> caption(ax, migov.load("gdp", economies="NAM")).get_text()  # doctest: +ELLIPSIS
+    'Source: World Bank...NY.GDP.MKTP.CD...'
+    """
+    from matplotlib.figure import Figure
+
+    figure = target if isinstance(target, Figure) else figure_of(target)
+    text = source_line(table)
+    if not text:
+        raise ArgumentError(
+            "The table does not say where it comes from. Load it with migov.load(), or write the "
+            "source yourself: ax.figure.supxlabel('Source: ...')."
+        )
+    size = 8.5
+    wide = int(figure.get_figwidth() * 72 / (size * 0.52))
+    return figure.supxlabel(
+        fill(text, wide), x=0.01, ha="left", fontsize=size, color=FAINT, linespacing=1.3
+    )
+
+
+def source_line(table: Any) -> str:
+    """Publisher, codes and vintages of a table or finding in one sentence; empty if not known."""
+    lines = getattr(table, "lines", None)
+    if lines is not None:
+        pinned = lines[lines["pinned"]] if "pinned" in lines else lines
+        rows = pinned[["source", "series", "version"]].drop_duplicates()
+        found = [
+            (source, series, version)
+            for source, listed, version in rows.itertuples(index=False)
+            for series in str(listed).split(", ")
+        ]
+    else:
+        found = [
+            (record["publisher_name"], record["code"], record["version"])
+            for record in tidy.provenance(table).values()
+        ]
+    return _sentence(found)
+
+
+def name_ends(ax: Axes, ends: Sequence[tuple[str, float, float, str]]) -> list[Annotation]:
+    """Write names to the right of where lines end, apart from each other.
+
+    Parameters
+    ----------
+    ends : sequence of (name, x, y, colour)
+        Where each line ends, in data.
+    """
+    from matplotlib.colors import to_rgb
+
+    figure = figure_of(ax)
+    figure.draw_without_rendering()
+    size = float(ax.xaxis.label.get_fontsize())
+    point = figure.dpi / 72
+    wrapped = [fill(name, _WIDTH) for name, *_ in ends]
+    heights = [size * 1.25 * (text.count("\n") + 1) * point for text in wrapped]
+    at = [ax.transData.transform((x, y))[1] for _, x, y, _ in ends]
+    placed = _spread(at, heights, floor=ax.get_window_extent().y0)
+    right = max((x for _, x, _, _ in ends), default=0)
+    notes = []
+    for (_, x, y, colour), text, here, there in zip(ends, wrapped, at, placed, strict=True):
+        far = (ax.transData.transform((right, 0)) - ax.transData.transform((x, 0)))[0] / point
+        moved = abs(there - here) > 3 * point or far > 1
+        notes.append(
+            ax.annotate(
+                text,
+                (x, y),
+                xytext=(far + (14 if moved else 8), (there - here) / point),
+                textcoords="offset points",
+                va="center",
+                ha="left",
+                fontsize=size,
+                color=tuple(0.8 * part for part in to_rgb(colour)),
+                linespacing=1.1,
+                annotation_clip=False,
+                arrowprops={
+                    "arrowstyle": "-", "color": colour, "lw": 0.7, "alpha": 0.6,
+                    "shrinkA": 1, "shrinkB": 4,
+                } if moved else None,
+            )
+        )
+    return notes
+
+
+def note(
+    ax: Axes,
+    text: str,
+    xy: tuple[float, float],
+    colour: str = INK,
+    bold: bool = False,
+    side: int = 0,
+) -> Annotation:
+    """Write `text` near a point, where it hides the least of the lines and of other notes.
+
+    ``side`` is 1 for above the point, -1 for below, 0 for wherever there is room.
+    """
+    from matplotlib.transforms import Bbox
+
+    figure = figure_of(ax)
+    figure.draw_without_rendering()
+    taken, words = _taken(ax), [_box(other) for other in ax.texts]
+    start = ax.transData.transform(xy)
+    frame = ax.get_window_extent()
+    point = figure.dpi / 72
+    written = ax.annotate(
+        text, xy, xytext=(0, 0), textcoords="offset points", color=colour, fontsize=10,
+        fontweight="bold" if bold else "normal", linespacing=1.2, zorder=6,
+        bbox={"boxstyle": "round,pad=0.2", "fc": "white", "ec": "none", "alpha": 0.85},
+        arrowprops={"arrowstyle": "-", "color": colour, "lw": 0.9, "shrinkA": 2, "shrinkB": 5},
+    )
+    written.set_in_layout(False)  # it lies inside the axes, which should not move because of it
+    size = _box(written)
+    wide, high, edge = size.width, size.height, 3 * point
+
+    def cost(across: float, up: float) -> float:
+        x = start[0] + across * point - (wide / 2 if not across else wide * (across < 0))
+        y = start[1] + up * point - (high / 2 if not up else high * (up < 0))
+        box = Bbox.from_bounds(x, y, wide, high).padded(edge)
+        outside = (
+            max(0.0, frame.x0 - box.x0) + max(0.0, box.x1 - frame.x1)
+            + max(0.0, frame.y0 - box.y0) + max(0.0, box.y1 - frame.y1)
+        )
+        hidden = (
+            (taken[:, 0] > box.x0) & (taken[:, 0] < box.x1)
+            & (taken[:, 1] > box.y0) & (taken[:, 1] < box.y1)
+        )
+        astray = side * up < 0
+        steps = np.linspace(0, 1, 10)[:, None]
+        lead = start + steps * (np.array([across, up]) * point)
+        crossed = sum(int(other.contains(*step)) for other in words for step in lead)
+        return float(
+            40 * outside / point + 10 * hidden.sum() + 25 * crossed + 60 * astray
+            + np.hypot(across, up)
+        )
+
+    across, up = min(_offsets(), key=lambda offset: cost(*offset))
+    written.set_position((across, up))
+    written.set_horizontalalignment(_aligned(across, "left", "right"))
+    written.set_verticalalignment(_aligned(up, "bottom", "top"))
+    return written
+
+
+def _sentence(found: Sequence[tuple[str, str, str]]) -> str:
+    by_source: dict[tuple[str, str], list[str]] = {}
+    for publisher, code, version in found:
+        codes = by_source.setdefault((_SHORT.get(publisher, publisher), version), [])
+        if code not in codes:
+            codes.append(code)
+    by_codes: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for (publisher, version), codes in by_source.items():
+        by_codes.setdefault((publisher, tuple(codes)), []).append(version)
+    parts = [
+        f"{publisher}, {', '.join(codes)}, version{'s' * (len(set(versions)) > 1)} "
+        f"{_span(versions)}"
+        for (publisher, codes), versions in by_codes.items()
+    ]
+    return f"Source: {'; '.join(parts)}." if parts else ""
+
+
+def _span(versions: Sequence[str]) -> str:
+    known = sorted(set(versions))
+    return " and ".join(known) if len(known) < 3 else f"{known[0]} to {known[-1]}"
+
+
+def _spread(
+    at: Sequence[float], heights: Sequence[float], floor: float = -np.inf
+) -> list[float]:
+    """Positions as near to `at` as can be whose labels do not overlap, none below `floor`."""
+    order = sorted(range(len(at)), key=lambda index: at[index])
+    placed = [0.0] * len(at)
+    groups: list[tuple[list[int], float]] = []
+    for index in order:
+        members, middle = [index], at[index]
+        while groups:
+            below, centre = groups[-1]
+            room = (_height(below, heights) + _height(members, heights)) / 2
+            if middle - centre >= room:
+                break
+            groups.pop()
+            members = below + members
+            middle = sum(at[each] for each in members) / len(members)
+        groups.append((members, middle))
+    for members, middle in groups:
+        bottom = max(middle - _height(members, heights) / 2, floor)
+        for each in members:
+            placed[each] = bottom + heights[each] / 2
+            bottom += heights[each]
+        floor = bottom
+    return placed
+
+
+def _height(members: Sequence[int], heights: Sequence[float]) -> float:
+    return sum(heights[each] for each in members)
+
+
+def _taken(ax: Axes) -> np.ndarray:
+    """Points of the figure that a note should not cover: along lines, markers and other notes."""
+    found = [np.empty((0, 2))]
+    for line in ax.get_lines():
+        points = line.get_transform().transform(np.column_stack(line.get_data(orig=False)))
+        points = points[np.isfinite(points).all(axis=1)]
+        if len(points) == 2:  # a guide, which may run behind a note
+            continue
+        if len(points) > 1:
+            steps = np.linspace(0, 1, 12)[:, None, None]
+            points = (points[:-1] * (1 - steps) + points[1:] * steps).reshape(-1, 2)
+        found.append(points)
+    for text in ax.texts:
+        box = _box(text)
+        across, up = np.linspace(box.x0, box.x1, 16), np.linspace(box.y0, box.y1, 6)
+        found.append(np.array(np.meshgrid(across, up)).reshape(2, -1).T)
+    return np.concatenate(found)
+
+
+def _box(text: Text) -> Bbox:
+    """Where the words stand, without the line that leads to them."""
+    from matplotlib.text import Annotation
+    from matplotlib.text import Text as Words
+
+    if isinstance(text, Annotation):
+        text.get_window_extent()  # for its side effect: the words move to where they were put
+    return Words.get_window_extent(text)
+
+
+def _offsets() -> list[tuple[float, float]]:
+    turns = np.arange(_WAYS) * 2 * np.pi / _WAYS + np.pi / 4
+    return [
+        (round(far * np.cos(turn), 1), round(far * np.sin(turn), 1))
+        for far in _REACH
+        for turn in turns
+    ]
+
+
+def _aligned(offset: float, after: str, before: str) -> Any:
+    return after if offset > 0 else before if offset < 0 else "center"
