@@ -1,0 +1,21 @@
+"""The course: every lesson run and rendered from nothing, and again with nothing changed."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from benchmarks.harness import Benchmark
+from migov import course
+
+
+def benchmark() -> Benchmark:
+    folder = Path(tempfile.mkdtemp(prefix="migov-bench-"))
+    return Benchmark(
+        title="course, cold / cached",
+        ours=lambda: course.build(folder / "site", clean=True).seconds,
+        floor=lambda: course.build(folder / "site").seconds,
+        limit=None,
+        repeats=1,
+        warm=False,
+    )
