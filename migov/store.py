@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import json
 import re
+import warnings
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
@@ -144,8 +145,9 @@ def fetch(url: str, refresh: bool = False) -> Path:
 
 
 def _download(target: str, url: str, kept: Path) -> Path:
-    import pooch
     import requests
+
+    pooch = _pooch()
 
     headers = {"User-Agent": _user_agent(), "Accept-Encoding": "identity"}
     downloader = pooch.HTTPDownloader(headers=headers, timeout=60)
@@ -208,12 +210,19 @@ def _manifest(path: Path, mtime: int, size: int) -> Mapping[str, Mapping[str, An
 
 @cache
 def _checked(name: str, path: Path, mtime: int, size: int) -> Path:
-    import pooch
-
+    pooch = _pooch()
     known = {each: f"sha256:{facts['sha256']}" for each, facts in manifest().items()}
     files = pooch.create(path=snapshot_dir(), base_url="", registry=known)
     # Pooch would download a file whose hash differs; here that is where it must stop.
     return Path(files.fetch(name, downloader=lambda *_: _refuse(name)))
+
+
+def _pooch() -> ModuleType:
+    # Its progress bar warns in a notebook without widgets, at the top of a lesson.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pooch
+    return pooch
 
 
 def _refuse(name: str) -> NoReturn:
