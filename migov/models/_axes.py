@@ -5,21 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 
-def log_axis(ax: Any) -> None:
-    """Logarithms, marked at 1, 2 and 5, in millions or more where they are large."""
-    from matplotlib.ticker import LogLocator
-
-    ax.set_yscale("log")
-    ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
-    ax.yaxis.set_major_formatter(lambda value, _: _in_words(value))
-    ax.yaxis.set_minor_formatter("")
-
-
-def years(ax: Any) -> None:
-    """Whole years along the foot."""
+def dress(ax: Any, result: Any, note: str) -> Any:
+    """Name, units, whole years and source of a fitted series; returns `ax`."""
     from matplotlib.ticker import MaxNLocator
 
+    if result.log:
+        _log_axis(ax)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+    ax.set(xlabel="Year", ylabel=result.value_unit or result.name)
+    ax.set_title(f"{result.name}, {result.economy}")
+    ax.legend(frameon=False)
+    foot(ax, f"n = {result.n}; {note}. {result.source}")
+    return ax
 
 
 def foot(ax: Any, text: str) -> None:
@@ -27,6 +24,16 @@ def foot(ax: Any, text: str) -> None:
     ax.annotate(
         text, (0, 0), (0, -34), "axes fraction", "offset points", fontsize="small", va="top"
     )
+
+
+def _log_axis(ax: Any) -> None:
+    """Logarithms, marked at 1, 2 and 5, in millions or more where they are large."""
+    from matplotlib.ticker import LogLocator
+
+    ax.set_yscale("log")
+    ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    ax.yaxis.set_major_formatter(lambda value, _: _in_words(value))
+    ax.yaxis.set_minor_formatter("")
 
 
 def _in_words(value: float) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from migov.models._axes import foot, log_axis, years
+from migov.models._axes import dress, foot
 
 COLUMNS = ["term", "estimate", "std_error", "statistic", "p_value", "conf_low", "conf_high"]
 
@@ -108,14 +108,7 @@ class TrendResult:
             f"trend: {self.growth:.3g} {self.unit} ({self.conf_low:.3g} to {self.conf_high:.3g})"
         )
         ax.plot(self.fitted["year"], self.fitted["fitted"], "--", label=label)
-        if self.log:
-            log_axis(ax)
-        years(ax)
-        ax.set(xlabel="Year", ylabel=self.value_unit or self.name)
-        ax.set_title(f"{self.name}, {self.economy}")
-        ax.legend(frameon=False)
-        foot(ax, f"n = {self.n}; 95 % interval, Newey–West. {self.source}")
-        return ax
+        return dress(ax, self, "95 % interval, Newey–West")
 
 
 @dataclass(frozen=True, eq=False)
@@ -224,18 +217,9 @@ class BreaksResult:
             ax.axvline(date, color="0.3", ls=":")
             ax.axvspan(possible[0], possible[-1], color="0.5", alpha=0.2, lw=0)
             # At the foot, because the legend of a rising series stands at the head.
-            ax.text(
-                date, 0.02, f"after {date}", rotation=90, ha="right", va="bottom",
-                transform=ax.get_xaxis_transform(),
-            )
-        if self.log:
-            log_axis(ax)
-        years(ax)
-        ax.set(xlabel="Year", ylabel=self.value_unit or self.name)
-        ax.set_title(f"{self.name}, {self.economy}")
-        ax.legend(frameon=False)
-        foot(ax, f"n = {self.n}; shaded: 95 % sets of the dates. {self.source}")
-        return ax
+            beside = ax.get_xaxis_transform()
+            ax.text(date, 0.02, f"after {date}", rotation=90, ha="right", transform=beside)
+        return dress(ax, self, "shaded: 95 % sets of the dates")
 
 
 @dataclass(frozen=True, eq=False)
