@@ -1,0 +1,30 @@
+"""Bytes: the embedded snapshot, the user's cache, and the publishers.
+
+This package is the only part of migov that touches the network.  What a file means is the
+readers' affair.
+"""
+
+from migov.store.fetch import Obtained, fetch, obtain
+from migov.store.lock import Fetched, lock_file, note_released, read_lock, standing, verify
+from migov.store.places import address
+from migov.store.snapshot import MANIFEST, embedded, manifest, read_snapshot, snapshot_dir
+from migov.store.transfer import Bar
+
+__all__ = [
+    "MANIFEST",
+    "Bar",
+    "Fetched",
+    "Obtained",
+    "address",
+    "embedded",
+    "fetch",
+    "lock_file",
+    "manifest",
+    "note_released",
+    "obtain",
+    "read_lock",
+    "read_snapshot",
+    "snapshot_dir",
+    "standing",
+    "verify",
+]
