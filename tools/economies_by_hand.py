@@ -263,6 +263,18 @@ WIR_NAMES = {
     "Venezuela, Bolivarian Republic of": ("VEN", ""), "Curaçao": ("CUW", ""),
 }  # fmt: skip
 
+# Names in KNOMAD's workbooks, some with a remark of the day.
+_REMARK = "with a remark of December 2023"
+KNOMAD_NAMES = {
+    "WORLD": ("WLD", ""), "World": ("WLD", ""), "Low-and Middle-Income Countries": ("LMY", ""),
+    "Korea, Dem. Rep.": ("PRK", ""), "Türkiye, Rep. of": ("TUR", ""),
+    "Iran, Islamic Rep. (Brief 36 data)": ("IRN", _REMARK),
+    "Israel (using CB data)": ("ISR", _REMARK),
+    "Portugal (revising old numbers with BOP estimates)": ("PRT", _REMARK),
+    "Spain (adjsuting for BOP ratio estimates)": ("ESP", _REMARK),
+    "Zimbabwe (using CB data for 2021 & 2022)": ("ZWE", _REMARK),
+}  # fmt: skip
+
 ECONOMIES.append(
     {"economy": "ZAR", "name": "Zaire (former)", "iso2": "ZR", "region": "Africa",
      "subregion": "Middle Africa", "status": "former", "first_year": "1971",

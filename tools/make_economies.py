@@ -1,8 +1,8 @@
 """Make the generated tables of ``datasets/economies`` from publishers' own lists.
 
 Run ``python tools/make_economies.py FOLDER`` with the folder that holds the publishers' files
-(``worldbank/``, ``undesa/``, ``unctad/``, ``unhcr/``, ``flows/``, ``governance/``).  It writes
-``economies.csv``, ``aggregates.csv``, ``codes.csv``, ``classifications.csv`` and
+(``worldbank/``, ``undesa/``, ``unctad/``, ``unhcr/``, ``knomad/``, ``flows/``, ``governance/``).
+It writes ``economies.csv``, ``aggregates.csv``, ``codes.csv``, ``classifications.csv`` and
 ``income_history.csv`` in migov's own schema, the same bytes every time.  ``aliases.csv``,
 ``groups.csv`` and ``memberships.csv`` are kept by hand and never touched.  What no list says
 (former states, old numerical codes, residual origins) stands in ``economies_by_hand.py`` beside
@@ -182,6 +182,11 @@ def codes_table(folder: Path, economies: pd.DataFrame) -> pd.DataFrame:
         if not ours and name not in names:
             raise SystemExit(f"WIR table names {name!r}, which nothing here explains.")
         rows.append(("wir_name", name, ours or names[name], "", note))
+    for name in knomad_names(folder):
+        ours, note = by_hand.KNOMAD_NAMES.get(name, ("", ""))
+        if not ours and name not in names:
+            raise SystemExit(f"A KNOMAD workbook names {name!r}, which nothing here explains.")
+        rows.append(("knomad_name", name, ours or names[name], "", note))
 
     table = pd.DataFrame(rows, columns=["scheme", "value", "code", "beside", "note"])
     table["value"] = table["value"].str.replace(r"\s+", " ", regex=True).str.strip()
@@ -284,6 +289,22 @@ def wir_names(folder: Path) -> list[str]:
         names += [n.strip() for n in column if n.strip()]
     notes = ("Source:", "Note:", "Memorandum")
     return sorted({n for n in names if not n.startswith(notes)})
+
+
+def knomad_names(folder: Path) -> list[str]:
+    """Names down the side and across the top of KNOMAD's workbooks of remittances."""
+    names: set[str] = set()
+    for file, sheet, row in (
+        ("bilateral_remittance_matrix_2021_0.xlsx", "FINAL BRM 2021 ", 1),
+        ("WB_Bilateral_Remittance_Estimates_2017.xlsx", "Bilateral_Remittances_2017", 1),
+        ("inward_remittance_flows_december_2023_1.xlsx", "Inward remittance flows", 0),
+    ):
+        frame = read_sheet(folder / "knomad" / file, sheet, header=None)
+        down = frame[0].iloc[row + 1 :].tolist()
+        names.update(down[: down.index("")])  # notes stand below an empty row
+        if row:
+            names.update(frame.iloc[row, 1:])
+    return sorted(names)
 
 
 def read_sheet(path: Path, sheet: str, header: int | None) -> pd.DataFrame:

@@ -114,7 +114,7 @@ def translate(values: pd.Series, scheme: str, where: str = "") -> pd.Series:
         ``"worldbank"`` (alpha-3 of all vintages), ``"m49"`` (numbers or text, with UN DESA's
         aggregates), ``"unctad"`` (three digits for economies, four for groups), ``"unhcr"``
         (UNHCR's own codes, not its ISO column), ``"iso3"`` (alpha-3 in any case, with the
-        stand-ins of re-shaped files), ``"undesa_name"`` and ``"wir_name"`` (names).
+        stand-ins of re-shaped files), ``"undesa_name"``, ``"wir_name"`` and ``"knomad_name"`` (names).
     where : str, optional
         File and column, for the error message.
 
@@ -292,6 +292,7 @@ _KEYS: dict[str, Callable[[object], str]] = {
     "unctad": _three_digits,
     "undesa_name": _words,
     "wir_name": _words,
+    "knomad_name": _words,
 }
 _AGGREGATES_OF = {
     "worldbank": ("worldbank",),
