@@ -116,7 +116,7 @@ def _write_all(
     readings: dict[tuple[Any, ...], tuple[tidy.Reading, Path]] = {}
     for series in registry.series().values():
         for version in series.versions.values():
-            if version.file is None:
+            if version.file is None or version.obtainable:
                 continue
             name = f"{series.id}/{version.name}.parquet"
             path = folder / name
@@ -147,7 +147,12 @@ def _read(
     url = version.file.address(series, version)
     key = (url, version.file.reader, *sorted(arguments.items()))
     if key not in readings:
-        path = _kept_copy(version.file.copy, copies) if version.file.copy else store.fetch(url)
+        file = version.file
+        path = (
+            _kept_copy(file.copy, copies)
+            if file.copy
+            else store.fetch(url, expect=file.format, redirects=file.redirects)
+        )
         readings.clear()  # only neighbours in the registry share a file
         readings[key] = (reader(version.file.reader)(path, **arguments), path)
     return readings[key]

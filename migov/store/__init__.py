@@ -4,7 +4,7 @@ This package is the only part of migov that touches the network.  What a file me
 readers' affair.
 """
 
-from migov.store.fetch import Obtained, fetch, obtain
+from migov.store.fetch import Obtained, fetch, fetch_locked, obtain
 from migov.store.lock import Fetched, lock_file, note_released, read_lock, standing, verify
 from migov.store.places import address
 from migov.store.snapshot import MANIFEST, embedded, manifest, read_snapshot, snapshot_dir
@@ -18,6 +18,7 @@ __all__ = [
     "address",
     "embedded",
     "fetch",
+    "fetch_locked",
     "lock_file",
     "manifest",
     "note_released",
