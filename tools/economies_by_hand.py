@@ -188,6 +188,7 @@ ISO3 = {
     "ROM": ("ROU", "until 2002"), "TMP": ("TLS", "until 2002"), "ZAR": ("COD", "until 1997"),
     "HGK": ("HKG", "misspelt in a copy of UNCTAD's bilateral table"),
     "BUR": ("MMR", "until 1989"), "WBG": ("PSE", ""), "WLD": ("WLD", ""),
+    "SUD": ("SDN", "of Abel and Cohen, before and after 2011"),
 }  # fmt: skip
 
 # Names in UN DESA's tables that are not those of its workbooks with codes.
