@@ -191,6 +191,13 @@ ISO3 = {
     "SUD": ("SDN", "of Abel and Cohen, before and after 2011"),
 }  # fmt: skip
 
+# CEPII's GeoDist of 2004 keeps the codes of its day.
+CEPII = {
+    "PAL": ("PSE", ""), "ROM": ("ROU", "until 2002"), "TMP": ("TLS", "until 2002"),
+    "YUG": ("SCG", "Serbia and Montenegro by its name, not Yugoslavia"),
+    "ZAR": ("COD", "until 1997"),
+}  # fmt: skip
+
 # Names in UN DESA's tables that are not those of its workbooks with codes.
 DESA_NAMES = {
     "Total": ("WLD", "all origins"), "Other North": ("XXX", "to be summed with Other South"),

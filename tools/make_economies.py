@@ -155,6 +155,7 @@ def codes_table(folder: Path, economies: pd.DataFrame) -> pd.DataFrame:
     rows.append(("unhcr", "AB9", "AB9", "", "Abyei Area, in figures of internal displacement"))
 
     rows += [("iso3", v, c, "", n) for v, (c, n) in by_hand.ISO3.items()]
+    rows += [("cepii", v, c, "", n) for v, (c, n) in by_hand.CEPII.items()]
     bank = pd.read_csv(folder / "worldbank" / "countries_2026-04-30.csv", **CSV)
     older = pd.read_csv(folder / "worldbank" / "countries_2016-11.csv.gz", **CSV)
     named = set(economies["economy"])
