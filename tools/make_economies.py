@@ -110,6 +110,7 @@ def aggregates_table(folder: Path) -> pd.DataFrame:
         if len(code) == 4:
             rows.append((code, name, "unctad"))
     rows += [(code, name, "unctad") for code, name in by_hand.WIR_AGGREGATES]
+    rows += [(code, name, "oecd") for code, name in by_hand.DAC_GROUPS]
 
     table = pd.DataFrame(rows, columns=["code", "name", "publisher"])
     table["code"] = table["code"].replace({"900": "WLD", "001": "WLD", "0000": "WLD"})
@@ -155,6 +156,10 @@ def codes_table(folder: Path, economies: pd.DataFrame) -> pd.DataFrame:
     rows.append(("unhcr", "AB9", "AB9", "", "Abyei Area, in figures of internal displacement"))
 
     rows += [("iso3", v, c, "", n) for v, (c, n) in by_hand.ISO3.items()]
+    rows += [("dac", v, c, "", "") for v, c in by_hand.DAC.items()]
+    beyond = "of a region, or not allocated"
+    rows += [("dac", v, "XXX", "", beyond) for v in by_hand.DAC_UNALLOCATED]
+    rows += [("dac", v, c, "", n) for v, (c, n) in by_hand.DAC_OTHER.items()]
     rows += [("cepii", v, c, "", n) for v, (c, n) in by_hand.CEPII.items()]
     bank = pd.read_csv(folder / "worldbank" / "countries_2026-04-30.csv", **CSV)
     older = pd.read_csv(folder / "worldbank" / "countries_2016-11.csv.gz", **CSV)

@@ -53,8 +53,8 @@ def aggregates() -> pd.DataFrame:
     pandas.DataFrame
         Columns: `code` (the publisher's own, as text; the world is ``WLD`` everywhere), `name`,
         `publisher` (``worldbank``, ``undesa``, ``unsd`` for the official M49 regions,
-        ``unctad``) and `kind` (``world``, ``region``, ``subregion``, ``income``,
-        ``development``, ``trade bloc``, ``other``).
+        ``unctad``, ``oecd`` for groups of donors) and `kind` (``world``, ``region``,
+        ``subregion``, ``income``, ``development``, ``trade bloc``, ``other``).
 
     Notes
     -----
@@ -114,8 +114,9 @@ def translate(values: pd.Series, scheme: str, where: str = "") -> pd.Series:
         ``"worldbank"`` (alpha-3 of all vintages), ``"m49"`` (numbers or text, with UN DESA's
         aggregates), ``"unctad"`` (three digits for economies, four for groups), ``"unhcr"``
         (UNHCR's own codes, not its ISO column), ``"iso3"`` (alpha-3 in any case, with the
-        stand-ins of re-shaped files), ``"cepii"`` (alpha-3 of 2004), ``"undesa_name"``,
-        ``"wir_name"`` and ``"knomad_name"`` (names).
+        stand-ins of re-shaped files), ``"cepii"`` (alpha-3 of 2004), ``"dac"`` (OECD's
+        numbers of donors and recipients), ``"undesa_name"``, ``"wir_name"`` and
+        ``"knomad_name"`` (names).
     where : str, optional
         File and column, for the error message.
 
@@ -291,6 +292,7 @@ _KEYS: dict[str, Callable[[object], str]] = {
     "cepii": _upper,
     "unhcr": _upper,
     "m49": _digits,
+    "dac": _digits,
     "unctad": _three_digits,
     "undesa_name": _words,
     "wir_name": _words,
@@ -300,4 +302,5 @@ _AGGREGATES_OF = {
     "worldbank": ("worldbank",),
     "m49": ("undesa", "unsd"),
     "unctad": ("unctad",),
+    "dac": ("oecd",),
 }

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import IO
 
-from migov.errors import LayoutError
+from migov.errors import LayoutError, MigovError
 from migov.publishers import _source
 from migov.publishers._source import Source
 
@@ -48,7 +48,7 @@ def only_member(path: Source, endings: tuple[str, ...], largest: int) -> Iterato
                 )
             with archive.open(members[0]) as stream:
                 yield stream
-    except LayoutError:
+    except MigovError:
         raise
     except NotImplementedError as error:
         raise LayoutError(
