@@ -208,8 +208,8 @@ def without_table(record: Series, version: Version) -> Whole:
         facts = _facts(entry) if entry else {}
         name = _name(record, version, entry, entry.released) if entry else version.name
         return Whole(record, replace(version, name=name), empty, facts)
-    facts = store.manifest().get(f"{record.id}/{version.name}.parquet", {})
-    return Whole(record, version, empty, facts)
+    held = store.manifest().get(f"{record.id}/{version.name}.parquet", {})
+    return Whole(record, version, empty, held)
 
 
 def _embedded(record: Series, version: Version, sex: str) -> Whole:

@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from threading import BoundedSemaphore
-from urllib.parse import urlsplit
 
-from migov import registry
+from migov import registry, store
 from migov.errors import DownloadError, MigovError, OfflineError
 from migov.figures import LATEST, Whole, find_version, terms_of, whole
 from migov.registry import Series, Version
@@ -58,10 +57,10 @@ def answers(
     for record, vintage in _leaves(names, version):
         assert vintage.file is not None
         by_file.setdefault(vintage.file.address(record, vintage), []).append((record, vintage))
-    gates = {urlsplit(url).netloc: BoundedSemaphore(MOST_A_HOST) for url in by_file}
+    gates = {store.host(url): BoundedSemaphore(MOST_A_HOST) for url in by_file}
     with ThreadPoolExecutor(max_workers=_THREADS) as pool:
         tasks = [
-            pool.submit(_of_one_file, url, wanted, gates[urlsplit(url).netloc], progress)
+            pool.submit(_of_one_file, url, wanted, gates[store.host(url)], progress)
             for url, wanted in by_file.items()
         ]
         try:

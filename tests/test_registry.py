@@ -31,7 +31,7 @@ HOSTS = {
     "undesa": {"www.un.org", "population.un.org", "creativecommons.org"},
     "unctad": {"unctad.org", "unctadstat.unctad.org", "unctadstat-api.unctad.org"},
 }  # fmt: skip
-EMPTY_ALLOWED = {"copy", "arguments", "select", "derived"}
+EMPTY_ALLOWED = {"copy", "redirects", "arguments", "select", "derived", "latest"}
 
 
 def each_of(records: list) -> pytest.MarkDecorator:
@@ -94,8 +94,16 @@ def test_a_file_has_a_reader_that_takes_its_arguments(record: DataFile) -> None:
 
 
 @each_of(FILES)
+def test_a_file_says_what_its_bytes_are(record: DataFile) -> None:
+    assert record.format in registry.FORMATS
+    for host in record.redirects:
+        assert re.fullmatch(r"(http://)?[a-z0-9.-]+", host)
+
+
+@each_of(FILES)
 def test_a_file_belongs_to_a_series(record: DataFile) -> None:
     used = {v.file.id for each in SERIES for v in each.versions.values() if v.file}
+    used |= {each.latest for each in SERIES}
     assert record.id in used
 
 

@@ -4,9 +4,10 @@ This package is the only part of migov that touches the network.  What a file me
 readers' affair.
 """
 
-from migov.store.fetch import Obtained, fetch, fetch_locked, obtain
+from migov.store.fetch import Obtained, fetch, obtain
 from migov.store.lock import Fetched, lock_file, note_released, read_lock, standing, verify
-from migov.store.places import address
+from migov.store.locked import fetch_locked
+from migov.store.places import address, host
 from migov.store.snapshot import MANIFEST, embedded, manifest, read_snapshot, snapshot_dir
 from migov.store.transfer import Bar
 
@@ -19,6 +20,7 @@ __all__ = [
     "embedded",
     "fetch",
     "fetch_locked",
+    "host",
     "lock_file",
     "manifest",
     "note_released",

@@ -80,7 +80,8 @@ def refuse_unfit(path: Path, expect: str = "") -> None:
 
 def is_page(body: bytes) -> bool:
     """Whether the first bytes of an answer are those of an HTML page."""
-    return bool(re.match(rb"\s*<(!doctype|html|head|body)", body.removeprefix(_BOM), re.I))
+    start = body.removeprefix(_BOM).lstrip()[:2048].lower()
+    return start.startswith(b"<") and (b"<html" in start or b"<!doctype html" in start)
 
 
 def _refuse_page(text: bytes, called: str) -> None:
@@ -105,6 +106,8 @@ def _refuse_message(path: Path, called: str) -> None:
     said = envelope.get("message") if isinstance(envelope, dict) else None
     if isinstance(said, list) and said and isinstance(said[0], dict):
         said = f"{said[0].get('value', said[0])} (message {said[0].get('id', 'without a number')})"
+    if isinstance(answer, list) and isinstance(envelope, dict) and not any(answer[1:]):
+        said = said or "no figures"
     if said:
         raise UnfitAnswer(
             f"a message came instead of {called}: {said!r}; what was asked for may be misspelt, "

@@ -39,6 +39,17 @@ def publishers_own(asked: str) -> str:
     return asked
 
 
+def host(url: str) -> str:
+    """The publisher's server in an address.
+
+    Examples
+    --------
+    >>> host("https://api.worldbank.org/v2/source/2")
+    'api.worldbank.org'
+    """
+    return urlsplit(url).netloc
+
+
 def mirror_folder() -> Path | None:
     """The folder that stands in for the publishers; None if none does, or if it is an address."""
     mirror = config.mirror

@@ -23,7 +23,7 @@ from migov.store.places import publishers_own
 MOST_PATIENCE = 120.0  # seconds that a publisher may ask us to wait; longer is for the user
 _PASSING = frozenset((408, 425, 429, 500, 502, 503, 504, 520, 522, 524))
 _PACKED = frozenset(("zip", "xlsx", "xls", "7z", "gz"))
-_CHUNK = 1 << 16
+_CHUNK = 1 << 14
 
 Bar = Callable[[int, int], None]
 
