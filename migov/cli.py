@@ -1,4 +1,4 @@
-"""The same verbs from a shell: ``migov search|load|versions|fetch|claims|course|lab|cite``.
+"""The same verbs from a shell: ``migov search|load|versions|fetch|update|claims|course|cite``.
 
 Each command calls one public function and prints what it gives.  An error of migov's is printed
 as its sentence and ends with status 1; a verdict on a claim never changes the status.
@@ -71,6 +71,11 @@ def _parser() -> argparse.ArgumentParser:
     verb.add_argument("series", nargs="*", help="series ids or publishers' codes")
     verb.add_argument("--locked", type=Path, metavar="LOCK", help="the very files of a lock file")
     verb.set_defaults(run=_fetch)
+
+    verb = verbs.add_parser("update", help="fetch what changed, and say what that changes")
+    verb.add_argument("--only", nargs="+", metavar="PUBLISHER", help="such as worldbank")
+    verb.add_argument("--dry-run", action="store_true", help="only ask what changed")
+    verb.set_defaults(run=_update)
 
     verb = verbs.add_parser("cite", help="say how to cite a series")
     verb.add_argument("series")
@@ -176,6 +181,16 @@ def _fetch(options: argparse.Namespace) -> None:
     print(f"Recorded in {store.lock_file()}")
     if failed:
         raise MigovError("\n".join(dict.fromkeys(str(error) for error in failed)))
+
+
+def _update(options: argparse.Namespace) -> None:
+    from migov.update import update
+
+    with _bars() as bar:
+        found = update(options.only, dry_run=options.dry_run, progress=bar)
+    print(found)
+    if len(found.failed):
+        raise MigovError(f"{len(found.failed)} series could not be had; what was there is kept.")
 
 
 def _cite(options: argparse.Namespace) -> None:

@@ -7,11 +7,15 @@ falls back to an older vintage.  Nothing here selects rows or knows a publisher'
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -23,6 +27,7 @@ from migov.registry import Series, Version
 from migov.store import Fetched
 
 LATEST = "latest"
+_INSTEAD: ContextVar[Mapping[str, Whole]] = ContextVar("_INSTEAD", default=MappingProxyType({}))
 Bar = store.Bar
 
 
@@ -78,6 +83,11 @@ def whole(
     """
     if version.file is None:
         return _derived(record, version, bar, refresh)
+    if version.name == record.pinned and record.id in _INSTEAD.get():
+        found = _INSTEAD.get()[record.id]
+        if record.kind == "corridor" and "sex" in found.table.columns:
+            return replace(found, table=_of_sex(found.table, sex))
+        return found
     if version.obtainable:
         anew = version.name == LATEST if refresh is None else refresh
         found = _fetched(record, version, bar, anew)
@@ -86,6 +96,25 @@ def whole(
     else:
         found = _embedded(record, version, sex)
     return replace(found, table=found.table.astype({"year": "int64", "value": "float64"}))
+
+
+@contextmanager
+def in_place_of_pinned(newest: Mapping[str, Whole]) -> Iterator[None]:
+    """In this block the pinned vintage of a series is what is given for it, and nothing else.
+
+    Examples
+    --------
+    >>> gdp = registry.find("gdp")
+    >>> older = whole(gdp, find_version(gdp, "2016-11"))
+    >>> with in_place_of_pinned({"gdp": older}):
+    ...     whole(gdp, find_version(gdp)).version.name
+    '2016-11'
+    """
+    token = _INSTEAD.set(newest)
+    try:
+        yield
+    finally:
+        _INSTEAD.reset(token)
 
 
 def find_version(record: Series, version: str | None = None) -> Version:
@@ -149,39 +178,8 @@ def cached(record: Series) -> Version | None:
     found = store.standing(newest.file.address(record, newest))
     if found is None or found[1] is None:
         return None
-    name = _name(record, newest, found[1], found[1].released)
+    name = name_of(record, newest, found[1], found[1].released)
     return replace(newest, name=name)
-
-
-def provenance(found: Whole) -> dict[str, Any]:
-    """The provenance record of a table's figures."""
-    record, version = found.record, found.version
-    caveats = list(record.caveats)
-    derived = None
-    if version.file is None:
-        parts = " and ".join(f"{term.record.id} ({term.version.name})" for term in found.terms)
-        derived = f"{record.derived}, from {parts}, computed by migov"
-        caveats.insert(0, f"Not published in this vintage: {derived}.")
-        for term in found.terms:
-            caveats += [each for each in provenance(term)["caveats"] if each not in caveats]
-    return {
-        "series": record.id,
-        "title": record.title,
-        "publisher": record.publisher.id,
-        "publisher_name": record.publisher.name,
-        "code": record.code,
-        "unit": record.unit,
-        "version": version.name,
-        "released": found.facts.get("released"),
-        "retrieved": found.facts.get("retrieved"),
-        "licence": record.licence,
-        "licence_url": record.licence_url,
-        "attribution": record.credit(version),
-        "url": version.file.address(record, version) if version.file else record.publisher.homepage,
-        "sha256": found.facts.get("sha256"),
-        "caveats": caveats,
-        "derived": derived,
-    }
 
 
 def terms_of(record: Series, version: Version) -> list[tuple[Series, Version]]:
@@ -193,23 +191,32 @@ def terms_of(record: Series, version: Version) -> list[tuple[Series, Version]]:
     return [(term, term.versions.get(version.name, term.versions[term.pinned])) for term in terms]
 
 
-def without_table(record: Series, version: Version) -> Whole:
-    """What is known of a vintage before its figures are read.
+def name_of(record: Series, version: Version, entry: Fetched, released: str | None) -> str:
+    """What a fetched vintage is called: by its address, by what it prints, or by its day."""
+    if version.name != LATEST:
+        return version.name
+    if version.file is not None and record.pinned in version.file.address(record, version):
+        return record.pinned
+    if released and re.match(r"(19|20)\d{2}-\d{2}", released):
+        return released[:7]
+    held = store.manifest().get(f"{record.id}/{record.pinned}.parquet", {})
+    return record.pinned if held.get("source_sha256") == entry.sha256 else entry.time[:10]
 
-    A vintage that is not embedded is known when it was fetched.
-    """
-    empty = pd.DataFrame()
-    if version.file is None:
-        terms = tuple(without_table(*term) for term in terms_of(record, version))
-        return Whole(record, _called(version, terms), empty, terms=terms)
-    if version.obtainable:
-        found = store.standing(version.file.address(record, version))
-        entry = found[1] if found else None
-        facts = _facts(entry) if entry else {}
-        name = _name(record, version, entry, entry.released) if entry else version.name
-        return Whole(record, replace(version, name=name), empty, facts)
-    held = store.manifest().get(f"{record.id}/{version.name}.parquet", {})
-    return Whole(record, version, empty, held)
+
+def called(version: Version, terms: tuple[Whole, ...]) -> Version:
+    """A derived vintage by its name: it is as old as the oldest that it follows from."""
+    if version.name != LATEST:
+        return version
+    return replace(version, name=min(term.version.name for term in terms))
+
+
+def facts_of(entry: Fetched) -> dict[str, Any]:
+    """What the provenance of a table says of a fetched file."""
+    return {
+        "released": entry.released,
+        "retrieved": entry.time[:10],
+        "sha256": entry.sha256,
+    }
 
 
 def _embedded(record: Series, version: Version, sex: str) -> Whole:
@@ -247,38 +254,18 @@ def _fetched(record: Series, version: Version, bar: Bar | None, refresh: bool) -
     reading = (
         readings[0]
         if readings
-        else _read(got.path, got.record.sha256, file.reader, tuple(sorted(arguments.items())))
+        else _read(got.path, got.record.sha256, file.reader, json.dumps(arguments))
     )
     store.note_released(got.record.url, got.record.sha256, reading.released)
     entry = replace(got.record, released=reading.released)
-    named = replace(version, name=_name(record, version, entry, reading.released))
-    return Whole(record, named, reading.table.copy(), _facts(entry))
+    named = replace(version, name=name_of(record, version, entry, reading.released))
+    return Whole(record, named, reading.table.copy(), facts_of(entry))
 
 
 @lru_cache(maxsize=4)
-def _read(path: Path, sha256: str, name: str, arguments: tuple[tuple[str, Any], ...]) -> Any:
+def _read(path: Path, sha256: str, name: str, arguments: str) -> tidy.Reading:
     # A file of unchanged bytes need not be read twice.
-    return reader(name)(path, **dict(arguments))
-
-
-def _name(record: Series, version: Version, entry: Fetched, released: str | None) -> str:
-    """What a fetched vintage is called: by its address, by what it prints, or by its day."""
-    if version.name != LATEST:
-        return version.name
-    if version.file is not None and record.pinned in version.file.address(record, version):
-        return record.pinned
-    if released and re.match(r"(19|20)\d{2}-\d{2}", released):
-        return released[:7]
-    held = store.manifest().get(f"{record.id}/{record.pinned}.parquet", {})
-    return record.pinned if held.get("source_sha256") == entry.sha256 else entry.time[:10]
-
-
-def _facts(entry: Fetched) -> dict[str, Any]:
-    return {
-        "released": entry.released,
-        "retrieved": entry.time[:10],
-        "sha256": entry.sha256,
-    }
+    return reader(name)(path, **json.loads(arguments))
 
 
 def _of_sex(table: pd.DataFrame, sex: str) -> pd.DataFrame:
@@ -299,11 +286,4 @@ def _derived(
         values = first.div(second.where(second != 0))
     values = values.dropna() * record.derived.scale
     table = values.rename("value").sort_index().reset_index()
-    return Whole(record, _called(version, terms), table, terms=terms)
-
-
-def _called(version: Version, terms: tuple[Whole, ...]) -> Version:
-    """A derived vintage is as old as the oldest that it follows from."""
-    if version.name != LATEST:
-        return version
-    return replace(version, name=min(term.version.name for term in terms))
+    return Whole(record, called(version, terms), table, terms=terms)

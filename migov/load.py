@@ -15,7 +15,8 @@ import pandas as pd
 from migov import economies as _economies
 from migov import registry, tidy
 from migov.errors import ArgumentError
-from migov.figures import find_version, provenance, whole, without_table
+from migov.figures import find_version, whole
+from migov.lineage import provenance, without_table
 from migov.registry import Series, Version
 
 Years = int | tuple[int, int] | range | Iterable[int] | None

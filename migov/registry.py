@@ -93,6 +93,7 @@ class DataFile:
     copy: str = ""  # name of a kept copy, for a file that its address no longer serves
     format: str = ""  # what its first bytes should say: one of FORMATS
     redirects: tuple[str, ...] = ()  # hosts that the publisher may lead on to
+    retired: bool = False  # the address no longer serves it; an update does not ask
 
     def address(self, series: Series, version: Version) -> str:
         """The real address of the file that holds this version of this series."""
@@ -155,6 +156,11 @@ class Series:
     select: Mapping[str, Any] = field(default_factory=dict)
     derived: Derivation | None = None
     latest: str = ""  # id of the file with the newest figures, where it is not the pinned one's
+
+    @property
+    def derived_only(self) -> bool:
+        """Whether migov computes the newest vintage instead of a publisher."""
+        return self.versions[self.pinned].file is None and not self.latest
 
     def credit(self, version: Version) -> str:
         """The line that credits the publisher, for this version."""

@@ -20,7 +20,8 @@ from typing import Any
 
 import pandas as pd
 
-from migov import economies, registry, store, tidy
+from migov import registry, store, tidy
+from migov.changes import embedded_rows
 from migov.config import config, datasets_dir
 from migov.errors import ArgumentError, SnapshotError
 from migov.provenance import provenance_text
@@ -177,21 +178,15 @@ def _embeddable(table: pd.DataFrame, series: Series, version: Version) -> pd.Dat
             f"{series.id} ({version.name}) may not be embedded whole: the terms of "
             f"{series.publisher.name} are not open. Say in the registry which rows: embed = [...]."
         )
-    if series.kind == "corridor":
-        # Pairs of economies, and the margins with the world; other aggregates follow from these.
-        sides = [table["origin"], table["destination"]]
-        aggregate = sum(economies.is_aggregate(side).astype(int) for side in sides)
-        world = (sides[0] == "WLD") | (sides[1] == "WLD")
-        table = table[(aggregate == 0) | world]
-    elif version.embed is not None:
-        table = table[table["economy"].isin(version.embed)]
+    table = embedded_rows(table, series.kind, version.embed)
+    if series.kind == "economy" and version.embed is not None:
         absent = sorted(set(version.embed) - set(table["economy"]))
         if absent:
             raise SnapshotError(
                 f"{series.id} ({version.name}) should embed {', '.join(absent)}, but the "
                 "publisher's file has no such rows. Mend embed in the registry."
             )
-    return table.reset_index(drop=True)
+    return table
 
 
 def _write_parquet(table: pd.DataFrame, path: Path, kind: str) -> None:

@@ -10,8 +10,9 @@ import pandas as pd
 from migov import economies as _economies
 from migov import registry, store, tidy
 from migov.errors import ArgumentError
-from migov.figures import cached, without_table
+from migov.figures import cached
 from migov.joins import side_by_side
+from migov.lineage import without_table
 from migov.load import Economies, Years, load
 from migov.registry import Version
 

@@ -7,9 +7,10 @@ readers' affair.
 from migov.store.fetch import Obtained, fetch, obtain
 from migov.store.lock import Fetched, lock_file, note_released, read_lock, standing, verify
 from migov.store.locked import fetch_locked
-from migov.store.places import address, host
+from migov.store.places import address, host, mirrored_by_folder
 from migov.store.snapshot import MANIFEST, embedded, manifest, read_snapshot, snapshot_dir
 from migov.store.transfer import Bar
+from migov.store.trial import is_current
 
 __all__ = [
     "MANIFEST",
@@ -21,8 +22,10 @@ __all__ = [
     "fetch",
     "fetch_locked",
     "host",
+    "is_current",
     "lock_file",
     "manifest",
+    "mirrored_by_folder",
     "note_released",
     "obtain",
     "read_lock",

@@ -139,9 +139,9 @@ def obtain(
     if found and _wanted(found[0], sha256) and decide(True, refresh, False) is Step.KEEP:
         return _kept(url, *found)
     if config.offline and mirror_folder() is None:
-        raise OfflineError(_offline(url, found))
+        raise OfflineError(offline_words(url, found))
     seen = read_lock().get(url)
-    with _in_words(url, found), held(kept_path(url)):
+    with in_words(url, found), held(kept_path(url)):
         now, found = read_lock().get(url), standing(url)
         # Another process fetched the file while this one waited for its turn.
         if found and now != seen and _wanted(found[0], sha256):
@@ -161,7 +161,7 @@ def _renew(
 ) -> Obtained:
     path, asked = kept_path(url), address(url)
     record = found[1] if found else None
-    conditions = _conditions(record, asked)
+    conditions = stamps_of(record, asked)
     sound = found is not None and _wanted(path, sha256)
     if decide(sound, refresh, bool(conditions)) is not Step.REVALIDATE:
         conditions = {}
@@ -248,7 +248,8 @@ def _checked(
         raise LayoutError(f"{said} The new file was not stored. {_stays(found)}") from error
 
 
-def _conditions(record: Fetched | None, asked: str) -> dict[str, str]:
+def stamps_of(record: Fetched | None, asked: str) -> dict[str, str]:
+    """Headers that ask for a file only if it changed since it was fetched."""
     # The stamps of one server mean nothing to another.
     if record is None or record.asked != asked:
         return {}
@@ -259,7 +260,7 @@ def _conditions(record: Fetched | None, asked: str) -> dict[str, str]:
 
 
 @contextmanager
-def _in_words(url: str, found: tuple[Path, Fetched | None] | None) -> Iterator[None]:
+def in_words(url: str, found: tuple[Path, Fetched | None] | None) -> Iterator[None]:
     """Turn what can go wrong on the way into one error that says what is kept and what to do."""
     try:
         yield
@@ -290,7 +291,8 @@ def _stays(found: tuple[Path, Fetched | None] | None) -> str:
     return f"The file{when} that was there is kept as it was: {found[0]}."
 
 
-def _offline(url: str, found: tuple[Path, Fetched | None] | None) -> str:
+def offline_words(url: str, found: tuple[Path, Fetched | None] | None) -> str:
+    """What to say where the network is needed and refused."""
     if found is not None:
         state = "the cache holds it but cannot tell whether it is the newest"
     elif kept_path(url).is_file():

@@ -60,6 +60,11 @@ def mirror_folder() -> Path | None:
     return Path(mirror).expanduser()
 
 
+def mirrored_by_folder() -> bool:
+    """Whether a folder stands in for the publishers, so that no network is needed."""
+    return mirror_folder() is not None
+
+
 def in_mirror(folder: Path, url: str) -> list[Path]:
     """Where a folder may hold the file of an address, the surest first.
 

@@ -105,6 +105,28 @@ def transfer(
             sleep(max(pause, refusal.wait))
 
 
+def unchanged(asked: str, conditions: Mapping[str, str], redirects: tuple[str, ...]) -> bool:
+    """Whether the server says that a file did not change; its body is not fetched.
+
+    Raises
+    ------
+    Refusal
+        If the server does not say.
+    """
+    import requests
+
+    arrival = Arrival()
+    headers = {"User-Agent": user_agent(), "Accept-Encoding": "identity", **conditions}
+    try:
+        with requests.get(
+            asked, headers=headers, timeout=config.timeout, stream=True,
+            hooks={"response": lambda answer, **_: _look(answer, asked, redirects, arrival)},
+        ):  # fmt: skip
+            return arrival.status == 304
+    except requests.RequestException as error:
+        raise Refusal(_plain(error)) from error
+
+
 def _once(
     asked: str,
     path: Path,
