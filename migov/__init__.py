@@ -17,6 +17,7 @@ from migov.config import config
 from migov.export import save
 from migov.joins import matrix, panel
 from migov.load import load
+from migov.update import update
 from migov.vintages import revisions, versions
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ __all__ = [
     "revisions",
     "save",
     "search",
+    "update",
     "versions",
 ]
 

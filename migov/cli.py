@@ -1,4 +1,4 @@
-"""The same verbs from a shell: ``migov search|load|versions|claims|snapshot|course|lab|cite``.
+"""The same verbs from a shell: ``migov search|load|versions|fetch|update|claims|course|cite``.
 
 Each command calls one public function and prints what it gives.  An error of migov's is printed
 as its sentence and ends with status 1; a verdict on a claim never changes the status.
@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +66,16 @@ def _parser() -> argparse.ArgumentParser:
     verb = verbs.add_parser("versions", help="list the vintages of a series")
     verb.add_argument("series")
     verb.set_defaults(run=_versions)
+
+    verb = verbs.add_parser("fetch", help="fetch the newest files of series into the cache")
+    verb.add_argument("series", nargs="*", help="series ids or publishers' codes")
+    verb.add_argument("--locked", type=Path, metavar="LOCK", help="the very files of a lock file")
+    verb.set_defaults(run=_fetch)
+
+    verb = verbs.add_parser("update", help="fetch what changed, and say what that changes")
+    verb.add_argument("--only", nargs="+", metavar="PUBLISHER", help="such as worldbank")
+    verb.add_argument("--dry-run", action="store_true", help="only ask what changed")
+    verb.set_defaults(run=_update)
 
     verb = verbs.add_parser("cite", help="say how to cite a series")
     verb.add_argument("series")
@@ -146,6 +158,43 @@ def _versions(options: argparse.Namespace) -> None:
     _print_table(versions(options.series).drop(columns="url"))
 
 
+def _fetch(options: argparse.Namespace) -> None:
+    from migov import live, store
+
+    if options.locked is not None:
+        if options.series:
+            raise ArgumentError("--locked takes its files from the lock file; name no series.")
+        came = store.fetch_locked(options.locked, lambda got: print(f"{got.how:<9} {got.path}"))
+        print(f"{len(came)} files, the very bytes of {options.locked}.")
+        return
+    if not options.series:
+        raise ArgumentError("Name the series to fetch, or a lock file with --locked.")
+    failed: list[MigovError] = []
+    with _bars() as bar:
+        for each in live.answers(options.series, progress=bar):
+            if each.found is None:
+                failed += [each.error] if each.error else []
+                continue
+            facts = each.found.facts
+            print(
+                f"{each.series}: {each.found.version.name}, {len(each.found.table)} rows, "
+                f"retrieved {facts['retrieved']}"
+            )
+    print(f"Recorded in {store.lock_file()}")
+    if failed:
+        raise MigovError("\n".join(dict.fromkeys(str(error) for error in failed)))
+
+
+def _update(options: argparse.Namespace) -> None:
+    from migov.update import update
+
+    with _bars() as bar:
+        found = update(options.only, dry_run=options.dry_run, progress=bar)
+    print(found)
+    if len(found.failed):
+        raise MigovError(f"{len(found.failed)} series could not be had; what was there is kept.")
+
+
 def _cite(options: argparse.Namespace) -> None:
     from migov.cite import cite
 
@@ -182,7 +231,6 @@ def _course(options: argparse.Namespace) -> None:
 def _lab(options: argparse.Namespace) -> None:
     import shutil
     import subprocess
-    from importlib.util import find_spec
 
     from migov.config import notebooks_dir
 
@@ -203,6 +251,35 @@ def _snapshot(options: argparse.Namespace) -> None:
         f"{report.files} files, {report.rows:,} rows, {report.bytes / 1e6:.1f} MB, "
         f"{len(report.changed)} changed"
     )
+
+
+@contextmanager
+def _bars() -> Iterator[Callable[[str, int, int], None] | None]:
+    """A progress bar a file, on a terminal and where tqdm is installed."""
+    if not sys.stderr.isatty() or find_spec("tqdm") is None:
+        yield None
+        return
+    from threading import Lock
+
+    from tqdm import tqdm
+
+    shown: dict[str, Any] = {}
+    lock = Lock()
+
+    def tell(url: str, done: int, size: int) -> None:
+        with lock:
+            if url not in shown:
+                shown[url] = tqdm(
+                    desc=url.rpartition("/")[2][:40], unit="B", unit_scale=True, leave=False
+                )
+            shown[url].total = size or None
+            shown[url].update(done - shown[url].n)
+
+    try:
+        yield tell
+    finally:
+        for each in shown.values():
+            each.close()
 
 
 def _print_table(table: Any) -> None:

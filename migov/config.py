@@ -1,6 +1,6 @@
 """Where migov finds its own data and what the user has set.
 
-One small object, :data:`config`, holds the three settings; each falls back to an environment
+One small object, :data:`config`, holds the settings; each falls back to an environment
 variable and then to a default, read when it is asked for and never at import.  The two functions
 find the embedded datasets and notebooks in an installed wheel and in a checkout alike.
 """
@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+
+from migov.errors import ArgumentError
 
 _HERE = Path(__file__).resolve().parent
 
@@ -25,6 +27,14 @@ class Config:
         Folder for what is downloaded.  Environment: ``MIGOV_CACHE``.
     offline : bool
         Refuse the network.  Environment: ``MIGOV_OFFLINE`` (``1``, ``true`` or ``yes``).
+    tries : int
+        How often a publisher is asked before its silence is an error.  Environment:
+        ``MIGOV_TRIES`` (5).
+    backoff : float
+        Seconds from which the pauses between two tries grow, each twice the last.  Environment:
+        ``MIGOV_BACKOFF`` (1).
+    timeout : float
+        Seconds to wait for the next bytes of an answer.  Environment: ``MIGOV_TIMEOUT`` (60).
 
     Examples
     --------
@@ -70,6 +80,44 @@ class Config:
     @offline.setter
     def offline(self, value: bool | None) -> None:
         self._set["offline"] = value
+
+    @property
+    def tries(self) -> int:
+        return max(1, int(self._number("tries", "MIGOV_TRIES", 5)))
+
+    @tries.setter
+    def tries(self, value: int | None) -> None:
+        self._set["tries"] = value
+
+    @property
+    def backoff(self) -> float:
+        return self._number("backoff", "MIGOV_BACKOFF", 1.0)
+
+    @backoff.setter
+    def backoff(self, value: float | None) -> None:
+        self._set["backoff"] = value
+
+    @property
+    def timeout(self) -> float:
+        return self._number("timeout", "MIGOV_TIMEOUT", 60.0)
+
+    @timeout.setter
+    def timeout(self, value: float | None) -> None:
+        self._set["timeout"] = value
+
+    def _number(self, name: str, variable: str, default: float) -> float:
+        value = self._set.get(name)
+        if value is None:
+            value = os.environ.get(variable) or default
+        try:
+            number = float(str(value))
+        except ValueError:
+            number = -1.0
+        if not 0 <= number < 86_400:
+            raise ArgumentError(
+                f"config.{name} ({variable}) is {value!r}; it should be a number from 0 on."
+            )
+        return number
 
 
 config = Config()

@@ -76,7 +76,21 @@ class OfflineError(MigovError, ConnectionError):
 
 
 class DownloadError(MigovError, ConnectionError):
-    """A publisher did not answer, or answered with something that is not the file asked for."""
+    """A publisher did not answer, or answered with something that is not the file asked for.
+
+    Parameters
+    ----------
+    message : str
+        What happened, what is kept, and what to do.
+    url : str
+        The publisher's address.
+    status : int, optional
+        The status of the answer, if there was one.
+    """
+
+    def __init__(self, message: str, url: str = "", status: int | None = None) -> None:
+        self.url, self.status = url, status
+        super().__init__(message)
 
 
 class MissingExtraError(MigovError, ImportError):

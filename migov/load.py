@@ -1,6 +1,6 @@
-"""Load a series: the embedded figures of one vintage as a tidy table with its provenance.
+"""Load a series: the figures of one vintage as a tidy table with its provenance.
 
-Reads the snapshot through the store, works out derived series, and keeps the rows that are asked
+Keeps the rows that are asked for, of the embedded vintage or of one that the publisher is asked
 for.  Nothing here knows a publisher's layout, and nothing here draws.
 """
 
@@ -13,8 +13,10 @@ import numpy as np
 import pandas as pd
 
 from migov import economies as _economies
-from migov import registry, store, tidy
-from migov.errors import ArgumentError, UnknownNameError, nearest
+from migov import registry, tidy
+from migov.errors import ArgumentError
+from migov.figures import find_version, whole
+from migov.lineage import provenance, without_table
 from migov.registry import Series, Version
 
 Years = int | tuple[int, int] | range | Iterable[int] | None
@@ -45,6 +47,7 @@ def load(
         All years by default.
     version : str, optional
         A vintage such as ``"2016-11"``; the one this release is pinned to by default.
+        ``"latest"`` asks the publisher.
     aggregates : bool
         Only the publisher's aggregates instead of only economies.
     sex : {"both", "female", "male", "each"}
@@ -64,6 +67,8 @@ def load(
         If the series, an economy or the version is not known; the nearest are offered.
     ArgumentError
         If nothing can be given for these economies or years, or an option does not fit the series.
+    OfflineError, DownloadError, LayoutError
+        If the vintage is not embedded and the publisher's file cannot be had or read.
 
     Examples
     --------
@@ -77,7 +82,8 @@ def load(
     vintage = find_version(record, version)
     span = _span(years)
     _check_options(record, economies, origins, destinations, sex)
-    table = _read(record, vintage, sex)
+    found = whole(record, vintage, sex)
+    table, vintage = found.table, found.version
     sides = ("economy",) if record.kind == "economy" else ("origin", "destination")
     asked = {"economy": economies, "origin": origins, "destination": destinations}
     wanted = {side: names for side in sides if (names := asked[side]) is not None}
@@ -87,7 +93,7 @@ def load(
     chosen = table if keep.all() else table[keep].reset_index(drop=True)
     if chosen.empty and span is not None:
         _explain_empty(table, record, vintage, years)
-    return tidy.with_provenance(chosen, {"value": _provenance(record, vintage)})
+    return tidy.with_provenance(chosen, {"value": provenance(found)})
 
 
 def describe(series: str, version: str | None = None) -> dict[str, Any]:
@@ -99,101 +105,7 @@ def describe(series: str, version: str | None = None) -> dict[str, Any]:
     'current US$'
     """
     record = registry.find(series)
-    return _provenance(record, find_version(record, version))
-
-
-def find_version(record: Series, version: str | None = None) -> Version:
-    """The vintage of a series by its name; the pinned one if no name is given.
-
-    Raises
-    ------
-    UnknownNameError
-        With the vintages that there are.
-
-    Examples
-    --------
-    >>> find_version(registry.find("remittances_received")).name
-    '2026-07'
-    """
-    if version is None:
-        return record.versions[record.pinned]
-    if version not in record.versions:
-        near = nearest(str(version), record.versions) or sorted(record.versions, reverse=True)
-        raise UnknownNameError(
-            "version", version, near, f"{record.id} has {', '.join(sorted(record.versions))}."
-        )
-    return record.versions[version]
-
-
-def _read(record: Series, vintage: Version, sex: str = "both") -> pd.DataFrame:
-    """The whole table of one vintage, economies and aggregates."""
-    if vintage.file is None:
-        return _derive(record, vintage)
-    if record.kind == "economy":
-        table = store.read_snapshot(record.id, vintage.name)
-    elif sex == "each":
-        table = store.read_snapshot(record.id, vintage.name)
-        table = table.sort_values(tidy.keys_of(table, "corridor"), ignore_index=True)
-    else:
-        table = store.read_snapshot(record.id, vintage.name, filters=[("sex", "==", sex)])
-        table = table.drop(columns="sex")
-    return table.astype({"year": "int64", "value": "float64"})
-
-
-def _derive(record: Series, vintage: Version) -> pd.DataFrame:
-    assert record.derived is not None
-    first, second = (
-        _read(term, version).set_index(["economy", "year"])["value"]
-        for term, version in _terms(record, vintage)
-    )
-    if record.derived.operation == "product":
-        values = first.mul(second)
-    else:
-        values = first.div(second.where(second != 0))
-    values = values.dropna() * record.derived.scale
-    return values.rename("value").sort_index().reset_index()
-
-
-def _terms(record: Series, vintage: Version) -> list[tuple[Series, Version]]:
-    """The two series behind a derived one, each in this vintage or else in its pinned one."""
-    assert record.derived is not None
-    terms = [registry.find(name) for name in record.derived.terms]
-    return [(term, term.versions.get(vintage.name, term.versions[term.pinned])) for term in terms]
-
-
-def _provenance(record: Series, vintage: Version) -> dict[str, Any]:
-    caveats = list(record.caveats)
-    facts: Mapping[str, Any] = {}
-    derived, url = None, record.publisher.homepage
-    if vintage.file is None:
-        terms = _terms(record, vintage)
-        parts = " and ".join(f"{term.id} ({version.name})" for term, version in terms)
-        derived = f"{record.derived}, from {parts}, computed by migov"
-        caveats.insert(0, f"Not published in this vintage: {derived}.")
-        for term, version in terms:
-            caveats += [each for each in _provenance(term, version)["caveats"]
-                        if each not in caveats]
-    else:
-        facts = store.manifest().get(f"{record.id}/{vintage.name}.parquet", {})
-        url = vintage.file.address(record, vintage)
-    return {
-        "series": record.id,
-        "title": record.title,
-        "publisher": record.publisher.id,
-        "publisher_name": record.publisher.name,
-        "code": record.code,
-        "unit": record.unit,
-        "version": vintage.name,
-        "released": facts.get("released"),
-        "retrieved": facts.get("retrieved"),
-        "licence": record.licence,
-        "licence_url": record.licence_url,
-        "attribution": record.credit(vintage),
-        "url": url,
-        "sha256": facts.get("sha256"),
-        "caveats": caveats,
-        "derived": derived,
-    }
+    return provenance(without_table(record, find_version(record, version)))
 
 
 def _rows(
@@ -212,7 +124,7 @@ def _rows(
         if not found.any():
             part = (
                 ""
-                if vintage.embed is None
+                if not vintage.embed
                 else f" The snapshot holds only {', '.join(vintage.embed)} of it, because the "
                 f"publisher's terms ({record.licence}) do not let it pass on more."
             )

@@ -20,6 +20,8 @@ A publisher, a file and a series look like this in the registry::
     landing_page = "https://data.worldbank.org/indicator/{code}"
     reader = "worldbank.read_zip"
     arguments = ["code"]                         # what the reader takes besides the path
+    format = "zip"                               # zip, xlsx, xls, 7z, gz, json or csv
+    redirects = []                               # other hosts that an address may lead on to
     obtained = "publisher's layout, re-assembled from its figures"
 
     [remittances_received]                       # series-worldbank.toml
@@ -39,6 +41,7 @@ A publisher, a file and a series look like this in the registry::
     "2026-07" = { file = "wdi-indicator" }
     "2016-11" = { file = "wdi-archive", archive = "201611" }
     "2015" = { file = "...", embed = ["WLD"] }   # only these rows are in the snapshot
+    "2009" = { file = "...", embed = [] }        # none is: it is for the user to fetch
 """
 
 from __future__ import annotations
@@ -55,6 +58,7 @@ from migov.errors import MigovError, UnknownNameError, nearest
 
 KINDS = ("economy", "corridor")
 MEASURES = ("stock", "flow", "ratio", "index")
+FORMATS = ("zip", "xlsx", "xls", "7z", "gz", "json", "csv")
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,9 @@ class DataFile:
     obtained: str
     arguments: tuple[str, ...] = ()
     copy: str = ""  # name of a kept copy, for a file that its address no longer serves
+    format: str = ""  # what its first bytes should say: one of FORMATS
+    redirects: tuple[str, ...] = ()  # hosts that the publisher may lead on to
+    retired: bool = False  # the address no longer serves it; an update does not ask
 
     def address(self, series: Series, version: Version) -> str:
         """The real address of the file that holds this version of this series."""
@@ -95,12 +102,20 @@ class DataFile:
 
 @dataclass(frozen=True)
 class Version:
-    """One vintage of a series and the file it lies in; ``file`` is None where it is derived."""
+    """One vintage of a series and the file it lies in; ``file`` is None where it is derived.
+
+    ``embed`` names the rows that the snapshot holds: all if None, none if empty.
+    """
 
     name: str
     file: DataFile | None
     embed: tuple[str, ...] | None = None
     extra: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def obtainable(self) -> bool:
+        """Whether the figures are not embedded but for the user to fetch."""
+        return self.file is not None and self.embed == ()
 
 
 @dataclass(frozen=True)
@@ -140,6 +155,12 @@ class Series:
     versions: Mapping[str, Version]
     select: Mapping[str, Any] = field(default_factory=dict)
     derived: Derivation | None = None
+    latest: str = ""  # id of the file with the newest figures, where it is not the pinned one's
+
+    @property
+    def derived_only(self) -> bool:
+        """Whether migov computes the newest vintage instead of a publisher."""
+        return self.versions[self.pinned].file is None and not self.latest
 
     def credit(self, version: Version) -> str:
         """The line that credits the publisher, for this version."""
@@ -225,6 +246,7 @@ def _registry() -> tuple[
                 **facts,
                 "publisher": who[facts["publisher"]],
                 "arguments": tuple(facts.get("arguments", ())),
+                "redirects": tuple(facts.get("redirects", ())),
             },
         )
         for key, facts in tables.pop("files").items()

@@ -20,7 +20,8 @@ from typing import Any
 
 import pandas as pd
 
-from migov import economies, registry, store, tidy
+from migov import registry, store, tidy
+from migov.changes import embedded_rows
 from migov.config import config, datasets_dir
 from migov.errors import ArgumentError, SnapshotError
 from migov.provenance import provenance_text
@@ -116,7 +117,7 @@ def _write_all(
     readings: dict[tuple[Any, ...], tuple[tidy.Reading, Path]] = {}
     for series in registry.series().values():
         for version in series.versions.values():
-            if version.file is None:
+            if version.file is None or version.obtainable:
                 continue
             name = f"{series.id}/{version.name}.parquet"
             path = folder / name
@@ -147,7 +148,12 @@ def _read(
     url = version.file.address(series, version)
     key = (url, version.file.reader, *sorted(arguments.items()))
     if key not in readings:
-        path = _kept_copy(version.file.copy, copies) if version.file.copy else store.fetch(url)
+        file = version.file
+        path = (
+            _kept_copy(file.copy, copies)
+            if file.copy
+            else store.fetch(url, expect=file.format, redirects=file.redirects)
+        )
         readings.clear()  # only neighbours in the registry share a file
         readings[key] = (reader(version.file.reader)(path, **arguments), path)
     return readings[key]
@@ -172,21 +178,15 @@ def _embeddable(table: pd.DataFrame, series: Series, version: Version) -> pd.Dat
             f"{series.id} ({version.name}) may not be embedded whole: the terms of "
             f"{series.publisher.name} are not open. Say in the registry which rows: embed = [...]."
         )
-    if series.kind == "corridor":
-        # Pairs of economies, and the margins with the world; other aggregates follow from these.
-        sides = [table["origin"], table["destination"]]
-        aggregate = sum(economies.is_aggregate(side).astype(int) for side in sides)
-        world = (sides[0] == "WLD") | (sides[1] == "WLD")
-        table = table[(aggregate == 0) | world]
-    elif version.embed is not None:
-        table = table[table["economy"].isin(version.embed)]
+    table = embedded_rows(table, series.kind, version.embed)
+    if series.kind == "economy" and version.embed is not None:
         absent = sorted(set(version.embed) - set(table["economy"]))
         if absent:
             raise SnapshotError(
                 f"{series.id} ({version.name}) should embed {', '.join(absent)}, but the "
                 "publisher's file has no such rows. Mend embed in the registry."
             )
-    return table.reset_index(drop=True)
+    return table
 
 
 def _write_parquet(table: pd.DataFrame, path: Path, kind: str) -> None:

@@ -1,6 +1,6 @@
 """Vintages of a series: which there are, and how its figures moved from one to the next.
 
-Both verbs read the registry and the snapshot; they compare figures and explain nothing.
+Both verbs read the registry, the snapshot and the cache; they compare figures and explain nothing.
 """
 
 from __future__ import annotations
@@ -10,8 +10,11 @@ import pandas as pd
 from migov import economies as _economies
 from migov import registry, store, tidy
 from migov.errors import ArgumentError
+from migov.figures import cached
 from migov.joins import side_by_side
+from migov.lineage import without_table
 from migov.load import Economies, Years, load
+from migov.registry import Version
 
 
 def versions(series: str) -> pd.DataFrame:
@@ -20,9 +23,9 @@ def versions(series: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``version, pinned, where`` (``"embedded"`` or ``"derived"``), ``released`` (what the
-        publisher prints), ``retrieved, rows, first_year, last_year, embedded`` (``"all"`` or the
-        part), ``url``.
+        ``version, pinned, where`` (``"embedded"``, ``"cached"``, ``"obtainable"`` or
+        ``"derived"``), ``released`` (what the publisher prints), ``retrieved, rows, first_year,
+        last_year, embedded`` (``"all"``, ``"none"`` or the part), ``url``.
 
     Examples
     --------
@@ -31,20 +34,26 @@ def versions(series: str) -> pd.DataFrame:
     """
     record = registry.find(series)
     held = store.manifest()
+    known = dict(record.versions)
+    kept = cached(record)
+    if kept is not None:
+        known.setdefault(kept.name, kept)
     rows = []
-    for name in sorted(record.versions, reverse=True):
-        vintage = record.versions[name]
+    for name in sorted(known, reverse=True):
+        vintage = known[name]
         facts = held.get(f"{record.id}/{name}.parquet", {})
+        if vintage.obtainable:
+            facts = without_table(record, vintage).facts
         rows.append({
             "version": name,
             "pinned": name == record.pinned,
-            "where": "derived" if vintage.file is None else "embedded",
+            "where": _where(vintage, bool(facts)),
             "released": facts.get("released"),
             "retrieved": facts.get("retrieved"),
             "rows": facts.get("rows"),
             "first_year": facts.get("first_year"),
             "last_year": facts.get("last_year"),
-            "embedded": "all" if vintage.embed is None else ", ".join(vintage.embed),
+            "embedded": "all" if vintage.embed is None else ", ".join(vintage.embed) or "none",
             "url": str(record.derived)
             if vintage.file is None
             else vintage.file.address(record, vintage),
@@ -57,7 +66,7 @@ def versions(series: str) -> pd.DataFrame:
 def revisions(
     series: str, economies: Economies = "WLD", years: Years = None
 ) -> pd.DataFrame:
-    """The same figures in every vintage: years down, vintages across.
+    """The same figures in every embedded vintage: years down, vintages across.
 
     Returns
     -------
@@ -84,6 +93,8 @@ def revisions(
     asked = _economies.select(economies) if economies is not None else None
     found: dict[str, pd.DataFrame] = {}
     for name in sorted(record.versions):
+        if record.versions[name].obtainable:
+            continue
         try:
             found[name] = load(record.id, asked, years, version=name)
         except ArgumentError:  # this vintage does not reach the years or economies asked for
@@ -102,3 +113,11 @@ def revisions(
     return tidy.with_provenance(
         wide, {name: tidy.provenance(table)["value"] for name, table in found.items()}
     )
+
+
+def _where(vintage: Version, known: bool) -> str:
+    if vintage.file is None:
+        return "derived"
+    if not vintage.obtainable:
+        return "embedded"
+    return "cached" if known else "obtainable"

@@ -24,6 +24,16 @@ def _absent(reason: str) -> None:
     pytest.skip(reason)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _impatience() -> Iterator[None]:
+    """Pauses between two tries so short that a fault costs no time."""
+    before = os.environ.get("MIGOV_BACKOFF")
+    os.environ.setdefault("MIGOV_BACKOFF", "0.01")
+    yield
+    if before is None:
+        del os.environ["MIGOV_BACKOFF"]
+
+
 @pytest.fixture(scope="session")
 def reference() -> Path:
     """Folder of publishers' files, kept outside the project (``MIGOV_REFERENCE``)."""

@@ -119,9 +119,11 @@ def test_aggregates_are_known_as_such() -> None:
 def test_the_world_is_one_code_everywhere() -> None:
     worlds = AGGREGATES[AGGREGATES["kind"] == "world"]
     assert set(worlds["code"]) == {"WLD"}
-    assert set(worlds["publisher"]) == set(AGGREGATES["publisher"])
+    # OECD's groups are of donors, who are no world.
+    assert set(worlds["publisher"]) == set(AGGREGATES["publisher"]) - {"oecd"}
     for value, scheme in ((900, "m49"), ("0000", "unctad"), ("WLD", "worldbank"),
-                          ("WORLD", "undesa_name"), ("World", "wir_name")):  # fmt: skip
+                          ("WORLD", "undesa_name"), ("World", "wir_name"),
+                          ("WORLD", "knomad_name")):  # fmt: skip
         assert economies.translate(pd.Series([value]), scheme).tolist() == ["WLD"]
 
 
@@ -194,7 +196,7 @@ def test_an_index_and_a_name_stay_and_nothing_in_gives_nothing_out() -> None:
 
 def test_no_two_names_of_a_scheme_fold_into_one_with_different_codes() -> None:
     rows = codes.publishers_codes()
-    rows = rows[rows["scheme"].isin(["undesa_name", "wir_name"])]
+    rows = rows[rows["scheme"].isin(["undesa_name", "wir_name", "knomad_name"])]
     folded = rows.assign(key=rows["value"].map(codes.fold))
     assert folded.groupby(["scheme", "key"])["code"].nunique().max() == 1
     known = set(TABLE["economy"]) | set(AGGREGATES["code"])

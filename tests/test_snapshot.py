@@ -34,7 +34,7 @@ def test_it_holds_every_published_vintage_of_the_registry_and_no_other():
         f"{series.id}/{version.name}.parquet"
         for series in registry.series().values()
         for version in series.versions.values()
-        if version.file is not None
+        if version.file is not None and not version.obtainable
     }
     assert set(store.manifest()) == expected
 
@@ -50,7 +50,8 @@ def test_what_may_not_be_passed_on_is_not_there():
             if version.file is None:
                 continue
             if not series.publisher.open:
-                assert version.embed, f"{series.id} {version.name} says not what may be embedded"
+                said = f"{series.id} {version.name} says not what may be embedded"
+                assert version.embed is not None, said
             if version.embed:
                 table = store.read_snapshot(series.id, version.name)
                 assert set(table["economy"]) == set(version.embed)

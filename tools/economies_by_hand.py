@@ -188,6 +188,54 @@ ISO3 = {
     "ROM": ("ROU", "until 2002"), "TMP": ("TLS", "until 2002"), "ZAR": ("COD", "until 1997"),
     "HGK": ("HKG", "misspelt in a copy of UNCTAD's bilateral table"),
     "BUR": ("MMR", "until 1989"), "WBG": ("PSE", ""), "WLD": ("WLD", ""),
+    "SUD": ("SDN", "of Abel and Cohen, before and after 2011"),
+}  # fmt: skip
+
+# OECD's codes of donors and recipients (DAC), which are numbers of its own.
+_DAC = """
+    AUT 1, BEL 2, DNK 3, FRA 4, DEU 5, ITA 6, NLD 7, NOR 8, PRT 9, SWE 10, CHE 11, GBR 12,
+    FIN 18, ISL 20, IRL 21, LUX 22, MCO 26, CYP 30, GIB 35, GRC 40, MLT 45, ESP 50, TUR 55,
+    XKX 57, SVN 61, HRV 62, SRB 63, BIH 64, MNE 65, MKD 66, CZE 68, SVK 69, LIE 70, ALB 71,
+    BGR 72, HUN 75, POL 76, ROU 77, EST 82, LVA 83, LTU 84, UKR 85, BLR 86, RUS 87, MDA 93,
+    DZA 130, LBY 133, MAR 136, TUN 139, EGY 142, ZAF 218, AGO 225, BWA 227, BDI 228, CMR 229,
+    CPV 230, CAF 231, TCD 232, COM 233, COG 234, COD 235, BEN 236, ETH 238, GAB 239, GMB 240,
+    GHA 241, GIN 243, GNB 244, GNQ 245, CIV 247, KEN 248, LSO 249, LBR 251, MDG 252, MWI 253,
+    MLI 255, MRT 256, MUS 257, MYT 258, MOZ 259, NER 260, NGA 261, ZWE 265, RWA 266, STP 268,
+    SEN 269, SYC 270, ERI 271, SLE 272, SOM 273, DJI 274, NAM 275, SHN 276, SDN 278, SSD 279,
+    SWZ 280, TZA 282, TGO 283, UGA 285, BFA 287, ZMB 288, CAN 301, USA 302, BHS 328, BRB 329,
+    BMU 331, CRI 336, CUB 338, DOM 340, SLV 342, GTM 347, HTI 349, HND 351, BLZ 352, JAM 354,
+    MEX 358, SXM 361, NIC 364, PAN 366, ABW 373, TTO 375, AIA 376, ATG 377, DMA 378, GRD 381,
+    KNA 382, LCA 383, VCT 384, MSR 385, CYM 386, TCA 387, VGB 388, ARG 425, BOL 428, BRA 431,
+    CHL 434, COL 437, ECU 440, FLK 443, GUY 446, PRY 451, PER 454, SUR 457, URY 460, VEN 463,
+    BHR 530, IRN 540, IRQ 543, ISR 546, JOR 549, PSE 550, KWT 552, LBN 555, OMN 558, QAT 561,
+    SAU 566, SYR 573, ARE 576, YEM 580, ARM 610, AZE 611, GEO 612, KAZ 613, KGZ 614, TJK 615,
+    TKM 616, UZB 617, AFG 625, BTN 630, MMR 635, LKA 640, IND 645, MDV 655, NPL 660, PAK 665,
+    BGD 666, JPN 701, BRN 725, KHM 728, CHN 730, TWN 732, HKG 735, IDN 738, PRK 740, KOR 742,
+    LAO 745, MAC 748, MYS 751, MNG 753, PHL 755, SGP 761, THA 764, TLS 765, VNM 769, AUS 801,
+    NZL 820, COK 831, FJI 832, KIR 836, PYF 840, NRU 845, NCL 850, VUT 854, NIU 856, MNP 858,
+    MHL 859, FSM 860, PLW 861, PNG 862, SLB 866, TKL 868, TON 870, TUV 872, WLF 876, WSM 880
+"""
+DAC = {code: economy for economy, code in (pair.split() for pair in _DAC.split(","))}
+# What goes to a region or is not allocated to an economy.
+_UNALLOCATED = """
+    88 89 189 289 298 389 489 498 589 619 679 689 789 798 889 998 1027 1028 1029 1030 1031 1032
+    1033 1034 1035 9998
+"""
+DAC_UNALLOCATED = _UNALLOCATED.split()
+# Donors that are groups, and the one that is an institution; 918 is the code of some editions.
+DAC_GROUPS = [
+    ("20000", "DAC members"), ("20001", "DAC countries"),
+    ("20002", "Multilateral organisations"), ("20003", "G7 countries"),
+    ("20004", "DAC EU countries and EU institutions"), ("20005", "Official donors"),
+    ("20006", "Non-DAC countries"), ("20011", "DAC EU countries"), ("4EU001", "EU institutions"),
+]  # fmt: skip
+DAC_OTHER = {"918": ("4EU001", ""), "20918": ("4EU001", "")}
+
+# CEPII's GeoDist of 2004 keeps the codes of its day.
+CEPII = {
+    "PAL": ("PSE", ""), "ROM": ("ROU", "until 2002"), "TMP": ("TLS", "until 2002"),
+    "YUG": ("SCG", "Serbia and Montenegro by its name, not Yugoslavia"),
+    "ZAR": ("COD", "until 1997"),
 }  # fmt: skip
 
 # Names in UN DESA's tables that are not those of its workbooks with codes.
@@ -263,6 +311,18 @@ WIR_NAMES = {
     "Venezuela, Bolivarian Republic of": ("VEN", ""), "Curaçao": ("CUW", ""),
 }  # fmt: skip
 
+# Names in KNOMAD's workbooks, some with a remark of the day.
+_REMARK = "with a remark of December 2023"
+KNOMAD_NAMES = {
+    "WORLD": ("WLD", ""), "World": ("WLD", ""), "Low-and Middle-Income Countries": ("LMY", ""),
+    "Korea, Dem. Rep.": ("PRK", ""), "Türkiye, Rep. of": ("TUR", ""),
+    "Iran, Islamic Rep. (Brief 36 data)": ("IRN", _REMARK),
+    "Israel (using CB data)": ("ISR", _REMARK),
+    "Portugal (revising old numbers with BOP estimates)": ("PRT", _REMARK),
+    "Spain (adjsuting for BOP ratio estimates)": ("ESP", _REMARK),
+    "Zimbabwe (using CB data for 2021 & 2022)": ("ZWE", _REMARK),
+}  # fmt: skip
+
 ECONOMIES.append(
     {"economy": "ZAR", "name": "Zaire (former)", "iso2": "ZR", "region": "Africa",
      "subregion": "Middle Africa", "status": "former", "first_year": "1971",
@@ -286,6 +346,8 @@ def kind(code: str, name: str, publisher: str) -> str:
     low = name.casefold()
     if code == "WLD":
         return "world"
+    if publisher == "oecd":
+        return "other"
     if publisher == "worldbank":
         if code in _WORLD_BANK_REGIONS:
             return "region"

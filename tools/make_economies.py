@@ -1,8 +1,8 @@
 """Make the generated tables of ``datasets/economies`` from publishers' own lists.
 
 Run ``python tools/make_economies.py FOLDER`` with the folder that holds the publishers' files
-(``worldbank/``, ``undesa/``, ``unctad/``, ``unhcr/``, ``flows/``, ``governance/``).  It writes
-``economies.csv``, ``aggregates.csv``, ``codes.csv``, ``classifications.csv`` and
+(``worldbank/``, ``undesa/``, ``unctad/``, ``unhcr/``, ``knomad/``, ``flows/``, ``governance/``).
+It writes ``economies.csv``, ``aggregates.csv``, ``codes.csv``, ``classifications.csv`` and
 ``income_history.csv`` in migov's own schema, the same bytes every time.  ``aliases.csv``,
 ``groups.csv`` and ``memberships.csv`` are kept by hand and never touched.  What no list says
 (former states, old numerical codes, residual origins) stands in ``economies_by_hand.py`` beside
@@ -110,6 +110,7 @@ def aggregates_table(folder: Path) -> pd.DataFrame:
         if len(code) == 4:
             rows.append((code, name, "unctad"))
     rows += [(code, name, "unctad") for code, name in by_hand.WIR_AGGREGATES]
+    rows += [(code, name, "oecd") for code, name in by_hand.DAC_GROUPS]
 
     table = pd.DataFrame(rows, columns=["code", "name", "publisher"])
     table["code"] = table["code"].replace({"900": "WLD", "001": "WLD", "0000": "WLD"})
@@ -155,6 +156,11 @@ def codes_table(folder: Path, economies: pd.DataFrame) -> pd.DataFrame:
     rows.append(("unhcr", "AB9", "AB9", "", "Abyei Area, in figures of internal displacement"))
 
     rows += [("iso3", v, c, "", n) for v, (c, n) in by_hand.ISO3.items()]
+    rows += [("dac", v, c, "", "") for v, c in by_hand.DAC.items()]
+    beyond = "of a region, or not allocated"
+    rows += [("dac", v, "XXX", "", beyond) for v in by_hand.DAC_UNALLOCATED]
+    rows += [("dac", v, c, "", n) for v, (c, n) in by_hand.DAC_OTHER.items()]
+    rows += [("cepii", v, c, "", n) for v, (c, n) in by_hand.CEPII.items()]
     bank = pd.read_csv(folder / "worldbank" / "countries_2026-04-30.csv", **CSV)
     older = pd.read_csv(folder / "worldbank" / "countries_2016-11.csv.gz", **CSV)
     named = set(economies["economy"])
@@ -182,6 +188,11 @@ def codes_table(folder: Path, economies: pd.DataFrame) -> pd.DataFrame:
         if not ours and name not in names:
             raise SystemExit(f"WIR table names {name!r}, which nothing here explains.")
         rows.append(("wir_name", name, ours or names[name], "", note))
+    for name in knomad_names(folder):
+        ours, note = by_hand.KNOMAD_NAMES.get(name, ("", ""))
+        if not ours and name not in names:
+            raise SystemExit(f"A KNOMAD workbook names {name!r}, which nothing here explains.")
+        rows.append(("knomad_name", name, ours or names[name], "", note))
 
     table = pd.DataFrame(rows, columns=["scheme", "value", "code", "beside", "note"])
     table["value"] = table["value"].str.replace(r"\s+", " ", regex=True).str.strip()
@@ -284,6 +295,22 @@ def wir_names(folder: Path) -> list[str]:
         names += [n.strip() for n in column if n.strip()]
     notes = ("Source:", "Note:", "Memorandum")
     return sorted({n for n in names if not n.startswith(notes)})
+
+
+def knomad_names(folder: Path) -> list[str]:
+    """Names down the side and across the top of KNOMAD's workbooks of remittances."""
+    names: set[str] = set()
+    for file, sheet, row in (
+        ("bilateral_remittance_matrix_2021_0.xlsx", "FINAL BRM 2021 ", 1),
+        ("WB_Bilateral_Remittance_Estimates_2017.xlsx", "Bilateral_Remittances_2017", 1),
+        ("inward_remittance_flows_december_2023_1.xlsx", "Inward remittance flows", 0),
+    ):
+        frame = read_sheet(folder / "knomad" / file, sheet, header=None)
+        down = frame[0].iloc[row + 1 :].tolist()
+        names.update(down[: down.index("")])  # notes stand below an empty row
+        if row:
+            names.update(frame.iloc[row, 1:])
+    return sorted(names)
 
 
 def read_sheet(path: Path, sheet: str, header: int | None) -> pd.DataFrame:

@@ -52,14 +52,18 @@ def sources() -> str:
         publisher = file.publisher
         held = sorted({each.pinned for each in pinned})
         held = held if len(held) < 3 else [f"{held[0]} to {held[-1]}"]
-        whole = all(each.versions[each.pinned].embed is None for each in pinned)
+        embedded = [each.versions[each.pinned].embed for each in pinned]
         rows.append((
             f"[{publisher.name}]({publisher.homepage})",
             file.title,
             str(len(pinned)),
             ", ".join(held),
             f"[{first.licence}]({first.licence_url})",
-            "whole" if whole else "what claims cite",
+            "whole"
+            if set(embedded) == {None}
+            else "what claims cite"
+            if any(embedded)
+            else "nothing, fetched when asked for",
         ))
     rows.sort(key=lambda row: (row[0], -int(row[2])))
     head = ("Publisher", "File", "Series", "Pinned vintage", "Terms", "Embedded")

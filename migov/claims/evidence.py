@@ -227,9 +227,12 @@ def _frame(line: Line) -> pd.DataFrame:
 
 
 def _versions(series: Iterable[str]) -> list[str]:
-    """The vintages that all of these have, the newest first."""
+    """The vintages that all of these have in the snapshot, the newest first."""
     records = [registry.find(each) for each in series]
-    shared = set.intersection(*(set(record.versions) for record in records))
+    shared = set.intersection(
+        *({name for name, each in record.versions.items() if not each.obtainable}
+          for record in records)
+    )
     return sorted(shared, reverse=True)
 
 

@@ -53,8 +53,8 @@ def aggregates() -> pd.DataFrame:
     pandas.DataFrame
         Columns: `code` (the publisher's own, as text; the world is ``WLD`` everywhere), `name`,
         `publisher` (``worldbank``, ``undesa``, ``unsd`` for the official M49 regions,
-        ``unctad``) and `kind` (``world``, ``region``, ``subregion``, ``income``,
-        ``development``, ``trade bloc``, ``other``).
+        ``unctad``, ``oecd`` for groups of donors) and `kind` (``world``, ``region``,
+        ``subregion``, ``income``, ``development``, ``trade bloc``, ``other``).
 
     Notes
     -----
@@ -114,7 +114,9 @@ def translate(values: pd.Series, scheme: str, where: str = "") -> pd.Series:
         ``"worldbank"`` (alpha-3 of all vintages), ``"m49"`` (numbers or text, with UN DESA's
         aggregates), ``"unctad"`` (three digits for economies, four for groups), ``"unhcr"``
         (UNHCR's own codes, not its ISO column), ``"iso3"`` (alpha-3 in any case, with the
-        stand-ins of re-shaped files), ``"undesa_name"`` and ``"wir_name"`` (names).
+        stand-ins of re-shaped files), ``"cepii"`` (alpha-3 of 2004), ``"dac"`` (OECD's
+        numbers of donors and recipients), ``"undesa_name"``, ``"wir_name"`` and
+        ``"knomad_name"`` (names).
     where : str, optional
         File and column, for the error message.
 
@@ -240,7 +242,7 @@ def _known(scheme: str) -> tuple[dict[str, str], dict[str, list[tuple[str, str]]
     key = _KEYS[scheme]
     frame = _economies()
     known: dict[str, str] = {}
-    if scheme in {"worldbank", "iso3"}:
+    if scheme in {"worldbank", "iso3", "cepii"}:
         ours = frame if scheme == "iso3" else frame[frame["status"] != "special"]
         known |= {code: code for code in ours["economy"]}
     elif scheme in {"m49", "unctad"}:
@@ -287,14 +289,18 @@ def _words(value: object) -> str:
 _KEYS: dict[str, Callable[[object], str]] = {
     "worldbank": _upper,
     "iso3": _upper,
+    "cepii": _upper,
     "unhcr": _upper,
     "m49": _digits,
+    "dac": _digits,
     "unctad": _three_digits,
     "undesa_name": _words,
     "wir_name": _words,
+    "knomad_name": _words,
 }
 _AGGREGATES_OF = {
     "worldbank": ("worldbank",),
     "m49": ("undesa", "unsd"),
     "unctad": ("unctad",),
+    "dac": ("oecd",),
 }

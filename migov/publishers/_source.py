@@ -18,7 +18,10 @@ from migov.errors import LayoutError, MissingExtraError
 Source: TypeAlias = "str | os.PathLike[str] | IO[bytes]"
 
 ZIP, GZIP, SEVENZ = b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c"
-_NAMES = {ZIP: "a zip or xlsx file", GZIP: "a gzip file", SEVENZ: "a 7z archive"}
+XLS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the workbook of old, before 2007
+_NAMES = {
+    ZIP: "a zip or xlsx file", GZIP: "a gzip file", SEVENZ: "a 7z archive", XLS: "an xls file",
+}  # fmt: skip
 # Blanks that publishers print inside numbers, and the dashes that they print for a minus.
 _BLANKS = dict.fromkeys(map(ord, " \t\n\r\u00a0\u2007\u2009\u202f"))
 _DASHES = {ord(dash): "-" for dash in "\u2010\u2011\u2012\u2013\u2014\u2212"}
@@ -75,9 +78,9 @@ def sheets(source: Source) -> Any:
     MissingExtraError
         If python-calamine is not installed.
     """
-    if kind(source) != ZIP:
+    if kind(source) not in (ZIP, XLS):
         raise LayoutError(
-            f"{label(source)} is not an Excel workbook (xlsx): it begins with "
+            f"{label(source)} is not an Excel workbook (xlsx or xls): it begins with "
             f"{opening(source, 12)!r}. Download it again, or use the reader for its format."
         )
     try:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Mapping
 from typing import Any, NoReturn, TypeAlias
 
 from migov.errors import LayoutError
@@ -16,6 +17,9 @@ from migov.publishers import _source
 
 Source: TypeAlias = "_source.Source | bytes"
 
+# The code of an economy in a row of the table, and in a row of the list of economies.
+_ROW = re.compile(rb'^"(?:[^"]|"")*","?([A-Z0-9]{3})"?,', re.M)
+_LISTED = re.compile(rb'^(?:\xef\xbb\xbf)?"([A-Z]{3})",', re.M)
 _ASK_AGAIN = (
     "The publisher's server sometimes answers so for a while; fetch the file again later, or "
     "look at it with a browser."
@@ -96,6 +100,26 @@ def refuse_part(answer: dict[str, Any], found: int, where: str) -> None:
         raise LayoutError(
             f"{where} is not whole: it has {found} of {total} rows, one of {pages} pages. Ask "
             "again with per_page large enough for one page (32000 at most)."
+        )
+
+
+def refuse_absent(members: Mapping[str, bytes], table: str, where: str) -> None:
+    """Refuse a table that has no row for an economy which another member of the zip lists.
+
+    Raises
+    ------
+    LayoutError
+        Naming the economies.
+    """
+    lists = [body for name, body in members.items() if name.startswith("Metadata_Country")]
+    rows = set(_ROW.findall(members[table]))
+    absent = sorted({code.decode() for body in lists for code in _LISTED.findall(body)}
+                    - {code.decode() for code in rows})
+    if rows and absent:
+        raise LayoutError(
+            f"{where} is not whole: it lists {', '.join(absent[:8])}"
+            f"{' and others' if len(absent) > 8 else ''} among its economies, but {table} has no "
+            "row for them. Fetch it again."
         )
 
 

@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 
 from migov.errors import ArgumentError, LayoutError, MissingExtraError
-from migov.publishers import _source, _wdi_table
+from migov.publishers import _source, _wdi_answer, _wdi_table
 from migov.publishers._wdi_answer import Source, bytes_of, json_of, refuse_answer, refuse_part
 from migov.tidy import Reading
 
@@ -63,6 +63,7 @@ def read_zip(path: Source, code: str) -> Reading:
     members = _unpacked(data, where)
     tables = [name for name in members if name.startswith("API_")]
     about = [body for name, body in members.items() if name.startswith("Metadata_Indicator")]
+    _wdi_answer.refuse_absent(members, tables[0], where)
     reading = _wdi_table.from_csv(members[tables[0]], f"{where} ({tables[0]})", code)
     return replace(reading, notes=(*_organisation(about, code), *reading.notes))
 
@@ -271,7 +272,7 @@ def _unpacked(data: bytes, where: str) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
             tables = [name for name in names if _is_member(name, "API_")]
-            wanted = [*tables, *(name for name in names if _is_member(name, "Metadata_Indicator"))]
+            wanted = [*tables, *(name for name in names if _is_member(name, "Metadata_"))]
             found = {PurePosixPath(name).name: archive.read(name) for name in wanted}
     # On damaged bytes zipfile raises what comes: BadZipFile, zlib.error, ValueError, and others.
     except Exception as error:

@@ -1,0 +1,111 @@
+"""Several series from their publishers at once: each file asked for once, and politely.
+
+At most four files come from one host at a time.  What several series read from one file is
+fetched once.  Nothing here compares figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from threading import BoundedSemaphore
+
+from migov import registry, store
+from migov.errors import DownloadError, MigovError, OfflineError
+from migov.figures import LATEST, Whole, find_version, terms_of, whole
+from migov.registry import Series, Version
+
+MOST_A_HOST = 4  # connections, as a polite browser opens them
+_THREADS = 16
+
+# Told the address of a file, the bytes so far and the bytes in all (0 if not known).
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of a series: its figures, or the error that says why there are none."""
+
+    series: str
+    found: Whole | None
+    error: MigovError | None
+
+
+def answers(
+    names: Iterable[str], version: str = LATEST, progress: Progress | None = None
+) -> Iterator[Answer]:
+    """The figures of several series that are published as such, as they come.
+
+    Derived series are left out for those that they follow from.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Series ids or publishers' codes.
+    version : str
+        ``"latest"``, or a vintage that is not embedded.
+    progress : callable, optional
+        Told an address, the bytes so far and in all, from several threads.
+
+    Examples
+    --------
+    >>> [each.series for each in answers(["gdp"])]  # doctest: +SKIP
+    ['gdp']
+    """
+    by_file: dict[str, list[tuple[Series, Version]]] = {}
+    for record, vintage in _leaves(names, version):
+        assert vintage.file is not None
+        by_file.setdefault(vintage.file.address(record, vintage), []).append((record, vintage))
+    gates = {store.host(url): BoundedSemaphore(MOST_A_HOST) for url in by_file}
+    with ThreadPoolExecutor(max_workers=_THREADS) as pool:
+        tasks = [
+            pool.submit(_of_one_file, url, wanted, gates[store.host(url)], progress)
+            for url, wanted in by_file.items()
+        ]
+        try:
+            for task in as_completed(tasks):
+                yield from task.result()
+        finally:
+            for task in tasks:
+                task.cancel()
+
+
+def _leaves(names: Iterable[str], version: str) -> list[tuple[Series, Version]]:
+    found: dict[str, tuple[Series, Version]] = {}
+    waiting = [registry.find(name) for name in names]
+    chosen = [(record, find_version(record, version)) for record in waiting]
+    while chosen:
+        record, vintage = chosen.pop(0)
+        if vintage.file is None:
+            chosen += terms_of(record, vintage)
+        else:
+            found.setdefault(record.id, (record, vintage))
+    return list(found.values())
+
+
+def _of_one_file(
+    url: str,
+    wanted: list[tuple[Series, Version]],
+    gate: BoundedSemaphore,
+    progress: Progress | None,
+) -> list[Answer]:
+    came: list[Answer] = []
+    with gate:
+        for place, (record, vintage) in enumerate(wanted):
+            if came and isinstance(came[0].error, (DownloadError, OfflineError)):
+                came.append(Answer(record.id, None, came[0].error))  # asked once is enough
+                continue
+            try:
+                found = whole(
+                    record,
+                    vintage,
+                    sex="each" if record.kind == "corridor" else "both",
+                    bar=None if progress is None else lambda *sizes: progress(url, *sizes),
+                    refresh=None if place == 0 else False,
+                )
+            except MigovError as error:
+                came.append(Answer(record.id, None, error))
+            else:
+                came.append(Answer(record.id, found, None))
+    return came

@@ -1,0 +1,130 @@
+"""Pages of an answer of UNHCR's API: each is parsed into the few columns that are asked for, and
+all of them together are whole or they are refused.  Nothing here knows what is counted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from operator import itemgetter
+from typing import Any, NamedTuple, NoReturn
+
+import pandas as pd
+
+from migov.errors import ArgumentError, LayoutError
+from migov.publishers import _source
+from migov.publishers._source import Source
+
+
+class Page(NamedTuple):
+    """One page: its number, how many there are, the sums printed, and the rows."""
+
+    number: int
+    pages: int
+    total: Any
+    rows: pd.DataFrame
+    where: str
+
+
+def read_page(path: Source, keys: tuple[str, ...] = ()) -> Page:
+    """The columns `keys` of one page; without any, only what the page says of itself.
+
+    Raises
+    ------
+    LayoutError
+        If the file is no page of an answer, or its rows lack one of the keys.
+    """
+    where = _source.label(path)
+    _source.kind(path)  # refuses what is empty or a page of HTML
+    if isinstance(path, (str, os.PathLike)):
+        with open(path, "rb") as stream:
+            data = stream.read()
+    else:
+        data = path.read()
+    pick = itemgetter(*(keys or ("year",)))
+
+    def row(found: dict[str, Any]) -> Any:
+        # Rows are cut down while they are read: an answer of all years is many times its figures.
+        try:
+            return pick(found)
+        except KeyError:
+            return found
+
+    try:
+        answer = json.loads(data, object_hook=row, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise LayoutError(
+            f"{where} is not valid JSON ({error}). The answer was probably cut short; fetch it "
+            "again."
+        ) from error
+    try:
+        number, pages = int(answer["page"]), int(answer["maxPages"])
+        total, items = answer.get("total"), answer["items"]
+        if not isinstance(items, list):
+            raise TypeError
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise LayoutError(
+            f"{where} should be an answer of UNHCR's API, with page, maxPages, total and items; it "
+            f"begins {data[:80]!r}. The address may be another one, or the publisher has changed "
+            "the answer's form."
+        ) from error
+    if not keys:
+        return Page(number, pages, total, pd.DataFrame(), where)
+    other = next((each for each in items if not isinstance(each, tuple)), None)
+    if other is not None:
+        there = list(other) if isinstance(other, dict) else [other]
+        missing = [key for key in keys if key not in there]
+        raise LayoutError(
+            f"{where} has rows without {', '.join(missing)}; they have "
+            f"{_source.listing(there, 30)}. It is probably the answer for another table, or the "
+            "publisher has renamed what it counts."
+        )
+    return Page(number, pages, total, pd.DataFrame(items, columns=list(keys)), where)
+
+
+def whole(pages: Sequence[Page]) -> pd.DataFrame:
+    """All rows of an answer, if its pages are all there, each once and each full.
+
+    Raises
+    ------
+    LayoutError
+        If pages are missing, repeated, cut short, past the end or of different answers.
+    """
+    if not pages:
+        raise ArgumentError("path= is an empty list: give the pages of one answer.")
+    where, numbers = pages[0].where, [page.number for page in pages]
+    last = pages[0].pages
+    if any(page.pages != last for page in pages):
+        said = sorted({page.pages for page in pages})
+        raise LayoutError(
+            f"{where} and its further pages say that there are {' or '.join(map(str, said))} "
+            "pages. The publisher has changed the figures in between; fetch all pages again."
+        )
+    if past := [page for page in pages if page.number > last or not len(page.rows)]:
+        raise LayoutError(
+            f"{past[0].where} is page {past[0].number} of {last} and has {len(past[0].rows)} rows: "
+            "there is nothing there. Either the page asked for lies past the end, or the years "
+            "asked for have no figures."
+        )
+    if numbers != list(range(1, last + 1)):
+        missing = sorted(set(range(1, last + 1)) - set(numbers))
+        twice = sorted({each for each in numbers if numbers.count(each) > 1})
+        what = [f"lacks {_source.listing(missing)}"] * bool(missing)
+        what += [f"has {_source.listing(twice)} more than once"] * bool(twice)
+        raise LayoutError(
+            f"{where} is part of an answer of {last} pages that {' and '.join(what)}. Give every "
+            "page of the answer, each once."
+        )
+    sizes = {len(page.rows) for page in pages[:-1]}
+    if len(sizes) > 1 or (sizes and len(pages[-1].rows) > max(sizes)):
+        raise LayoutError(
+            f"{where} and its further pages have {_source.listing(sorted(sizes))} rows where all "
+            "but the last should have the same number. A page was cut short; fetch all again."
+        )
+    return pd.concat([page.rows for page in pages], ignore_index=True)
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    # Python reads NaN and Infinity, JSON does not know them.
+    raise ValueError(f"{name} is no number")

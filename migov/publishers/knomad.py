@@ -1,0 +1,105 @@
+"""Reads the remittances of KNOMAD and the World Bank: inflows and outflows of economies (Data360's
+csv, or a workbook of one brief), and the bilateral matrix (a workbook of its own, or the sheet Data
+of ``WB-KNOMAD.xlsx``).  Names become codes and millions become US dollars; nothing is fetched, no
+total is computed, and a zero stays the zero that the publisher prints.
+"""
+
+from __future__ import annotations
+
+import csv
+
+import pandas as pd
+
+from migov import economies
+from migov.errors import ArgumentError, LayoutError
+from migov.publishers import _csv, _source
+from migov.publishers._knomad_books import (
+    FLOWS,
+    economy_reading,
+    quoted,
+    read_brief,
+    read_matrix,
+    read_workbook,
+    refuse_page,
+)
+from migov.publishers._source import Source
+from migov.tidy import Reading
+
+__all__ = ["FLOWS", "read_brief", "read_flows", "read_matrix", "read_workbook"]
+
+# What a row of Data360 has to say beside economy, year and value: no breakdown, no other unit.
+_PINNED = {
+    "FREQ": "A", "SEX": "_T", "AGE": "_T", "URBANISATION": "_T", "COMP_BREAKDOWN_1": "_Z",
+    "COMP_BREAKDOWN_2": "_Z", "COMP_BREAKDOWN_3": "_Z", "UNIT_MEASURE": "USD_CUR",
+    "UNIT_MULT": "6",
+}  # fmt: skip
+
+
+def read_flows(path: Source, indicator: str) -> Reading:
+    """Read one indicator of Data360's csv ``WB_KNOMAD_MRI.csv`` or ``WB_KNOMAD_MRO.csv``.
+
+    Parameters
+    ----------
+    path : path or binary buffer
+        The csv, plain or gzipped; it may hold both indicators.
+    indicator : {"WB_KNOMAD_MRI", "WB_KNOMAD_MRO"}
+        Remittances that an economy receives, or that are sent from it.
+
+    Returns
+    -------
+    Reading
+        Columns economy, year, value; current US dollars.  A note says how many figures are the
+        publisher's estimates and how many are zero.
+
+    Raises
+    ------
+    ArgumentError
+        If there is no such indicator.
+    LayoutError
+        If the file lacks the indicator or a column, breaks figures down further, or counts in
+        another unit.
+
+    Examples
+    --------
+    >>> read_flows("WB_KNOMAD_MRI.csv", "WB_KNOMAD_MRI").unit  # doctest: +SKIP
+    'current US$'
+    """
+    if indicator not in FLOWS:
+        raise ArgumentError(f"indicator={indicator!r} is not one of {quoted(FLOWS)}.")
+    where = _source.label(path)
+    wanted = ["REF_AREA", "INDICATOR", "INDICATOR_LABEL", "TIME_PERIOD", "OBS_VALUE", "OBS_STATUS"]
+    refuse_page(path)
+    with _csv.text(path) as (stream, _):
+        try:
+            frame = pd.read_csv(stream, dtype=str, keep_default_na=False, index_col=False)
+        except (pd.errors.ParserError, pd.errors.EmptyDataError, csv.Error) as error:
+            raise LayoutError(f"{where} cannot be read as csv ({error}).") from error
+    if missing := [each for each in (*wanted, *_PINNED) if each not in frame]:
+        raise LayoutError(
+            f"{where} lacks the column{'s' * (len(missing) > 1)} {', '.join(missing)}; it has "
+            f"{_source.listing(list(frame), 40)}. Data360 has probably changed its layout."
+        )
+    there = sorted(set(frame["INDICATOR"]))
+    frame = frame[frame["INDICATOR"] == indicator]
+    if frame.empty:
+        raise LayoutError(
+            f"{where} has no {indicator}; it has {_source.listing(there) or 'no rows'}. It is "
+            "probably the file of another indicator."
+        )
+    for column, value in _PINNED.items():
+        if others := sorted(set(frame[column]) - {value}):
+            raise LayoutError(
+                f"{where} has {_source.listing(others)} in {column} where {value} alone is "
+                "expected. Parts and totals would be mixed, or units."
+            )
+    numbers = _source.figures(frame[["TIME_PERIOD", "OBS_VALUE"]], where, first=2)
+    table = pd.DataFrame(
+        {
+            "economy": economies.translate(frame["REF_AREA"], "worldbank", where),
+            "year": numbers["TIME_PERIOD"],
+            "value": numbers["OBS_VALUE"],
+        }
+    )
+    estimates = int((frame["OBS_STATUS"] == "E").sum())
+    notes = (f"{estimates:,} of {len(frame):,} figures are marked as estimates.",) * bool(estimates)
+    return economy_reading(table, frame["INDICATOR_LABEL"].iloc[0], None, notes, where)

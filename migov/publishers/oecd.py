@@ -1,0 +1,209 @@
+"""Reads OECD's bulk files of aid: DAC1, what donors give in all, and DAC2a, what recipients get.
+
+In these tables totals stand beside their parts, so every dimension is pinned to one code and a
+dimension that is not known is refused.  The layout (pairs of a code and its label, a zip with one
+csv) is the publisher's as its documentation and public clients describe it; no file in it was at
+hand when this was written, and the tests put real figures of 2018 to 2020 into it.  Nothing is
+fetched, and no series is spliced: net flows and grant equivalents are different measures.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from typing import IO
+
+import pandas as pd
+
+from migov import economies
+from migov.errors import ArgumentError, LayoutError
+from migov.publishers import _source, _zip
+from migov.publishers._source import Source
+from migov.tidy import Reading, arrange
+
+UNIT = "current US$"
+LARGEST_MEMBER = 2 * 2**30  # DAC1 is 205 MB unpacked
+_ROWS = 100_000  # read at once: the tables have a million rows, of which few are wanted
+
+# Code and label of each dimension; the year stands under TIME and again under Year.
+_DAC1 = {
+    "DONOR": "Donor", "PART": "Part", "AIDTYPE": "Aid type", "FLOWS": "Fund flows",
+    "AMOUNTTYPE": "Amount type", "TIME": "Year",
+}  # fmt: skip
+_DAC2A = {
+    "RECIPIENT": "Recipient", "DONOR": "Donor", "PART": "Part", "AIDTYPE": "Aid type",
+    "DATATYPE": "Amount type", "TIME": "Year",
+}  # fmt: skip
+_FIGURES = ["Value", "Flags"]
+_GROUPS_FROM = 10_000  # recipients from this code on are groups, totals beside their parts
+
+
+def read_dac1(path: Source, aid_type: str = "1010", flows: str = "1140") -> Reading:
+    """Read one measure of DAC1 (``Table1_Data.zip``): flows by donor, in current US dollars.
+
+    Parameters
+    ----------
+    path : path or binary buffer
+        The zip.
+    aid_type : str
+        The publisher's code: ``"1010"`` official development assistance (ODA), ``"11010"`` ODA as
+        grant equivalents (with `flows` ``"1160"``), ``"5"`` all official and private flows, ...
+    flows : str
+        ``"1140"`` net disbursements, ``"1160"`` grant equivalents, ``"1120"`` gross, ...
+
+    Returns
+    -------
+    Reading
+        Columns economy (the donor), year, value.  Groups of donors keep the publisher's codes:
+        ``20001`` DAC countries, ``4EU001`` EU institutions, ...
+
+    Raises
+    ------
+    LayoutError
+        If the file is damaged or another one, if it has a column more or less, if the pinned codes
+        have no row, several labels or several rows a donor and year, or if a donor is not known.
+
+    Examples
+    --------
+    >>> reading = read_dac1("Table1_Data.zip", "11010", "1160")  # doctest: +SKIP
+    >>> reading.unit  # doctest: +SKIP
+    'current US$'
+    """
+    pinned = {"PART": "1", "AIDTYPE": aid_type, "FLOWS": flows, "AMOUNTTYPE": "A"}
+    frame, numbers, where = _pinned(path, _DAC1, pinned, "AMOUNTTYPE")
+    _source.no_repeats(frame[["DONOR", "TIME"]], where)
+    table = numbers.assign(economy=economies.translate(frame["DONOR"], "dac", where))
+    title = f"{frame['Aid type'].iloc[0]}, {frame['Fund flows'].iloc[0]}"
+    return Reading(arrange(table, "economy"), title, None, UNIT, _notes(frame))
+
+
+def read_dac2a(path: Source, aid_type: str = "206", donor: str = "20001") -> Reading:
+    """Read one measure of DAC2a (``Table2a_Data.zip``): what one donor gives, by recipient.
+
+    Parameters
+    ----------
+    path : path or binary buffer
+        The zip.
+    aid_type : str
+        The publisher's code: ``"206"`` ODA, total net, ``"240"`` humanitarian aid, ...
+    donor : str
+        The donor's code: ``"20001"`` DAC countries, ``"302"`` the United States, ...
+
+    Returns
+    -------
+    Reading
+        Columns economy (the recipient), year, value; current US dollars.  What goes to a region or
+        is not allocated is ``XXX``, summed; groups of recipients, which hold the others again, are
+        left out, as a note says.
+
+    Raises
+    ------
+    LayoutError
+        As from :func:`read_dac1`, with recipients for donors.
+
+    Examples
+    --------
+    >>> reading = read_dac2a("Table2a_Data.zip")  # doctest: +SKIP
+    >>> reading.unit  # doctest: +SKIP
+    'current US$'
+    """
+    pinned = {"PART": "1", "AIDTYPE": aid_type, "DONOR": donor, "DATATYPE": "A"}
+    frame, numbers, where = _pinned(path, _DAC2A, pinned, "DATATYPE")
+    _source.no_repeats(frame[["RECIPIENT", "TIME"]], where)
+    codes = pd.to_numeric(frame["RECIPIENT"], errors="coerce")
+    groups = codes >= _GROUPS_FROM
+    kept = frame[~groups]
+    table = numbers[~groups].assign(economy=economies.translate(kept["RECIPIENT"], "dac", where))
+    table = table.groupby(["economy", "year"])["value"].sum(min_count=1).reset_index()
+    notes = _notes(kept)
+    if left_out := frame.loc[groups, "Recipient"].nunique():
+        notes = (*notes, f"{left_out} groups of recipients are left out; they hold the others.")
+    title = f"{frame['Aid type'].iloc[0]} from {frame['Donor'].iloc[0]}"
+    return Reading(arrange(table, "economy"), title, None, UNIT, notes)
+
+
+def _pinned(
+    path: Source, dimensions: Mapping[str, str], pinned: Mapping[str, str], amounts: str
+) -> tuple[pd.DataFrame, pd.DataFrame, str]:
+    """The rows with these codes, and their year and value in US dollars."""
+    where = _source.label(path)
+    for name, code in pinned.items():
+        if not str(code).isdecimal() and name != amounts:
+            raise ArgumentError(
+                f"{name} {code!r} is no code of OECD's: pin each dimension to one code, a number. "
+                "Totals stand beside their parts, so none may stay open."
+            )
+    with _zip.only_member(path, (".csv", ".txt"), LARGEST_MEMBER) as stream:
+        frame = _rows(stream, dimensions, pinned, where)
+    if frame.empty:
+        asked = ", ".join(f"{name} {code}" for name, code in pinned.items())
+        raise LayoutError(
+            f"{where} has no row with {asked}. Codes have changed before (11010 and 1160 are grant "
+            "equivalents since 2018): look them up in the publisher's Data Explorer."
+        )
+    for name in pinned:
+        label = dimensions[name]
+        if frame[label].nunique() != 1:
+            raise LayoutError(
+                f"{where} gives {name} {pinned[name]} several labels: "
+                f"{_source.listing(sorted(set(frame[label])))}. The code no longer means one thing."
+            )
+    said = frame[dimensions[amounts]].iloc[0]
+    if "current prices" not in said.lower():
+        raise LayoutError(
+            f"{where} calls {amounts} A {said!r} where current prices are expected. The code may "
+            "have changed its meaning."
+        )
+    if (other := frame["TIME"] != frame["Year"]).any():
+        row = frame[other].iloc[0]
+        raise LayoutError(
+            f"{where} has {int(other.sum())} rows whose TIME is not their Year, first "
+            f"{row['TIME']!r} and {row['Year']!r}. Columns may have moved."
+        )
+    numbers = _source.figures(frame[["TIME", "Value"]], where).set_axis(["year", "value"], axis=1)
+    numbers["value"] = (numbers["value"] * 1e6).round()
+    return frame, numbers, where
+
+
+def _rows(
+    stream: IO[bytes], dimensions: Mapping[str, str], pinned: Mapping[str, str], where: str
+) -> pd.DataFrame:
+    """The rows with the pinned codes, part after part; the whole would not fit a small machine."""
+    text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
+    first = text.readline()
+    mark = max(",|;\t", key=first.count)
+    header = [name.strip() for name in next(csv.reader([first], delimiter=mark), [])]
+    expected = [name for pair in dimensions.items() for name in pair] + _FIGURES
+    missing = [name for name in expected if header.count(name) != 1]
+    unknown = [name for name in header if name not in expected]
+    if missing or unknown:
+        parts = [f"lacks {', '.join(missing)}"] * bool(missing)
+        parts += [f"has {_source.listing(unknown)}, which is not known"] * bool(unknown)
+        raise LayoutError(
+            f"{where} {' and '.join(parts)}. A new dimension would stand open and mix totals with "
+            "parts; the reader has to pin it first."
+        )
+    try:
+        chunks = pd.read_csv(
+            text, sep=mark, header=None, names=header, dtype=str, keep_default_na=False,
+            chunksize=_ROWS, index_col=False,
+        )  # fmt: skip
+        found = [_having(chunk, pinned) for chunk in chunks]
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
+        raise LayoutError(
+            f"{where} cannot be read as csv ({error}). It is probably damaged; download it again."
+        ) from error
+    return pd.concat(found, ignore_index=True)
+
+
+def _having(chunk: pd.DataFrame, pinned: Mapping[str, str]) -> pd.DataFrame:
+    keep = pd.Series(True, index=chunk.index)
+    for name, code in pinned.items():
+        keep &= chunk[name] == code
+    return chunk[keep]
+
+
+def _notes(frame: pd.DataFrame) -> tuple[str, ...]:
+    flags = frame.loc[frame["Flags"].str.strip() != "", "Flags"].value_counts()
+    return tuple(f"{count:,} figures have the flag {flag}." for flag, count in flags.items())

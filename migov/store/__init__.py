@@ -1,0 +1,36 @@
+"""Bytes: the embedded snapshot, the user's cache, and the publishers.
+
+This package is the only part of migov that touches the network.  What a file means is the
+readers' affair.
+"""
+
+from migov.store.fetch import Obtained, fetch, obtain
+from migov.store.lock import Fetched, lock_file, note_released, read_lock, standing, verify
+from migov.store.locked import fetch_locked
+from migov.store.places import address, host, mirrored_by_folder
+from migov.store.snapshot import MANIFEST, embedded, manifest, read_snapshot, snapshot_dir
+from migov.store.transfer import Bar
+from migov.store.trial import is_current
+
+__all__ = [
+    "MANIFEST",
+    "Bar",
+    "Fetched",
+    "Obtained",
+    "address",
+    "embedded",
+    "fetch",
+    "fetch_locked",
+    "host",
+    "is_current",
+    "lock_file",
+    "manifest",
+    "mirrored_by_folder",
+    "note_released",
+    "obtain",
+    "read_lock",
+    "read_snapshot",
+    "snapshot_dir",
+    "standing",
+    "verify",
+]

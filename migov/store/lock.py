@@ -1,0 +1,226 @@
+"""The lock file: what was fetched from where and when, so that others can have the same bytes.
+
+``migov.lock`` stands in the cache and has a record for each address.  It is written whole or not
+at all, by one process at a time.  A paper's replication package carries a copy of it, which
+:func:`verify` compares with the cache.  Nothing here touches the network.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from migov.config import config
+from migov.errors import LayoutError
+from migov.store.places import kept_path, lock_path
+
+LOCK = "migov.lock"
+_FORM = 1
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """One file that was fetched.
+
+    Attributes
+    ----------
+    url : str
+        The publisher's address.
+    time : str
+        When these bytes came, UTC.
+    size : int
+        Bytes.
+    sha256 : str
+    released : str or None
+        The date, month or edition that the publisher prints in the file, once it was read.
+    etag, modified : str or None
+        The server's own stamps, with which it is asked whether the file changed.
+    asked : str
+        The address that was really asked: the publisher's, or a mirror's.
+    before : Fetched or None
+        What this file replaces, until the new one is in its place.
+    """
+
+    url: str
+    time: str
+    size: int
+    sha256: str
+    released: str | None = None
+    etag: str | None = None
+    modified: str | None = None
+    asked: str = ""
+    before: Fetched | None = None
+
+
+def lock_file() -> Path:
+    """The lock file of the cache."""
+    return config.cache / LOCK
+
+
+def read_lock(path: Path | None = None) -> dict[str, Fetched]:
+    """The records of a lock file by address; of the cache's own if none is named.
+
+    Raises
+    ------
+    LayoutError
+        If the file is not there (a named one), or is no lock file.
+
+    Examples
+    --------
+    >>> read_lock("paper/migov.lock")  # doctest: +SKIP
+    {'https://api.worldbank.org/v2/en/...': Fetched(...)}
+    """
+    own = path is None
+    path = lock_file() if path is None else Path(path)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        if own:
+            return {}
+        raise LayoutError(f"There is no lock file {path}. Check its path.") from error
+    try:
+        content = json.loads(text)
+        if content["form"] != _FORM:
+            raise ValueError(f"its form is {content['form']!r}, not {_FORM}")
+        return {url: _record(url, facts) for url, facts in content["files"].items()}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        way_out = (
+            "Delete it; the files are asked for again when they are needed." if own
+            else "Ask for a whole copy of it."
+        )  # fmt: skip
+        raise LayoutError(
+            f"{path} is no lock file of migov ({error}). It was edited or cut off. {way_out}"
+        ) from error
+
+
+def write_lock(records: Mapping[str, Fetched], path: Path | None = None) -> Path:
+    """Write a lock file, whole or not at all; its path."""
+    path = lock_file() if path is None else Path(path)
+    files = {
+        url: {name: value for name, value in asdict(records[url]).items()
+              if value is not None and name != "url"}
+        for url in sorted(records)
+    }
+    text = json.dumps({"form": _FORM, "files": files}, indent=1, ensure_ascii=False) + "\n"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for stale in path.parent.glob(f".{path.name}.*.part"):
+        stale.unlink(missing_ok=True)
+    arriving = arriving_path(path)
+    try:
+        with arriving.open("w", encoding="utf-8") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(arriving, path)
+    finally:
+        arriving.unlink(missing_ok=True)
+    return path
+
+
+def change_lock(url: str, change: Callable[[Fetched | None], Fetched]) -> Fetched:
+    """Change the record of one address in the cache's lock file; the new record."""
+    with held(lock_file()):
+        records = read_lock()
+        before = records.get(url)
+        after = change(before)
+        if after != before:
+            write_lock({**records, url: after})
+    return after
+
+
+def note_released(url: str, sha256: str, released: str | None) -> None:
+    """Record what a file prints of itself, once it was read.
+
+    A cache that cannot be written stays without the note.
+    """
+    found = read_lock().get(url)
+    if found is None or found.sha256 != sha256 or found.released == released:
+        return
+    try:
+        change_lock(
+            url,
+            lambda now: replace(now, released=released)
+            if now is not None and now.sha256 == sha256
+            else now or found,
+        )
+    except OSError:
+        return
+
+
+def standing(url: str) -> tuple[Path, Fetched | None] | None:
+    """The file that the cache holds for an address, with its record; None if it holds no sound one.
+
+    The record is None for a file that the lock file knows nothing of.  A process may have been
+    stopped between the new record and the new file: then the older record is the file's.
+    """
+    path = kept_path(url)
+    if not path.is_file():
+        return None
+    record = read_lock().get(url)
+    if record is None:
+        return path, None
+    digest = sha256_of(path)
+    for each in (record, record.before):
+        if each is not None and each.sha256 == digest:
+            return path, each
+    return None
+
+
+def verify(path: Path | str) -> dict[str, str]:
+    """What of a lock file the cache does not hold: address → ``"missing"`` or ``"other bytes"``.
+
+    Examples
+    --------
+    >>> verify("paper/migov.lock")  # doctest: +SKIP
+    {}
+    """
+    wrong = {}
+    for url, record in read_lock(Path(path)).items():
+        kept = kept_path(url)
+        if not kept.is_file():
+            wrong[url] = "missing"
+        elif sha256_of(kept) != record.sha256:
+            wrong[url] = "other bytes"
+    return wrong
+
+
+@contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Hold the right to change a file of the cache, against other processes and threads.
+
+    The right of a process that is stopped falls back to the others by itself.
+    """
+    from filelock import FileLock
+
+    lock = lock_path(path)
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(lock):
+        yield
+
+
+def arriving_path(path: Path) -> Path:
+    """A temporary name beside `path`, which nothing else uses."""
+    return path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+
+
+def sha256_of(path: Path) -> str:
+    """The sha256 of a file, in hexadecimal digits."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _record(url: str, facts: Mapping[str, Any]) -> Fetched:
+    known = {each.name for each in fields(Fetched)}
+    facts = {name: value for name, value in facts.items() if name in known and name != "url"}
+    before = facts.pop("before", None)
+    record = Fetched(url=url, before=_record(url, before) if before else None, **facts)
+    if not (isinstance(record.sha256, str) and isinstance(record.size, int)):
+        raise ValueError(f"the record of {url} has no sha256 or no size")
+    return record

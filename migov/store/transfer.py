@@ -1,0 +1,279 @@
+"""One file from a publisher's server to a path: asked again where that helps, refused where not.
+
+Pooch's downloader moves the bytes; a hook looks at each answer before its body is read, and
+urllib3's policy says how long to wait before asking again.  Nothing here knows the cache: the
+path that is written is a temporary one of the caller's.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from migov.config import config
+from migov.store.answers import UnfitAnswer, is_page, refuse_unfit
+from migov.store.places import publishers_own
+from migov.store.snapshot import quiet_pooch
+
+MOST_PATIENCE = 120.0  # seconds that a publisher may ask us to wait; longer is for the user
+_PASSING = frozenset((408, 425, 429, 500, 502, 503, 504, 520, 522, 524))
+_PACKED = frozenset(("zip", "xlsx", "xls", "7z", "gz"))
+_CHUNK = 1 << 14
+
+Bar = Callable[[int, int], None]
+
+
+class Refusal(Exception):
+    """Why a file did not come: a sentence part, the status, and whether to ask again."""
+
+    def __init__(
+        self, what: str, status: int | None = None, passing: bool = False, wait: float = 0.0
+    ) -> None:
+        self.status, self.passing, self.wait = status, passing, wait
+        super().__init__(what)
+
+
+@dataclass
+class Arrival:
+    """What the last answer said of itself."""
+
+    status: int = 0
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def transfer(
+    asked: str,
+    path: Path,
+    *,
+    conditions: Mapping[str, str],
+    expect: str = "",
+    redirects: tuple[str, ...] = (),
+    bar: Bar | None = None,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Arrival:
+    """Write the answer of an address to `path`; with status 304 nothing is written.
+
+    Parameters
+    ----------
+    asked : str
+        The address, of the publisher or of the mirror.
+    path : path
+        A temporary path; what was there is overwritten.
+    conditions : mapping
+        Headers that ask for the file only if it changed.
+    expect : str
+        What should arrive, as :func:`migov.store.answers.refuse_unfit` knows it.
+    redirects : tuple of str
+        Hosts that the server may lead on to besides its own.
+    bar : callable, optional
+        Told the bytes so far and the bytes in all (0 if not known).
+
+    Raises
+    ------
+    Refusal
+        If no whole file came after all tries.
+    OSError
+        If it cannot be written.
+    """
+    from urllib3.exceptions import MaxRetryError
+    from urllib3.util import Retry
+
+    policy = Retry(total=config.tries - 1, backoff_factor=config.backoff, backoff_max=60)
+    while True:
+        try:
+            return _once(asked, path, conditions, expect, redirects, bar)
+        except Refusal as refusal:
+            if not refusal.passing:
+                raise
+            if refusal.wait > MOST_PATIENCE:
+                raise Refusal(
+                    f"{refusal}, and the publisher asks to wait {refusal.wait:.0f} seconds",
+                    refusal.status,
+                ) from refusal
+            try:
+                policy = policy.increment("GET", asked, error=refusal)
+            except MaxRetryError:
+                tries = f", {config.tries} times" if config.tries > 1 else ""
+                raise Refusal(f"{refusal}{tries}", refusal.status) from refusal
+            # The first pause of the policy is none; a little chance keeps a class of thirty apart.
+            pause = max(policy.get_backoff_time(), config.backoff) * random.uniform(0.75, 1.25)
+            sleep(max(pause, refusal.wait))
+
+
+def unchanged(asked: str, conditions: Mapping[str, str], redirects: tuple[str, ...]) -> bool:
+    """Whether the server says that a file did not change; its body is not fetched.
+
+    Raises
+    ------
+    Refusal
+        If the server does not say.
+    """
+    import requests
+
+    arrival = Arrival()
+    headers = {"User-Agent": user_agent(), "Accept-Encoding": "identity", **conditions}
+    try:
+        with requests.get(
+            asked, headers=headers, timeout=config.timeout, stream=True,
+            hooks={"response": lambda answer, **_: _look(answer, asked, redirects, arrival)},
+        ):  # fmt: skip
+            return arrival.status == 304
+    except requests.RequestException as error:
+        raise Refusal(_plain(error)) from error
+
+
+def _once(
+    asked: str,
+    path: Path,
+    conditions: Mapping[str, str],
+    expect: str,
+    redirects: tuple[str, ...],
+    bar: Bar | None,
+) -> Arrival:
+    import requests
+
+    pooch = quiet_pooch()
+    arrival = Arrival()
+    packing = "identity" if expect in _PACKED else "gzip"
+    download = pooch.HTTPDownloader(
+        progressbar=_Bar(bar) if bar else False,
+        chunk_size=_CHUNK,
+        timeout=config.timeout,
+        headers={"User-Agent": user_agent(), "Accept-Encoding": packing, **conditions},
+        hooks={"response": lambda answer, **_: _look(answer, asked, redirects, arrival)},
+    )
+    try:
+        with path.open("wb") as stream:
+            download(asked, stream, None)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except requests.exceptions.SSLError as error:
+        raise Refusal(f"its certificate cannot be trusted ({_plain(error)})") from error
+    except (requests.exceptions.InvalidURL, requests.exceptions.MissingSchema) as error:
+        raise Refusal(f"its address cannot be used ({_plain(error)})") from error
+    except requests.RequestException as error:
+        raise Refusal(_plain(error), passing=True) from error
+    if arrival.status == 304:
+        return arrival
+    _refuse_short(path, arrival)
+    try:
+        refuse_unfit(path, expect)
+    except UnfitAnswer as unfit:
+        raise Refusal(str(unfit), arrival.status, passing=unfit.passing) from unfit
+    return arrival
+
+
+def user_agent() -> str:
+    """How migov names itself.
+
+    Some publishers (www.un.org) answer only to names that begin as browsers' do; the form is the
+    one that search engines use, and the name in it is our own.
+    """
+    from migov._version import __version__
+
+    return f"Mozilla/5.0 (compatible; migov/{__version__}; +https://github.com/migov/migov)"
+
+
+def _look(answer: Any, asked: str, redirects: tuple[str, ...], arrival: Arrival) -> None:
+    """Before the body is read: follow, take, or refuse."""
+    if answer.is_redirect:
+        goal = urljoin(answer.url, answer.headers["Location"])
+        if not _may_follow(answer.url, goal, redirects):
+            answer.close()
+            raise Refusal(
+                f"the server leads on to {publishers_own(goal)}, which the registry does not "
+                "allow; the file has probably moved or is gone",
+                answer.status_code,
+            )
+        return
+    arrival.status, arrival.headers = answer.status_code, answer.headers
+    if answer.status_code in (200, 304):
+        return
+    body = answer.raw.read(2048, decode_content=True)
+    answer.close()
+    status = answer.status_code
+    # The World Bank's server answers sound requests with a page and status 400, at random.
+    passing = status in _PASSING or (status == 400 and is_page(body))
+    reason = f" {answer.reason}" if answer.reason else ""
+    hint = ""
+    if status in (401, 403):
+        hint = "; the publisher refuses the request or the name that migov gives"
+    elif status in (404, 410):
+        hint = "; the file has probably moved or is gone"
+    raise Refusal(
+        f"the server answered with status {status}{reason}{hint}", status, passing,
+        _wait(answer.headers.get("Retry-After")) if passing else 0.0,
+    )  # fmt: skip
+
+
+def _may_follow(origin: str, goal: str, redirects: tuple[str, ...]) -> bool:
+    origin_parts, goal_parts = urlsplit(publishers_own(origin)), urlsplit(publishers_own(goal))
+    if goal_parts.scheme not in ("http", "https"):
+        return False
+    if origin_parts.scheme == "https" and goal_parts.scheme == "http":
+        return f"http://{goal_parts.netloc}" in redirects
+    return goal_parts.netloc == origin_parts.netloc or goal_parts.netloc in redirects
+
+
+def _wait(header: str | None) -> float:
+    """Seconds that ``Retry-After`` asks for, as a number or as a date; 0 if it asks for none."""
+    from urllib3.exceptions import InvalidHeader
+    from urllib3.util import Retry
+
+    if not header:
+        return 0.0
+    try:
+        return float(Retry().parse_retry_after(header))
+    except (InvalidHeader, OverflowError):
+        return 0.0
+
+
+def _refuse_short(path: Path, arrival: Arrival) -> None:
+    announced = arrival.headers.get("Content-Length", "")
+    if announced.isdigit() and "Content-Encoding" not in arrival.headers:
+        size = path.stat().st_size
+        if size != int(announced):
+            raise Refusal(
+                f"the answer was cut short: {size:,} of {int(announced):,} bytes came",
+                arrival.status,
+                passing=True,
+            )
+
+
+def _plain(error: Exception) -> str:
+    """What a fault of the connection means, without the library's inner names."""
+    text = str(error)
+    if "IncompleteRead" in text:
+        return "the answer was cut short"
+    if "Name or service not known" in text or "Name resolution" in text or "getaddrinfo" in text:
+        return "the server's name cannot be found; is there a connection to the network?"
+    if "timed out" in text:
+        return f"the server was silent for {config.timeout:g} seconds"
+    if "refused" in text:
+        return "the server refused the connection"
+    if "reset" in text or "aborted" in text or "RemoteDisconnected" in text:
+        return "the server dropped the connection"
+    return f"the connection failed ({text})"
+
+
+class _Bar:
+    """What Pooch's downloader takes for a progress bar."""
+
+    def __init__(self, tell: Bar) -> None:
+        self.total, self._tell, self._done = 0, tell, 0
+
+    def update(self, size: int) -> None:
+        self._done += size
+        self._tell(min(self._done, self.total) if self.total else self._done, self.total)
+
+    def reset(self) -> None:
+        self._done = 0
+
+    def close(self) -> None:
+        pass

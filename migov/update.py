@@ -1,0 +1,254 @@
+"""Fetch what changed at the publishers, and say what that changes: figures, and verdicts.
+
+The newest figures are compared with the embedded snapshot, which stays as it is; nothing is
+written but the user's cache.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from migov import live, registry, store
+from migov.changes import Changes, compare, embedded_rows
+from migov.config import config
+from migov.errors import ArgumentError, MigovError, OfflineError
+from migov.figures import LATEST, Whole, find_version, in_place_of_pinned, whole
+from migov.live import Progress
+from migov.registry import Series
+
+_COLUMNS = [
+    "series", "publisher", "pinned", "latest", "state", "years_added", "added", "removed",
+    "revised", "largest_change", "largest_at", "appeared", "vanished", "error",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Update:
+    """What an update found.
+
+    Attributes
+    ----------
+    series : pandas.DataFrame
+        A row a series: ``series, publisher, pinned, latest, state`` (``"changed"``, ``"same"``,
+        ``"failed"``; of a trial ``"unchanged"``, ``"to fetch"``), ``years_added, added, removed,
+        revised`` (numbers of figures), ``largest_change`` (relative), ``largest_at, appeared,
+        vanished`` (economies and aggregates), ``error``.
+    revised : pandas.DataFrame
+        Every figure that differs from the pinned vintage: ``series``, its keys, ``before, after,
+        change``.
+    claims : pandas.DataFrame
+        The claims whose verdict differs: ``id, slug, pinned, latest, reason``.
+    """
+
+    series: pd.DataFrame
+    revised: pd.DataFrame
+    claims: pd.DataFrame
+
+    @property
+    def failed(self) -> pd.DataFrame:
+        """The series whose newest figures did not come."""
+        return self.series[self.series["state"] == "failed"]
+
+    def __str__(self) -> str:
+        counts = self.series["state"].value_counts()
+        said = ", ".join(f"{count} {state}" for state, count in counts.items())
+        lines = [f"{len(self.series)} series: {said}."]
+        for row in self.series.to_dict("records"):
+            if row["state"] in ("changed", "to fetch"):
+                lines.append(f"{row['series']}: {_sentence(row)}")
+        for error in dict.fromkeys(self.failed["error"]):
+            names = self.failed.loc[self.failed["error"] == error, "series"]
+            lines.append(f"{', '.join(names)}: {error}")
+        if len(self.claims):
+            lines.append(f"{len(self.claims)} verdicts differ from those on the pinned figures:")
+            lines += [
+                f"{row['id']} {row['slug']}: {row['pinned']} → {row['latest']}. {row['reason']}"
+                for row in self.claims.to_dict("records")
+            ]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        return self.series.to_html(index=False) + self.claims.to_html(index=False)
+
+
+def update(
+    only: str | Iterable[str] | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Update:
+    """Fetch what changed at the publishers and compare it with the pinned figures.
+
+    Parameters
+    ----------
+    only : str or list of str, optional
+        Publishers, by id; all by default.
+    dry_run : bool
+        Only ask which files changed since they were fetched; nothing is fetched or written.
+    progress : callable, optional
+        Told an address, the bytes so far and the bytes in all (0 if not known), from several
+        threads.
+
+    Returns
+    -------
+    Update
+        Series by series what is new, and the claims whose verdict would differ.  What could not
+        be fetched is in it too, with the reason.
+
+    Raises
+    ------
+    ArgumentError
+        If a publisher is not known.
+    OfflineError
+        If ``MIGOV_OFFLINE`` refuses the network.
+
+    Examples
+    --------
+    >>> print(update(only="worldbank"))  # doctest: +SKIP
+    44 series: 40 same, 4 changed.
+    """
+    records = [
+        each for each in registry.series().values()
+        if each.publisher.id in _publishers(only) and not each.derived_only and not _retired(each)
+    ]  # fmt: skip
+    if config.offline and not store.mirrored_by_folder():
+        raise OfflineError(
+            "update() asks the publishers, and MIGOV_OFFLINE=1 refuses the network. Unset it; the "
+            "embedded figures are there without it."
+        )
+    if dry_run:
+        return _trial(records)
+    rows, revised, newest = [], [], {}
+    came = live.answers([each.id for each in records], progress=progress)
+    for answer in came:
+        record = registry.find(answer.series)
+        if answer.found is None:
+            rows.append(_row(record, "failed", error=str(answer.error)))
+            continue
+        changes = _against_pinned(record, answer.found)
+        if changes:
+            newest[record.id] = answer.found
+        rows.append(_compared(record, answer.found, changes))
+        revised.append(changes.revised.assign(series=record.id))
+    table = pd.DataFrame(rows, columns=_COLUMNS).sort_values("series", ignore_index=True)
+    figures = pd.concat(revised, ignore_index=True) if revised else pd.DataFrame()
+    return Update(table, figures, _verdicts(newest))
+
+
+def _publishers(only: str | Iterable[str] | None) -> list[str]:
+    known = list(registry.publishers())
+    chosen = known if only is None else [only] if isinstance(only, str) else list(only)
+    wrong = [each for each in chosen if each not in known]
+    if wrong:
+        raise ArgumentError(
+            f"only= has {', '.join(map(repr, wrong))}, which is no publisher; choose from "
+            f"{', '.join(known)}."
+        )
+    return chosen
+
+
+def _retired(record: Series) -> bool:
+    file = find_version(record, LATEST).file
+    return file is not None and file.retired
+
+
+def _trial(records: list[Series]) -> Update:
+    rows, known = [], {}
+    for record in records:
+        version = find_version(record, LATEST)
+        assert version.file is not None
+        url = version.file.address(record, version)
+        try:
+            if url not in known:
+                known[url] = store.is_current(url, redirects=version.file.redirects)
+            rows.append(_row(record, "unchanged" if known[url] else "to fetch"))
+        except MigovError as error:
+            rows.append(_row(record, "failed", error=str(error)))
+    table = pd.DataFrame(rows, columns=_COLUMNS).sort_values("series", ignore_index=True)
+    return Update(table, pd.DataFrame(), pd.DataFrame())
+
+
+def _against_pinned(record: Series, found: Whole) -> Changes:
+    """The newest figures against those that the snapshot holds of the pinned vintage."""
+    version = record.versions[record.pinned]
+    if version.obtainable:  # nothing is embedded to compare with
+        return compare(found.table, found.table, record.kind)
+    after = embedded_rows(found.table, record.kind, version.embed)
+    before = whole(record, version, sex="each" if "sex" in after.columns else "both").table
+    return compare(before, after, record.kind)
+
+
+def _compared(record: Series, found: Whole, changes: Changes) -> dict[str, Any]:
+    row = _row(record, "changed" if changes else "same")
+    row.update(
+        latest=found.version.name,
+        years_added=", ".join(map(str, changes.years_added)),
+        added=changes.added,
+        removed=changes.removed,
+        revised=len(changes.revised),
+        appeared=", ".join(changes.appeared),
+        vanished=", ".join(changes.vanished),
+    )
+    if changes.revised["change"].notna().any():
+        first = changes.revised.iloc[0]
+        row["largest_change"] = float(first["change"])
+        keys = [each for each in changes.revised.columns if each not in
+                ("before", "after", "change")]  # fmt: skip
+        row["largest_at"] = " ".join(str(first[key]) for key in keys)
+    return row
+
+
+def _row(record: Series, state: str, error: str = "") -> dict[str, Any]:
+    return {
+        **dict.fromkeys(_COLUMNS, ""),
+        "series": record.id,
+        "publisher": record.publisher.id,
+        "pinned": record.pinned,
+        "state": state,
+        "added": 0,
+        "removed": 0,
+        "revised": 0,
+        "largest_change": float("nan"),
+        "error": error,
+    }
+
+
+def _sentence(row: dict[str, Any]) -> str:
+    if row["state"] == "to fetch":
+        return "changed since it was fetched, or not fetched yet."
+    parts = [f"{row['pinned']} → {row['latest']}"]
+    if row["years_added"]:
+        parts.append(f"years added: {row['years_added']}")
+    if row["revised"]:
+        most = f", most by {row['largest_change']:+.1%} ({row['largest_at']})"
+        parts.append(f"{row['revised']:,} figures revised{most if row['largest_at'] else ''}")
+    for name, word in (("added", "more"), ("removed", "fewer")):
+        if row[name]:
+            parts.append(f"{row[name]:,} figures {word}")
+    for name in ("appeared", "vanished"):
+        if row[name]:
+            parts.append(f"{name}: {row[name]}")
+    return "; ".join(parts) + "."
+
+
+def _verdicts(newest: dict[str, Whole]) -> pd.DataFrame:
+    """The claims whose verdict would be another with the newest figures for the pinned ones."""
+    from migov import claims  # its checks cost a second; a trial needs none
+
+    columns = ["id", "slug", "pinned", "latest", "reason"]
+    if not newest:
+        return pd.DataFrame(columns=columns)
+    pinned = claims.table().set_index("id")
+    with in_place_of_pinned(newest):
+        latest = claims.table().set_index("id")
+    differ = pinned.index[pinned["verdict"] != latest["verdict"]]
+    return pd.DataFrame({
+        "id": differ,
+        "slug": pinned.loc[differ, "slug"].to_numpy(),
+        "pinned": pinned.loc[differ, "verdict"].to_numpy(),
+        "latest": latest.loc[differ, "verdict"].to_numpy(),
+        "reason": latest.loc[differ, "reason"].to_numpy(),
+    }, columns=columns)

@@ -1,0 +1,83 @@
+"""Abel and Cohen's flows: a small file by hand, and every figure against a copy in another form."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from migov import tidy
+from migov.publishers import abel_cohen
+
+FILE = "replay/store/ndownloader.figshare.com/bilat_mig.csv.gz"
+SMALL = """year0,orig,dest,sd_drop_neg,sd_rev_neg,mig_rate,da_min_open,da_min_closed,da_pb_closed
+1990,NAM,NAM,0,0,0,0,0,0
+1990,NAM,AGO,1,2,3,4,5,6
+1990,AGO,NAM,0,0,0,0,0,70
+2015,NAM,SUD,10,20,30,40,50,60
+"""
+
+
+def found(text: str, method: str) -> dict[tuple[str, str, int], float]:
+    reading = abel_cohen.read_flows(io.BytesIO(text.encode()), method)
+    return reading.table.set_index(["origin", "destination", "year"])["value"].to_dict()
+
+
+def test_one_method_without_the_diagonal_and_with_the_zeros() -> None:
+    assert found(SMALL, "mig_rate") == {
+        ("NAM", "AGO", 1990): 3, ("AGO", "NAM", 1990): 0, ("NAM", "SDN", 2015): 30,
+    }  # fmt: skip
+    reading = abel_cohen.read_flows(io.BytesIO(SMALL.encode()), "da_pb_closed")
+    tidy.check(reading.table, "corridor")
+    assert reading.unit == "persons in five years"
+    assert "pseudo-Bayesian" in reading.title and "not a count" in reading.notes[0]
+
+
+def test_every_method_of_the_header_is_known() -> None:
+    assert list(abel_cohen.METHODS) == SMALL.splitlines()[0].split(",")[3:]
+
+
+@given(flows=st.lists(st.integers(0, 10**8), min_size=1, max_size=40))
+def test_whatever_is_written_is_read(flows: list[int]) -> None:
+    rows = [f"{1800 + 5 * n},NAM,AGO,{flow}" for n, flow in enumerate(flows)]
+    text = "\n".join(["year0,orig,dest,da_pb_closed", *rows])
+    assert list(found(text, "da_pb_closed").values()) == flows
+
+
+@pytest.mark.reference
+@pytest.mark.parametrize("method", abel_cohen.METHODS)
+def test_every_figure_is_that_of_an_independent_copy(reference: Path, method: str) -> None:
+    """The copy has no zeros, and calls Sudan SUD before 2010 and SDN from then on."""
+    table = tidy.check(abel_cohen.read_flows(reference / FILE, method).table, "corridor")
+    copy = reference / "data" / "flows" / "abel_cohen_2022_all_methods.csv.gz"
+    expected = {}
+    with gzip.open(copy, "rt", encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            if (row["method"], row["sex"], row["type"]) == (method, "both", "all"):
+                sides = ("SDN" if row[side] == "SUD" else row[side] for side in ("orig", "dest"))
+                expected[(*sides, int(row["year0"]))] = int(row["flow"])
+    keys = zip(table["origin"], table["destination"], table["year"], strict=True)
+    figures = dict(zip(keys, table["value"], strict=True))
+    assert {key: value for key, value in figures.items() if value} == expected
+    assert len(figures) == 307_833 - 1_359  # all pairs of the areas of a period, less the diagonal
+
+
+@pytest.mark.reference
+@pytest.mark.parametrize(
+    ("method", "millions"),
+    [
+        ("da_pb_closed", [72.7, 71.4, 76.3, 89.0, 97.5, 101.2]),
+        ("da_min_closed", [42.7, 38.1, 39.6, 47.7, 49.9, 46.8]),
+        ("sd_drop_neg", [22.5, 21.7, 26.9, 34.3, 31.4, 35.4]),
+    ],
+)
+def test_world_totals_are_those_published(
+    reference: Path, method: str, millions: list[float]
+) -> None:
+    table = abel_cohen.read_flows(reference / FILE, method).table
+    assert (table.groupby("year")["value"].sum() / 1e6).round(1).tolist() == millions

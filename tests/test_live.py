@@ -1,0 +1,259 @@
+"""The newest figures, asked of the publishers: the same as the snapshot where the vintage is."""
+
+from __future__ import annotations
+
+import json
+import threading
+import urllib.request
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+
+import pandas as pd
+import pytest
+
+import migov
+from migov import figures, live, registry, store, tidy
+from migov.cli import main
+from migov.config import config
+from migov.errors import DownloadError, LayoutError, OfflineError, UnknownNameError
+from migov.store import Fetched
+from migov.store.fetch import Step, decide
+
+SERIES = sorted(registry.series())
+ZIP = "https://api.worldbank.org/v2/en/indicator/SM.POP.NETM?downloadformat=csv"
+
+
+@pytest.fixture(scope="module")
+def shared_cache(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def asked(mirror, tmp_path, monkeypatch):
+    """The publishers behind a mirror and an empty cache; the requests that they get."""
+    monkeypatch.setattr(config, "_set", {"mirror": mirror, "cache": str(tmp_path), "tries": 2})
+    before = len(_requests(mirror))
+    return lambda: _requests(mirror)[before:]
+
+
+def _requests(base: str) -> list[dict]:
+    with urllib.request.urlopen(f"{base}/_replay/requests") as answer:
+        return json.load(answer)
+
+
+# --- every publisher's newest vintage -------------------------------------------------------------
+
+
+@pytest.mark.reference
+@pytest.mark.parametrize("name", SERIES)
+def test_the_newest_figures_are_the_snapshots_where_the_vintage_is(
+    name, mirror, shared_cache, monkeypatch
+):
+    monkeypatch.setattr(config, "_set", {"mirror": mirror, "cache": str(shared_cache)})
+    record = registry.find(name)
+    pinned = record.versions[record.pinned]
+    rows = list(pinned.embed or ()) or None
+    found = migov.load(name, rows, version="latest")
+    said = tidy.provenance(found)["value"]
+    held = migov.load(name, rows)
+    if said["version"] == record.pinned or pinned.file is None:
+        pd.testing.assert_frame_equal(found, held, rtol=1e-12)
+    tidy.check(found, record.kind)
+    if pinned.file is not None:
+        assert len(said["sha256"]) == 64 and said["retrieved"]
+        entry = store.read_lock()[said["url"]]
+        assert (entry.sha256, entry.released) == (said["sha256"], said["released"])
+
+
+@pytest.mark.reference
+def test_a_derived_series_names_the_vintages_it_follows_from(asked):
+    said = tidy.provenance(migov.load("gfcf", "WLD", version="latest"))["value"]
+    assert said["version"] == "2025-12"
+    assert "gfcf_share_of_gdp (2025-12) and gdp (2026-07)" in said["derived"]
+
+
+@pytest.mark.reference
+def test_a_corridor_series_has_its_sexes(asked):
+    both, women = (
+        migov.load("migrant_stock", origins="MEX", destinations="USA", version="latest", sex=sex)
+        for sex in ("both", "female")
+    )
+    assert both["value"].iloc[-1] == 11_279_561
+    assert (women["value"] < both["value"]).all()
+
+
+# --- asking politely ------------------------------------------------------------------------------
+
+
+@pytest.mark.reference
+def test_what_did_not_change_is_not_sent_again(asked):
+    migov.load("net_migration", version="latest")
+    migov.load("net_migration", version="latest")
+    first, second = asked()
+    assert (first["status"], second["status"]) == (200, 304)
+    assert second["bytes"] == 0
+
+
+@pytest.mark.reference
+def test_migov_gives_its_name(asked):
+    store.fetch(ZIP)
+    (agent,) = {next(value for key, value in each.items() if "agent" in key) for each in asked()}
+    assert "migov/" in agent and "https://github.com/migov/migov" in agent
+
+
+@pytest.mark.reference
+def test_several_series_of_one_file_are_one_request(asked):
+    names = ["births_wpp", "deaths_wpp", "net_migration_wpp", "population_wpp"]
+    came = list(live.answers(names))
+    assert sorted(each.series for each in came) == names
+    assert all(each.found is not None for each in came)
+    assert len(asked()) == 1
+
+
+@pytest.mark.reference
+def test_one_that_fails_does_not_stop_the_others(asked, monkeypatch):
+    spoilt = replace(registry.find("gdp"), code="NO.SUCH.CODE")
+    monkeypatch.setattr(
+        live.registry, "find", lambda name: spoilt if name == "gdp" else registry.series()[name]
+    )
+    came = {each.series: each for each in live.answers(["gdp", "net_migration"])}
+    assert isinstance(came["gdp"].error, DownloadError) and came["gdp"].found is None
+    assert came["net_migration"].found is not None
+
+
+def test_no_more_than_four_at_a_time_from_one_host(monkeypatch):
+    now, most, lock = 0, 0, threading.Lock()
+
+    def counted(*_args, **_options):
+        nonlocal now, most
+        with lock:
+            now += 1
+            most = max(most, now)
+        threading.Event().wait(0.02)
+        with lock:
+            now -= 1
+        raise LayoutError("not read here")
+
+    monkeypatch.setattr(live, "whole", counted)
+    names = [each.id for each in registry.series().values()
+             if each.publisher.id == "worldbank" and not each.derived][:20]
+    assert len(list(live.answers(names))) == 20
+    assert most == live.MOST_A_HOST
+
+
+# --- vintages that are not embedded ---------------------------------------------------------------
+
+
+@pytest.fixture
+def obtainable(monkeypatch):
+    """A series whose old vintages are for the user to fetch."""
+    record = registry.find("fdi_inflow")
+    versions = dict(record.versions)
+    for name, each in versions.items():
+        if name != record.pinned:
+            versions[name] = replace(each, embed=())
+    changed = replace(record, versions=MappingProxyType(versions))
+    known = {**registry.series(), record.id: changed}
+    monkeypatch.setattr(registry, "series", lambda: known)
+    return changed
+
+
+@pytest.mark.reference
+def test_a_vintage_that_is_not_embedded_is_fetched_once(asked, obtainable):
+    name = next(each for each in obtainable.versions if each != obtainable.pinned)
+    rows = migov.versions("fdi_inflow").set_index("version")
+    assert rows.loc[name, "where"] == "obtainable" and rows.loc[name, "embedded"] == "none"
+    assert rows.loc[obtainable.pinned, "where"] == "embedded"
+    found = migov.load("fdi_inflow", version=name)
+    assert len(found) > 100 and tidy.provenance(found)["value"]["version"] == name
+    migov.load("fdi_inflow", version=name)
+    assert len(asked()) == 1
+    rows = migov.versions("fdi_inflow").set_index("version")
+    assert rows.loc[name, "where"] == "cached"
+    assert name not in migov.revisions("fdi_inflow").columns
+
+
+def test_a_vintage_that_is_not_embedded_needs_the_network(tmp_path, monkeypatch, obtainable):
+    monkeypatch.setattr(config, "_set", {"offline": True, "cache": str(tmp_path)})
+    name = next(each for each in obtainable.versions if each != obtainable.pinned)
+    with pytest.raises(OfflineError, match="MIGOV_OFFLINE=1 refuses"):
+        migov.load("fdi_inflow", version=name)
+
+
+@pytest.mark.reference
+def test_the_newest_vintage_stays_loadable_by_its_name(asked, monkeypatch):
+    record = registry.find("net_migration")
+    older = replace(record, pinned="2016-11", versions=MappingProxyType(
+        {"2016-11": record.versions["2016-11"]}
+        if "2016-11" in record.versions
+        else {"2016-11": replace(record.versions[record.pinned], name="2016-11")}
+    ))  # fmt: skip
+    # The registry of an older release: it knows nothing of the newest vintage.
+    known = {**registry.series(), record.id: older}
+    monkeypatch.setattr(registry, "series", lambda: known)
+    wdi = replace(older, latest="wdi-indicator")
+    known[record.id] = wdi
+    with pytest.raises(UnknownNameError):
+        figures.find_version(wdi, "2026-07")
+    found = migov.load("net_migration", version="latest")
+    assert tidy.provenance(found)["value"]["version"] == "2026-07"
+    config.offline = True
+    again = migov.load("net_migration", version="2026-07")
+    pd.testing.assert_frame_equal(found, again)
+    assert migov.versions("net_migration")["where"].tolist()[0] == "cached"
+
+
+# --- the command line -----------------------------------------------------------------------------
+
+
+@pytest.mark.reference
+def test_fetch_by_series_and_by_lock_file(asked, tmp_path, capsys):
+    assert main(["fetch", "gdp", "net_migration"]) == 0
+    out = capsys.readouterr().out
+    assert "gdp: 2026-07" in out and "migov.lock" in out
+    kept = tmp_path / "paper.lock"
+    kept.write_text(store.lock_file().read_text())
+    config.cache = tmp_path / "another"
+    assert main(["fetch", "--locked", str(kept)]) == 0
+    assert "2 files, the very bytes" in capsys.readouterr().out
+    assert store.verify(kept) == {}
+    assert store.read_lock()[ZIP].released == "2026-07-01"
+
+
+def test_fetch_without_a_series_says_so(capsys):
+    assert main(["fetch"]) == 1
+    assert "Name the series" in capsys.readouterr().err
+    assert main(["fetch", "gdp", "--locked", "x"]) == 1
+    assert main(["fetch", "--locked", "no-such-file.lock"]) == 1
+    assert "There is no lock file" in capsys.readouterr().err
+
+
+# --- decisions ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sound", "refresh", "stamped", "step"),
+    [
+        (False, False, False, Step.DOWNLOAD),
+        (False, True, True, Step.DOWNLOAD),
+        (True, False, True, Step.KEEP),
+        (True, True, False, Step.DOWNLOAD),
+        (True, True, True, Step.REVALIDATE),
+    ],
+)
+def test_what_is_done_about_a_file(sound, refresh, stamped, step):
+    assert decide(sound, refresh, stamped) is step
+
+
+def test_a_lock_file_says_what_was_written_to_it(tmp_path):
+    records = {
+        "https://a.org/x": Fetched("https://a.org/x", "2026-11-21T10:00:00Z", 3, "ab", "2026-07"),
+        "https://a.org/y": Fetched(
+            "https://a.org/y", "2026-11-21T10:00:00Z", 3, "cd", etag='"é"',
+            before=Fetched("https://a.org/y", "2025-11-21T10:00:00Z", 2, "ef"),
+        ),
+    }  # fmt: skip
+    path = store.lock.write_lock(records, tmp_path / "new" / "migov.lock")
+    assert store.read_lock(path) == records
+    assert [each.name for each in path.parent.iterdir()] == ["migov.lock"]

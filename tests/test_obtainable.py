@@ -1,0 +1,71 @@
+"""Series that are not embedded: each is fetched from its publisher when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import migov
+from migov import registry, tidy
+from migov.config import config
+from migov.errors import DownloadError, OfflineError
+
+OBTAINABLE = [
+    (series.id, name)
+    for series in registry.series().values()
+    for name, version in series.versions.items()
+    if version.obtainable
+]
+# World or group totals of the newest year or of a year, found another way.
+TOTALS = {
+    "refugees": (2005, 8_661_293),
+    "asylum_applications": (2023, 3_848_894),
+    "bilateral_remittances": (2021, 781_076e6),
+    "migration_flow_da_pb_closed": (2015, 101.2e6),
+    "migration_flow_sd_drop_neg": (1990, 22.5e6),
+}
+# No file in its layout is at hand, so no stand-in for the publisher can have it.
+ABSENT = {"oda_given_oecd": "Table1_Data.zip", "2018-04": "pubdocs.worldbank.org"}
+
+
+@pytest.fixture(scope="module")
+def stand_in(mirror: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The publishers' stand-in, and a cache that all series here share."""
+    before = config.mirror, config.cache
+    config.mirror, config.cache = mirror, Path(tmp_path_factory.mktemp("cache"))
+    yield
+    config.mirror, config.cache = before
+
+
+@pytest.mark.reference
+@pytest.mark.parametrize(("series", "version"), OBTAINABLE)
+def test_it_is_fetched_and_read(stand_in: None, series: str, version: str) -> None:
+    missing = ABSENT.get(series) or ABSENT.get(version)
+    if missing:
+        with pytest.raises(DownloadError, match=missing):
+            migov.load(series, version=version)
+        return
+    table = tidy.check(migov.load(series, version=version))
+    said = tidy.provenance(table)["value"]
+    assert said["series"] == series and said["sha256"] and said["url"].startswith("https://")
+    assert not table.empty
+    if series in TOTALS and version == registry.find(series).pinned:
+        year, total = TOTALS[series]
+        assert table.loc[table["year"] == year, "value"].sum() == pytest.approx(total, rel=5e-3)
+
+
+@pytest.mark.parametrize("series", ["refugees", "oda_given_oecd"])
+def test_offline_it_is_said_to_be_needed(
+    series: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(config, "offline", True)
+    monkeypatch.setattr(config, "cache", tmp_path)
+    with pytest.raises(OfflineError):
+        migov.load(series)
+
+
+def test_versions_say_where_it_lies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(config, "cache", tmp_path)
+    assert set(migov.versions("bilateral_remittances")["where"]) == {"obtainable"}
