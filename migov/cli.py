@@ -58,8 +58,9 @@ def _parser() -> argparse.ArgumentParser:
     verb.add_argument("--version", dest="of", metavar="VERSION", help="such as 2016-11")
     verb.add_argument("--aggregates", action="store_true", help="only aggregates")
     verb.add_argument("--sex", default="both", choices=["both", "female", "male", "each"])
-    verb.add_argument("--origins", nargs="+")
-    verb.add_argument("--destinations", nargs="+")
+    verb.add_argument("--origins", nargs="+", help="for corridor series: one side")
+    verb.add_argument("--destinations", nargs="+", help="for corridor series: the other side")
+    verb.add_argument("--on", metavar="DATE", help="a group's members on this date, not today's")
     verb.add_argument("--out", type=Path, help="a file ending in .csv, .csv.gz, .parquet or .xlsx")
     verb.set_defaults(run=_load)
 
@@ -142,6 +143,7 @@ def _load(options: argparse.Namespace) -> None:
         sex=options.sex,
         origins=options.origins,
         destinations=options.destinations,
+        on=options.on,
     )
     if options.out is not None:
         print(f"{save(table, options.out)}: {len(table)} rows")

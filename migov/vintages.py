@@ -64,7 +64,11 @@ def versions(series: str) -> pd.DataFrame:
 
 
 def revisions(
-    series: str, economies: Economies = "WLD", years: Years = None
+    series: str,
+    economies: Economies = "WLD",
+    years: Years = None,
+    *,
+    on: int | str | None = None,
 ) -> pd.DataFrame:
     """The same figures in every embedded vintage: years down, vintages across.
 
@@ -90,7 +94,7 @@ def revisions(
             f"revisions() compares figures of economies; {record.id} has corridors. Load the "
             "vintages one by one with version=."
         )
-    asked = _economies.select(economies) if economies is not None else None
+    asked = _economies.select(economies, on=on) if economies is not None else None
     found: dict[str, pd.DataFrame] = {}
     for name in sorted(record.versions):
         if record.versions[name].obtainable:

@@ -131,6 +131,24 @@ def members(group: str, on: int | str | datetime.date | None = None) -> tuple[st
     return _standing(_spells()[key], day)
 
 
+def has_history(group: str) -> bool:
+    """Whether the members of a group are known by date, or only as they are now.
+
+    Raises
+    ------
+    UnknownNameError, AmbiguousNameError
+        As from :func:`members`.
+
+    Examples
+    --------
+    >>> from migov import economies
+    >>> [economies.has_history(each) for each in ("EU", "Low income", "Asia")]
+    [True, True, False]
+    """
+    key = _key(group)
+    return key in _dated() or key in _INCOME_GROUPS
+
+
 def _income(key: str, day: datetime.date) -> tuple[str, ...]:
     if day < _INCOME_SINCE:
         raise ArgumentError(

@@ -12,6 +12,7 @@ import pandas as pd
 
 from migov.errors import ArgumentError, SchemaError
 from migov.plots import shapes
+from migov.plots.frame import marker_step, over_years
 from migov.plots.labels import caption, name_ends, note, source_line
 from migov.plots.style import FAINT, PALETTE, axes, figure_of, look, style
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 _MOST_LINES = 8
 _MOST_BARS = 40
-_MARKED = 16  # a line with more points than this carries a marker only on some
 
 
 @style()
@@ -83,9 +83,9 @@ def lines(
         one = points[points["line"] == name].sort_values("year")
         values = one["value"] / size
         shown = look(number)
-        ax.plot(one["year"], values, label=name or None, **shown, markevery=_every(len(one)))
+        ax.plot(one["year"], values, label=name or None, **shown, markevery=marker_step(len(one)))
         ends.append((name, float(one["year"].iloc[-1]), float(values.iloc[-1]), shown["color"]))
-    _dress(ax, label)
+    over_years(ax, label)
     if label_ends and any(names):
         name_ends(ax, ends)
     elif any(names):
@@ -226,7 +226,7 @@ def vintages(
                 f"{points['year'].max()}."
             )
         ax.axvline(year, color=FAINT, linewidth=0.9, linestyle=":", zorder=1)
-    _dress(ax, label)
+    over_years(ax, label)
     if year is not None:
         found = points.loc[points["year"] == year, "value"] / size
         for value, side in {found.max(): 1, found.min(): -1}.items():
@@ -250,23 +250,6 @@ def _aged(number: int, count: int) -> dict[str, Any]:
     }
 
 
-def _dress(ax: Axes, label: str) -> None:
-    from matplotlib.ticker import MaxNLocator
-
-    ax.set_xlabel("Year")
-    ax.set_ylabel(label)
-    ax.xaxis.set_major_locator(MaxNLocator(nbins=8, integer=True))
-    ax.xaxis.set_major_formatter(lambda value, _: f"{value:.0f}")
-    ax.yaxis.set_major_formatter(shapes.plain)
-    ax.margins(x=0.02)
-    low, high = ax.get_ylim()
-    # A count or an amount is read against zero; an axis that starts elsewhere enlarges change.
-    if low >= 0 or ax.dataLim.y0 >= 0:
-        ax.set_ylim(0, high)
-    elif high > 0:
-        ax.axhline(0, color=FAINT, linewidth=0.9, zorder=1)
-
-
 def _legend(ax: Axes, title: str | None = None, newest_first: bool = False) -> None:
     handles, names = ax.get_legend_handles_labels()
     if newest_first:
@@ -275,10 +258,6 @@ def _legend(ax: Axes, title: str | None = None, newest_first: bool = False) -> N
         handles, names, title=title, loc="upper left", bbox_to_anchor=(1.01, 1), borderaxespad=0,
         alignment="left",
     )
-
-
-def _every(count: int) -> int:
-    return max(1, round(count / _MARKED * 2)) if count > _MARKED else 1
 
 
 def _credit(ax: Axes, table: pd.DataFrame, source: bool) -> Axes:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from migov.errors import SchemaError
 from migov.plots import shapes
-from migov.plots.charts import _dress, _every
+from migov.plots.frame import marker_step, over_years
 from migov.plots.labels import caption, name_ends, note
-from migov.plots.style import FAINT, PAPER, axes, look, style
+from migov.plots.style import FAINT, INK, PAPER, axes, look, style
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,16 +66,17 @@ def claim(finding: Any, ax: Axes | None = None, *, source: bool = True) -> Axes:
         width = 2.6 if bool(one["basis"].any()) else 1.6
         ax.plot(
             one["year"], one["value"], **shown, linewidth=width, zorder=4, label=name,
-            markevery=_every(len(one)),
+            markevery=marker_step(len(one)),
         )
-        ends.append((name, float(one["year"].iloc[-1]), float(one["value"].iloc[-1]),
-                     shown["color"]))
+        last = one.iloc[-1]
+        now = f"\n{_told(finding.now, said)}" if _is_now(finding, last) else ""
+        ends.append((name + now, float(last["year"]), float(last["value"]), shown["color"]))
     if said.stated is not None:
         ax.plot(
             said.year, said.stated, marker="D", markersize=9, color=PAPER, linestyle="none",
             markeredgecolor="white", zorder=6,
         )
-    _dress(ax, unit[:1].upper() + unit[1:])
+    over_years(ax, shapes.axis_label(unit))
     ax.axvline(said.year, color=PAPER, linewidth=0.9, linestyle=":", zorder=1)
     if said.stated is not None:
         ax.axhline(said.stated, color=PAPER, linewidth=0.9, linestyle=":", zorder=1)
@@ -88,10 +89,7 @@ def claim(finding: Any, ax: Axes | None = None, *, source: bool = True) -> Axes:
     most = 0.25 * (high - low)
     low, high = max(min(reach), low - most), min(max(reach), high + most)
     ax.set_ylim(low, high + 0.12 * (high - low))
-    if len(ends) > 1:
-        name_ends(ax, ends)
-    elif ends:
-        ax.set_title(ends[0][0], fontsize=11)
+    name_ends(ax, ends)
     _notes(ax, finding, said, unit)
     if source and len(rows):
         caption(ax, finding)
@@ -101,22 +99,33 @@ def claim(finding: Any, ax: Axes | None = None, *, source: bool = True) -> Axes:
 def _notes(ax: Axes, finding: Any, said: Any, unit: str) -> None:
     height = said.stated if said.stated is not None else ax.get_ylim()[1] * 0.94
     words = fill(str(said.stated_as), 26)
-    note(ax, f"{said.paper}, for {said.year}:\n{words}", (said.year, height), PAPER, True)
+    note(
+        ax, f"{said.paper}, for {said.year}:\n{words}", (said.year, height), PAPER, True,
+        lead=said.stated is not None,
+    )
     for figure in (finding.then, finding.now):
-        if figure is None or figure.unit != unit:
-            continue
-        ax.plot(
-            figure.year, figure.value, marker="o", markersize=8, markerfacecolor="none",
-            markeredgecolor="#222222", linestyle="none", zorder=5,
-        )
-        value = shapes.alike([figure.value])[0]
-        note(ax, f"data, {figure.year}: {value}", (figure.year, figure.value))
+        if figure is not None and figure.unit == unit:
+            ax.plot(
+                figure.year, figure.value, marker="o", markersize=8, markerfacecolor="none",
+                markeredgecolor=INK, linestyle="none", zorder=5,
+            )
+    # The newest figure is told where its line is named, beside the axes, and needs no room within.
+    if finding.then is not None and finding.then.unit == unit:
+        note(ax, _told(finding.then, said), (finding.then.year, finding.then.value))
     if not len(finding.lines):
         ax.set(xlim=(said.year - 10, said.year + 10), yticks=[])
         ax.text(
             0.5, 0.08, "No public series can speak to it.", transform=ax.transAxes, ha="center",
             color=FAINT,
         )
+
+
+def _told(figure: Any, said: Any) -> str:
+    return f"data, {figure.year}: {shapes.beside(figure.value, said.stated)}"
+
+
+def _is_now(finding: Any, point: pd.Series) -> bool:
+    return finding.now is not None and bool(point["basis"]) and finding.now.year == point["year"]
 
 
 def _unit(finding: Any) -> str:

@@ -109,7 +109,7 @@ def axis_unit(unit: str, peak: float, scale: str | None = None) -> tuple[float, 
     >>> axis_unit("current US$", 6.8e10)
     (1000000000.0, 'Billion current US$')
     >>> axis_unit("% of GDP", 7.4)
-    (1, '% of GDP')
+    (1, 'Per cent of GDP')
     """
     if scale is not None and scale not in SCALES:
         raise ArgumentError(f"Unknown scale {scale!r}; it is one of {', '.join(SCALES)}.")
@@ -119,8 +119,21 @@ def axis_unit(unit: str, peak: float, scale: str | None = None) -> tuple[float, 
         fits = [name for name, size in SCALES.items() if peak >= size * (10 if size == 1e3 else 1)]
         scale = fits[-1] if counted and fits else "units"
     if scale == "units":
-        return 1, unit[:1].upper() + unit[1:]
+        return 1, axis_label(unit)
     return SCALES[scale], f"{_WORDS[scale].capitalize()} {unit}"
+
+
+def axis_label(unit: str) -> str:
+    """A unit as the words beside an axis.
+
+    Examples
+    --------
+    >>> axis_label("%"), axis_label("% of GDP"), axis_label("million persons")
+    ('Per cent', 'Per cent of GDP', 'Million persons')
+    """
+    if unit.startswith("%"):
+        return f"Per cent{unit[1:]}"
+    return unit[:1].upper() + unit[1:]
 
 
 def plain(value: float, _position: object = None) -> str:
@@ -148,6 +161,22 @@ def alike(values: Iterable[float]) -> list[str]:
     peak = max((abs(value) for value in numbers), default=0)
     decimals = 0 if peak >= 1000 else 1 if peak >= 2 else 2
     return [f"{value:,.{decimals}f}".replace("-", "−") for value in numbers]
+
+
+def beside(value: float, other: float | None) -> str:
+    """A number as a label next to another one: with the decimals that tell the two apart.
+
+    Examples
+    --------
+    >>> beside(0.4999, 0.5), beside(94.5, 70), beside(0.5, None)
+    ('0.4999', '94.5', '0.50')
+    """
+    text = alike([value])[0]
+    if other is None or value == other or text != alike([other])[0]:
+        return text
+    apart = (f"{value:,.{places}f}" for places in range(1, 7)
+             if round(value, places) != round(other, places))
+    return next(apart, text).replace("-", "−")
 
 
 def _from_wide(table: pd.DataFrame) -> pd.DataFrame:

@@ -5,7 +5,6 @@ all of them together are whole or they are refused.  Nothing here knows what is 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple, NoReturn
@@ -37,11 +36,7 @@ def read_page(path: Source, keys: tuple[str, ...] = ()) -> Page:
     """
     where = _source.label(path)
     _source.kind(path)  # refuses what is empty or a page of HTML
-    if isinstance(path, (str, os.PathLike)):
-        with open(path, "rb") as stream:
-            data = stream.read()
-    else:
-        data = path.read()
+    data = _source.contents(path)
     pick = itemgetter(*(keys or ("year",)))
 
     def row(found: dict[str, Any]) -> Any:

@@ -141,7 +141,7 @@ def test_no_such_table(measure: object, table: object, says: str) -> None:
         (lambda: aggregate(WORLD), "count economies twice: WLD"),
         (lambda: aggregate(WORLD, ["WLD", "MEX"]), "mix aggregates"),
         (lambda: aggregate(INFLOW, []), "no members"),
-        (lambda: aggregate(INFLOW, ["KEN"]), "No member of 1 members \\(KEN\\) has a figure"),
+        (lambda: aggregate(INFLOW, ["KEN"]), "None of 1 members \\(KEN\\) has a figure"),
         (lambda: aggregate(INFLOW, {1950: ["MEX"]}), "no members in the years"),
         (lambda: aggregate(INFLOW, how="median"), "'sum', 'mean'"),
         (lambda: aggregate(INFLOW, weights=INFLOW), "ask for how='mean'"),
