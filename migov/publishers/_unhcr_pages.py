@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from operator import itemgetter
 from typing import Any, NamedTuple, NoReturn
 
@@ -27,8 +28,11 @@ class Page(NamedTuple):
     where: str
 
 
-def read_page(path: Source, keys: tuple[str, ...] = ()) -> Page:
-    """The columns `keys` of one page; without any, only what the page says of itself.
+def read_pages(path: Source, keys: tuple[str, ...] = ()) -> Iterator[Page]:
+    """The columns `keys` of the pages in one file; without any, only what they say of themselves.
+
+    A file holds one page as the publisher sends it, or all of an answer as a JSON array with a
+    page on each line, which is read line by line.
 
     Raises
     ------
@@ -37,11 +41,20 @@ def read_page(path: Source, keys: tuple[str, ...] = ()) -> Page:
     """
     where = _source.label(path)
     _source.kind(path)  # refuses what is empty or a page of HTML
+    opened: Any = nullcontext(path)
     if isinstance(path, (str, os.PathLike)):
-        with open(path, "rb") as stream:
-            data = stream.read()
-    else:
-        data = path.read()
+        opened = open(path, "rb")  # noqa: SIM115
+    with opened as stream:
+        first = stream.readline()
+        if first.strip() != b"[":
+            yield _page(first + stream.read(), where, keys)
+            return
+        for line in stream:
+            if (page := line.strip()) != b"]":
+                yield _page(page.removesuffix(b","), where, keys)
+
+
+def _page(data: bytes, where: str, keys: tuple[str, ...]) -> Page:
     pick = itemgetter(*(keys or ("year",)))
 
     def row(found: dict[str, Any]) -> Any:

@@ -8,6 +8,7 @@ stages of the procedure, which the publisher lists apart.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from typing import Any, TypeAlias
 
@@ -17,7 +18,7 @@ from migov import economies
 from migov.errors import ArgumentError, LayoutError
 from migov.publishers import _source
 from migov.publishers._source import Source
-from migov.publishers._unhcr_pages import read_page, whole
+from migov.publishers._unhcr_pages import read_pages, whole
 from migov.tidy import Reading, arrange
 
 Pages: TypeAlias = "Source | Sequence[Source]"
@@ -56,7 +57,8 @@ def read_population(path: Pages, measure: str = "refugees") -> Reading:
     Parameters
     ----------
     path : path, binary buffer or list of them
-        The pages of one answer, in any order.
+        The pages of one answer, in any order; a file may hold all of them, one on each line of
+        a JSON array.
     measure : {"refugees", "asylum_seekers", "returned_refugees", "idps", "returned_idps", \
 "stateless", "ooc", "oip", "hst"}
         The publisher's name of the group; ``ooc`` are others of concern, ``oip`` other people in
@@ -180,8 +182,21 @@ def read_solutions(path: Pages, measure: str = "returned_refugees") -> Reading:
     return _read(path, measure, SOLUTIONS)
 
 
-def count_pages(path: Source) -> int:
-    """How many pages the answer has that this page belongs to.
+def further_pages(path: Source, url: str) -> list[str]:
+    """Addresses of the pages of an answer that a file does not hold.
+
+    Parameters
+    ----------
+    path : path or binary buffer
+        The first page; or the whole answer, which leaves none.
+    url : str
+        The address of the first page, with ``page=1`` in it.
+
+    Returns
+    -------
+    list of str
+        In order; to be fetched and kept with the first page as one JSON array, a page on each
+        line, so that an answer is there whole or not at all.
 
     Raises
     ------
@@ -191,10 +206,19 @@ def count_pages(path: Source) -> int:
     Examples
     --------
     >>> import io
-    >>> count_pages(io.BytesIO(b'{"page": 1, "maxPages": 14, "total": [], "items": []}'))
-    14
+    >>> first = io.BytesIO(b'{"page": 1, "maxPages": 3, "total": [], "items": []}')
+    >>> further_pages(first, "https://api.unhcr.org/population/v1/solutions/?limit=10000&page=1")
+    ['https://api.unhcr.org/population/v1/solutions/?limit=10000&page=2', \
+'https://api.unhcr.org/population/v1/solutions/?limit=10000&page=3']
     """
-    return read_page(path).pages
+    pages = list(read_pages(path))
+    held = {page.number for page in pages}
+    last = max((page.pages for page in pages), default=0)
+    return [
+        re.sub(r"\bpage=1\b", f"page={number}", url)
+        for number in range(1, last + 1)
+        if number not in held
+    ]
 
 
 def _read(
@@ -209,7 +233,8 @@ def _read(
     keys = ("year", *(f"{side}{part}" for side in _SIDES for part in ("", "_iso")), *dims, measure)
     single = isinstance(path, (str, os.PathLike)) or hasattr(path, "read")
     sources: Sequence[Any] = [path] if single else list(path)  # type: ignore[arg-type]
-    pages = sorted((read_page(each, keys) for each in sources), key=lambda page: page.number)
+    found = (page for each in sources for page in read_pages(each, keys))
+    pages = sorted(found, key=lambda page: page.number)
     frame, where = whole(pages), pages[0].where
     _source.no_repeats(frame[["year", *_SIDES, *dims]], where)
     numbers = _source.figures(frame[["year", measure]], where, _ABSENT)

@@ -111,7 +111,7 @@ def test_what_is_no_answer(body: bytes) -> None:
     with pytest.raises(LayoutError):
         unhcr.read_population(io.BytesIO(body))
     with pytest.raises(LayoutError):
-        unhcr.count_pages(io.BytesIO(body))
+        unhcr.further_pages(io.BytesIO(body), "page=1")
 
 
 def test_choices(tmp_path: Path) -> None:
