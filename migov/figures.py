@@ -21,6 +21,7 @@ from typing import Any
 import pandas as pd
 
 from migov import registry, store, tidy
+from migov.beyond import archived
 from migov.errors import UnknownNameError, nearest
 from migov.publishers import reader
 from migov.registry import Series, Version
@@ -120,12 +121,15 @@ def in_place_of_pinned(newest: Mapping[str, Whole]) -> Iterator[None]:
 def find_version(record: Series, version: str | None = None) -> Version:
     """The vintage of a series by its name; the pinned one if no name is given.
 
-    Besides the registry's vintages there are ``"latest"`` and what the cache holds.
+    Besides the registry's vintages there are ``"latest"``, what the cache holds, and what the
+    World Bank keeps in its archives.
 
     Raises
     ------
     UnknownNameError
         With the vintages that there are.
+    OfflineError, DownloadError
+        If the World Bank is to be asked which months its archives hold, and cannot be.
 
     Examples
     --------
@@ -142,6 +146,8 @@ def find_version(record: Series, version: str | None = None) -> Version:
     kept = cached(record)
     if kept is not None and kept.name == version:
         return kept
+    if isinstance(version, str) and (older := archived(record, version)) is not None:
+        return older
     known = [*record.versions, LATEST]
     near = nearest(str(version), known) or sorted(record.versions, reverse=True)
     raise UnknownNameError(

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from migov import registry, tidy
+from migov.beyond import find_series
 from migov.errors import ArgumentError
 from migov.load import Economies, Years, load
 
@@ -48,7 +49,7 @@ def panel(
     >>> list(table.columns)
     ['economy', 'year', 'remittances_received', 'oda_received']
     """
-    records = [registry.find(each) for each in series]
+    records = [find_series(each, version) for each in series]
     names = [record.id for record in records]
     if not names:
         raise ArgumentError("panel() needs at least one series; migov.search() finds one.")

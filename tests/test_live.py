@@ -257,3 +257,81 @@ def test_a_lock_file_says_what_was_written_to_it(tmp_path):
     path = store.lock.write_lock(records, tmp_path / "new" / "migov.lock")
     assert store.read_lock(path) == records
     assert [each.name for each in path.parent.iterdir()] == ["migov.lock"]
+
+
+# --- beyond the registry --------------------------------------------------------------------------
+
+
+@pytest.mark.reference
+def test_a_month_of_the_archives_is_fetched(asked):
+    assert "2018-05" not in registry.find("population").versions
+    table = migov.load("population", "MEX", 2000, version="2018-05")
+    said = tidy.provenance(table)["value"]
+    assert said["version"] == "2018-05" and "version/201805" in said["url"]
+    now = migov.load("population", "MEX", 2000)["value"].item()
+    assert table["value"].item() != now and table["value"].item() == pytest.approx(now, rel=0.05)
+    config.offline = True
+    pd.testing.assert_frame_equal(
+        migov.load("population", "MEX", 2000, version="2018-05"), table
+    )
+
+
+@pytest.mark.reference
+def test_a_month_that_the_archives_do_not_have_is_said(asked):
+    with pytest.raises(UnknownNameError, match=r"archives have 17 months from 2013-12") as caught:
+        migov.load("population", version="2018-07")
+    assert "2018-06" in caught.value.nearest
+
+
+def test_a_month_of_the_archives_needs_the_network(tmp_path, monkeypatch):
+    monkeypatch.setattr(config, "_set", {"offline": True, "cache": str(tmp_path)})
+    with pytest.raises(OfflineError):
+        migov.load("population", version="2018-05")
+
+
+@pytest.fixture
+def without_gni(monkeypatch):
+    """A registry that has never heard of gross national income."""
+    known = {name: each for name, each in registry.series().items() if name != "gni"}
+    codes = {each.code.upper(): name for name, each in known.items()}
+    monkeypatch.setattr(registry, "series", lambda: known)
+    monkeypatch.setattr(registry, "_by_code", lambda: codes)
+
+
+@pytest.mark.reference
+def test_any_indicator_of_the_world_bank(asked, without_gni):
+    table = migov.load("NY.GNP.MKTP.CD", ["MEX", "WLD"], (2000, 2010), version="latest")
+    assert len(table) == 22
+    said = tidy.provenance(table)["value"]
+    assert (said["title"], said["unit"]) == ("GNI (current US$)", "current US$")
+    assert said["licence"] == "CC BY 4.0" and "datacatalog" in said["licence_url"]
+    assert said["version"] == "2016-11"
+    assert "NY.GNP.MKTP.CD" in migov.cite(table)
+    held = store.read_snapshot("gni", "2016-11")
+    one = held[(held["economy"] == "MEX") & (held["year"] == 2005)]["value"].item()
+    assert table.loc[(table["economy"] == "MEX") & (table["year"] == 2005), "value"].item() == one
+    side = migov.panel("NY.GNP.MKTP.CD", "gdp", economies="MEX", years=2005, version="latest")
+    assert side["NY.GNP.MKTP.CD"].item() == one
+
+
+@pytest.mark.reference
+def test_an_indicator_that_nobody_knows(asked):
+    with pytest.raises(UnknownNameError, match="World Bank does not know it either"):
+        migov.load("NY.NOT.KNOWN.CD", version="latest")
+
+
+def test_an_indicator_without_the_latest_version_says_how(without_gni):
+    with pytest.raises(UnknownNameError, match='version="latest"'):
+        migov.load("NY.GNP.MKTP.CD")
+
+
+@pytest.mark.reference
+def test_the_archives_are_listed_and_compared(asked):
+    rows = migov.versions("gdp", archive=True).set_index("version")
+    assert rows.loc["2018-06", ["where", "embedded"]].tolist() == ["obtainable", "none"]
+    assert len(rows) > len(migov.versions("gdp"))
+    with pytest.warns(UserWarning, match=r"archives gave no population for 2018-06"):
+        wide = migov.revisions("population", "MEX", (2000, 2002), archive=True)
+    assert {"2018-05", "2026-07"} <= set(wide.columns)
+    assert "2018-05" not in migov.revisions("population", "MEX", (2000, 2002)).columns
+    assert migov.versions("population").set_index("version").index.is_unique
