@@ -28,7 +28,9 @@ from migov.registry import Series, Version
 from migov.store import Fetched
 
 LATEST = "latest"
-_INSTEAD: ContextVar[Mapping[str, Whole]] = ContextVar("_INSTEAD", default=MappingProxyType({}))
+_INSTEAD: ContextVar[Mapping[tuple[str, str], Whole]] = ContextVar(
+    "_INSTEAD", default=MappingProxyType({})
+)
 Bar = store.Bar
 
 
@@ -84,8 +86,8 @@ def whole(
     """
     if version.file is None:
         return _derived(record, version, bar, refresh)
-    if version.name == record.pinned and record.id in _INSTEAD.get():
-        found = _INSTEAD.get()[record.id]
+    found = _INSTEAD.get().get((record.id, version.name))
+    if found is not None:
         if record.kind == "corridor" and "sex" in found.table.columns:
             return replace(found, table=_of_sex(found.table, sex))
         return found
@@ -100,18 +102,18 @@ def whole(
 
 
 @contextmanager
-def in_place_of_pinned(newest: Mapping[str, Whole]) -> Iterator[None]:
-    """In this block the pinned vintage of a series is what is given for it, and nothing else.
+def standing_in(given: Mapping[tuple[str, str], Whole]) -> Iterator[None]:
+    """In this block a vintage, by the ids of series and version, is what is given for it.
 
     Examples
     --------
     >>> gdp = registry.find("gdp")
     >>> older = whole(gdp, find_version(gdp, "2016-11"))
-    >>> with in_place_of_pinned({"gdp": older}):
+    >>> with standing_in({("gdp", gdp.pinned): older}):
     ...     whole(gdp, find_version(gdp)).version.name
     '2016-11'
     """
-    token = _INSTEAD.set(newest)
+    token = _INSTEAD.set(given)
     try:
         yield
     finally:

@@ -14,6 +14,7 @@ import pandas as pd
 from migov import registry, tidy
 from migov.beyond import find_series
 from migov.errors import ArgumentError
+from migov.live import together
 from migov.load import Economies, Years, load
 
 
@@ -62,9 +63,10 @@ def panel(
             f"{', '.join(corridors)} has two sides, an origin and a destination, and does not "
             "fit a panel of economies. Load it by itself, or sum it over one side first."
         )
-    tables = [
-        load(name, economies, years, version=version, aggregates=aggregates) for name in names
-    ]
+    with together(names, version):
+        tables = [
+            load(name, economies, years, version=version, aggregates=aggregates) for name in names
+        ]
     return tidy.with_provenance(
         side_by_side(dict(zip(names, tables, strict=True))),
         {name: tidy.provenance(table)["value"] for name, table in zip(names, tables, strict=True)},
