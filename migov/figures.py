@@ -256,6 +256,7 @@ def _fetched(record: Series, version: Version, bar: Bar | None, refresh: bool) -
         refresh=refresh,
         expect=file.format,
         redirects=file.redirects,
+        paged=file.paged,
         check=check,
         bar=bar,
     )

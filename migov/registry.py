@@ -93,6 +93,7 @@ class DataFile:
     copy: str = ""  # name of a kept copy, for a file that its address no longer serves
     format: str = ""  # what its first bytes should say: one of FORMATS
     redirects: tuple[str, ...] = ()  # hosts that the publisher may lead on to
+    paged: bool = False  # the answer may have further pages; the url asks for page=1
     retired: bool = False  # the address no longer serves it; an update does not ask
 
     def address(self, series: Series, version: Version) -> str:

@@ -348,3 +348,59 @@ def test_the_archives_are_listed_and_compared(asked):
     assert {"2018-05", "2026-07"} <= set(wide.columns)
     assert "2018-05" not in migov.revisions("population", "MEX", (2000, 2002)).columns
     assert migov.versions("population").set_index("version").index.is_unique
+
+
+# --- ways to the publishers -----------------------------------------------------------------------
+
+
+@pytest.mark.reference
+@pytest.mark.parametrize("form", ["{}", "file:{}", "file://{}"])
+def test_a_folder_may_be_named_in_any_way(asked, tmp_path, form):
+    data = store.fetch(ZIP).read_bytes()
+    folder = tmp_path / "mir ror"
+    goal = folder / "api.worldbank.org" / "v2" / "en" / "indicator" / "SM.POP.NETM"
+    goal.parent.mkdir(parents=True)
+    goal.write_bytes(data)
+    config.mirror = form.format(str(folder).replace(" ", "%20") if "file" in form else folder)
+    config.cache = tmp_path / "another"
+    config.offline = True
+    assert store.fetch(ZIP, expect="zip").read_bytes() == data
+
+
+def test_the_usual_variables_name_a_proxy(tmp_path, monkeypatch):
+    from http.server import BaseHTTPRequestHandler, HTTPServer
+
+    class Proxy(BaseHTTPRequestHandler):
+        def do_GET(self):
+            paths.append(self.path)
+            self.send_response(200)
+            self.send_header("Content-Length", "5")
+            self.end_headers()
+            self.wfile.write(b"a,b\n1")
+
+        def log_message(self, *_):
+            pass
+
+    paths = []
+    with HTTPServer(("127.0.0.1", 0), Proxy) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{server.server_port}")
+        monkeypatch.delenv("no_proxy", raising=False)
+        monkeypatch.delenv("NO_PROXY", raising=False)
+        monkeypatch.setattr(
+            config, "_set", {"mirror": "http://mirror.invalid", "cache": str(tmp_path), "tries": 1}
+        )
+        assert store.fetch("https://a.org/x.csv", expect="csv").read_bytes() == b"a,b\n1"
+        server.shutdown()
+    assert paths == ["http://mirror.invalid/a.org/x.csv"]
+
+
+def test_settings_that_are_no_numbers_are_refused(monkeypatch):
+    from migov.errors import ArgumentError
+
+    monkeypatch.setattr(config, "_set", {})
+    monkeypatch.setenv("MIGOV_TRIES", "often")
+    with pytest.raises(ArgumentError, match=r"MIGOV_TRIES.*'often'"):
+        _ = config.tries
+    config.tries = 2
+    assert config.tries == 2
