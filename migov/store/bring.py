@@ -41,7 +41,7 @@ def bring(
         If it cannot be written.
     """
     arrival = _one(url, path, conditions, manner, bar)
-    if not manner.paged or arrival.status == 304:
+    if not manner.paged or arrival.status == 304 or _is_joined(path):
         return arrival
     pages = _said(path, "maxPages")
     if pages is None or pages < 2:
@@ -100,6 +100,12 @@ def _one(
     except UnfitAnswer as unfit:
         raise Refusal(f"{unfit}, in the mirror's file {source}") from unfit
     return Arrival(200)
+
+
+def _is_joined(path: Path) -> bool:
+    # A mirror that was built from a cache gives all pages at once.
+    with path.open("rb") as stream:
+        return stream.read(2) == b"[\n"
 
 
 def _said(path: Path, key: str) -> int | None:
