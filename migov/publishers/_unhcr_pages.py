@@ -28,8 +28,8 @@ class Page(NamedTuple):
     where: str
 
 
-def read_pages(path: Source, keys: tuple[str, ...] = ()) -> Iterator[Page]:
-    """The columns `keys` of the pages in one file; without any, only what they say of themselves.
+def read_pages(path: Source, keys: tuple[str, ...]) -> Iterator[Page]:
+    """The columns `keys` of the pages in one file.
 
     A file holds one page as the publisher sends it, or all of an answer as a JSON array with a
     page on each line, which is read line by line.
@@ -55,7 +55,7 @@ def read_pages(path: Source, keys: tuple[str, ...] = ()) -> Iterator[Page]:
 
 
 def _page(data: bytes, where: str, keys: tuple[str, ...]) -> Page:
-    pick = itemgetter(*(keys or ("year",)))
+    pick = itemgetter(*keys)
 
     def row(found: dict[str, Any]) -> Any:
         # Rows are cut down while they are read: an answer of all years is many times its figures.
@@ -82,8 +82,6 @@ def _page(data: bytes, where: str, keys: tuple[str, ...]) -> Page:
             f"begins {data[:80]!r}. The address may be another one, or the publisher has changed "
             "the answer's form."
         ) from error
-    if not keys:
-        return Page(number, pages, total, pd.DataFrame(), where)
     other = next((each for each in items if not isinstance(each, tuple)), None)
     if other is not None:
         there = list(other) if isinstance(other, dict) else [other]

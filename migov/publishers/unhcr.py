@@ -8,7 +8,6 @@ stages of the procedure, which the publisher lists apart.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Sequence
 from typing import Any, TypeAlias
 
@@ -180,45 +179,6 @@ def read_solutions(path: Pages, measure: str = "returned_refugees") -> Reading:
     'Refugees resettled'
     """
     return _read(path, measure, SOLUTIONS)
-
-
-def further_pages(path: Source, url: str) -> list[str]:
-    """Addresses of the pages of an answer that a file does not hold.
-
-    Parameters
-    ----------
-    path : path or binary buffer
-        The first page; or the whole answer, which leaves none.
-    url : str
-        The address of the first page, with ``page=1`` in it.
-
-    Returns
-    -------
-    list of str
-        In order; to be fetched and kept with the first page as one JSON array, a page on each
-        line, so that an answer is there whole or not at all.
-
-    Raises
-    ------
-    LayoutError
-        If the file is no page of an answer.
-
-    Examples
-    --------
-    >>> import io
-    >>> first = io.BytesIO(b'{"page": 1, "maxPages": 3, "total": [], "items": []}')
-    >>> further_pages(first, "https://api.unhcr.org/population/v1/solutions/?limit=10000&page=1")
-    ['https://api.unhcr.org/population/v1/solutions/?limit=10000&page=2', \
-'https://api.unhcr.org/population/v1/solutions/?limit=10000&page=3']
-    """
-    pages = list(read_pages(path))
-    held = {page.number for page in pages}
-    last = max((page.pages for page in pages), default=0)
-    return [
-        re.sub(r"\bpage=1\b", f"page={number}", url)
-        for number in range(1, last + 1)
-        if number not in held
-    ]
 
 
 def _read(
