@@ -91,7 +91,9 @@ def _parser() -> argparse.ArgumentParser:
     verb.set_defaults(run=_claims)
 
     verb = verbs.add_parser("course", help="run the notebooks and render the course")
-    verb.add_argument("--only", nargs="+", metavar="GLOB", help="such as '01*'")
+    verb.add_argument(
+        "--only", nargs="+", action="extend", metavar="GLOB", help="such as '01*'"
+    )
     verb.add_argument("--out", type=Path, default=Path("site"))
     verb.add_argument("--students", action="store_true", help="without the solutions")
     verb.add_argument("--clean", action="store_true", help="run every notebook again")

@@ -135,6 +135,12 @@ def _rows(
                 f"{', '.join(codes[:5])}{' …' if len(codes) > 5 else ''}.{part}"
             )
         keep &= found
+    if not keep.any():
+        raise ArgumentError(
+            f"{record.id} ({vintage.name}) has no corridor between these origins and "
+            "destinations: none of them is known, which is not zero. Between two aggregates only "
+            "those with the world (WLD) are embedded; add up the economies on one side instead."
+        )
     free = [side for side in sides if side not in wanted]
     if not free:
         return keep

@@ -99,11 +99,11 @@ def arrange(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
         ("year", "whole number", _whole),
         ("value", "number", pd.api.types.is_numeric_dtype),
     ):
-        if not is_right(table[column]):
+        if len(table) and not is_right(table[column]):
             raise SchemaError(
-                f"the table has something in {column} that is no {kind_of_number} (for example "
-                f"{table[column].iloc[0]!r}, type {table[column].dtype}). Blanks inside numbers, a "
-                "sign for missing or a header row were probably left in."
+                f"the table has text or another thing in {column} that is no {kind_of_number} "
+                f"({_such_as(table[column])}). Blanks inside numbers, a sign for missing or a "
+                "header row were probably left in."
             )
     table = table.sort_values(keys, ignore_index=True)
     return table.astype({"year": "int64", "value": "float64"})
@@ -153,12 +153,12 @@ Probably two files or two revisions were joined; keep one row for each.
             )
     if not pd.api.types.is_integer_dtype(frame["year"]):
         raise SchemaError(
-            f"{where} has years of type {frame['year'].dtype}, not whole numbers "
-            f"(for example {frame['year'].iloc[0]!r}). Cast the column to int."
+            f"{where} has years that are not whole numbers ({_such_as(frame['year'])}). Cast the "
+            "column to int."
         )
     if not pd.api.types.is_numeric_dtype(frame["value"]):
         raise SchemaError(
-            f"{where} has values that are text (for example {frame['value'].iloc[0]!r}). "
+            f"{where} has values that are text ({_such_as(frame['value'])}). "
             "Blanks inside numbers or a sign for missing were probably left in."
         )
     for column in (place for place in _PLACES if place in keys):
@@ -209,6 +209,11 @@ def _whole(years: pd.Series) -> bool:
 
 def _is_sorted(frame: pd.DataFrame, keys: list[str]) -> bool:
     return bool(pd.MultiIndex.from_frame(frame[keys]).is_monotonic_increasing)
+
+
+def _such_as(column: pd.Series) -> str:
+    example = f"for example {column.iloc[0]!r}, " if len(column) else ""
+    return f"{example}type {column.dtype}"
 
 
 def _few(values: Any, most: int = 5) -> str:

@@ -162,6 +162,11 @@ def test_loading_does_not_change_what_the_next_one_gets():
         (lambda: migov.load("migrant_stock", sex="women"), ArgumentError, "both, female, male"),
         (lambda: migov.load("migrant_stock", years=2001), ArgumentError, "1990, 1995"),
         (lambda: migov.load("fdi_inflow_unctad", "MEX"), ArgumentError, "terms"),
+        (
+            lambda: migov.load("migrant_stock", origins="935", destinations="935"),
+            ArgumentError,
+            "Between two aggregates",
+        ),
         (lambda: migov.panel(), ArgumentError, "at least one"),
         (lambda: migov.panel("gdp", "gdp"), ArgumentError, "more than once"),
         (lambda: migov.panel("gdp", "migrant_stock"), ArgumentError, "two sides"),

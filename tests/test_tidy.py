@@ -79,5 +79,5 @@ def test_namibia_read_as_missing_is_recognised():
 )
 def test_arranging_refuses_what_is_no_number(column, values):
     frame = pd.DataFrame({"economy": ["MEX", "NAM"], "year": [1, 2], "value": [1.0, 2.0]})
-    with pytest.raises(SchemaError, match=f"in {column} that is no"):
+    with pytest.raises(SchemaError, match=f"text .* in {column} that is no"):
         tidy.arrange(frame.assign(**{column: values}), "economy")

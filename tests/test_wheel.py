@@ -38,15 +38,15 @@ def _run(
     return done
 
 
-def _build(folder: Path, kind: str = "--wheel") -> Path:
+def _copy(folder: Path, origin: Path = ROOT) -> Path:
+    ignored = (".git", ".venv", "site", ".migov-course", "__pycache__", ".*_cache", ".hypothesis")
+    return Path(
+        shutil.copytree(origin, folder / "source", ignore=shutil.ignore_patterns(*ignored))
+    )
+
+
+def _build(source: Path, folder: Path, kind: str = "--wheel") -> Path:
     pytest.importorskip("build", reason="build comes with migov[test]")
-    source = folder / "source"
-    shutil.copytree(
-        ROOT, source,
-        ignore=shutil.ignore_patterns(
-            ".git", ".venv", "site", ".migov-course", "__pycache__", ".*_cache", ".hypothesis"
-        ),
-    )  # fmt: skip
     installer = ["--installer", "uv"] if shutil.which("uv") else []
     _run(
         sys.executable, "-m", "build", kind, *installer, "--outdir", folder / "dist", source,
@@ -61,8 +61,14 @@ def _is_kept(path: Path) -> bool:
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return _build(tmp_path_factory.mktemp("wheel"))
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the checkout that nobody edits meanwhile."""
+    return _copy(tmp_path_factory.mktemp("checkout"))
+
+
+@pytest.fixture(scope="module")
+def wheel(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _build(source, tmp_path_factory.mktemp("wheel"))
 
 
 @pytest.fixture(scope="module")
@@ -80,12 +86,14 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return commands
 
 
-def test_the_wheel_has_the_data_and_the_lessons_and_nothing_else(wheel: Path) -> None:
+def test_the_wheel_has_the_data_and_the_lessons_and_nothing_else(
+    wheel: Path, source: Path
+) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     kept = {
-        f"migov/{path.relative_to(ROOT).as_posix()}"
+        f"migov/{path.relative_to(source).as_posix()}"
         for folder in ("datasets", "notebooks")
-        for path in (ROOT / folder).rglob("*")
+        for path in (source / folder).rglob("*")
         if _is_kept(path)
     }
     assert kept <= set(names)
@@ -98,20 +106,26 @@ def test_the_wheel_has_the_data_and_the_lessons_and_nothing_else(wheel: Path) ->
     assert wheel.stat().st_size < 20e6
 
 
-def test_two_builds_of_the_wheel_are_the_same_bytes(wheel: Path, tmp_path: Path) -> None:
-    assert _build(tmp_path).read_bytes() == wheel.read_bytes()
+def test_two_builds_of_the_wheel_are_the_same_bytes(
+    wheel: Path, source: Path, tmp_path: Path
+) -> None:
+    # From another folder, with files of another age.
+    elsewhere = _copy(tmp_path, source)
+    for path in elsewhere.rglob("*"):
+        os.utime(path, (0, 1_000_000_000))
+    assert _build(elsewhere, tmp_path).read_bytes() == wheel.read_bytes()
 
 
-def test_the_source_archive_has_what_a_checkout_has(tmp_path: Path) -> None:
-    with tarfile.open(_build(tmp_path, "--sdist")) as archive:
+def test_the_source_archive_has_what_a_checkout_has(source: Path, tmp_path: Path) -> None:
+    with tarfile.open(_build(source, tmp_path, "--sdist")) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     wanted = [
         path
         for folder in ("migov", "datasets", "notebooks", "tests", "benchmarks", "tools")
-        for path in (ROOT / folder).rglob("*")
+        for path in (source / folder).rglob("*")
     ]
-    wanted += [ROOT / name for name in ("README.md", "CHANGELOG.md", "LICENSE", "Makefile")]
-    assert {path.relative_to(ROOT).as_posix() for path in wanted if _is_kept(path)} <= names
+    wanted += [source / name for name in ("README.md", "CHANGELOG.md", "LICENSE", "Makefile")]
+    assert {path.relative_to(source).as_posix() for path in wanted if _is_kept(path)} <= names
 
 
 def test_the_installed_command_loads_a_series(installed: Path, tmp_path: Path) -> None:

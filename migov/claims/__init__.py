@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
@@ -100,23 +101,25 @@ def markdown(rows: pd.DataFrame) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _then_and_now(row: dict[str, object]) -> str:
+def _then_and_now(row: dict[str, Any]) -> str:
     return f"Then {_figure(row, 'then')}, now {_figure(row, 'now')}."
 
 
-def _figure(row: dict[str, object], when: str) -> str:
+def _figure(row: dict[str, Any], when: str) -> str:
     value = row[when]
     if value is None or pd.isna(value):
         return "no figure"
-    return f"{format_value(float(value), str(row['unit']))} ({int(row[f'{when}_year'])})"  # type: ignore[call-overload, arg-type]
+    stated = None if row["stated"] is None or pd.isna(row["stated"]) else row["stated"]
+    shown = format_value(value, row["unit"], beside=stated)
+    return f"{shown} ({int(row[f'{when}_year'])})"
 
 
-def _vintages(row: dict[str, object]) -> str:
-    count = int(row["vintages"])  # type: ignore[call-overload]
+def _vintages(row: dict[str, Any]) -> str:
+    count = int(row["vintages"])
     if count < 2:
         return ""
     low, high = (
-        format_value(float(row[f"vintages_{end}"]), str(row["unit"]))  # type: ignore[arg-type]
+        format_value(row[f"vintages_{end}"], row["unit"])
         for end in ("low", "high")
     )
     return f" In {count} vintages: {low} to {high}."

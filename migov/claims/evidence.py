@@ -82,7 +82,9 @@ def figures(
     else:
         table = load(series, economies=economy, version=version)
     scale = 1.0 if unit is None else _scale(record.unit, unit)
-    return table.set_index("year")["value"] * scale
+    values = table.set_index("year")["value"] * scale
+    # A world total of exactly nothing is a place that the publisher had not filled yet.
+    return values[values != 0] if economy == "WLD" else values
 
 
 def levels(
@@ -144,7 +146,7 @@ def combined(
             Line(
                 label=label,
                 source=source,
-                series=", ".join(record.id for record in records),
+                series=", ".join(dict.fromkeys(record.id for record in records)),
                 version=version,
                 population=population,
                 unit=unit,
@@ -156,14 +158,28 @@ def combined(
     return lines
 
 
+def summed(series: str, label: str, unit: str) -> Line:
+    """A series added up over the economies that report it, where there is no world figure."""
+    record = registry.find(series)
+    values = load(series).groupby("year")["value"].sum() * _scale(record.unit, unit)
+    return Line(
+        label, record.publisher.name, series, record.pinned, "Economies that report", unit, values
+    )
+
+
 def share(part: pd.Series, whole: pd.Series) -> pd.Series:
     """Part of a whole in per cent, in the years that both have."""
     return (100 * part / whole).dropna()
 
 
 def ratio(numerator: pd.Series, denominator: pd.Series) -> pd.Series:
-    """One over the other, in the years that both have."""
-    return (numerator / denominator).dropna()
+    """One over the other, in the years that both have and the other is not zero."""
+    return (numerator / denominator[denominator != 0]).dropna()
+
+
+def growth(values: pd.Series, first: int, last: int) -> float:
+    """Per cent a year from one year to another, compounded."""
+    return float(100 * ((values[last] / values[first]) ** (1 / (last - first)) - 1))
 
 
 def spread(lines: Iterable[Line], year: int) -> tuple[float, float]:
@@ -206,8 +222,8 @@ def finding(
 
 def _frame(line: Line) -> pd.DataFrame:
     facts = {name: getattr(line, name) for name in COLUMNS if name not in ("year", "value")}
-    frame = pd.DataFrame({"year": line.values.index, "value": line.values.to_numpy()})
-    return frame.assign(**facts)[COLUMNS]
+    figures_by_year = {"year": line.values.index, "value": line.values.to_numpy()}
+    return pd.DataFrame({**facts, **figures_by_year})[COLUMNS]
 
 
 def _versions(series: Iterable[str]) -> list[str]:

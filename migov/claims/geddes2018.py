@@ -34,25 +34,21 @@ def latin_america_remittances(claim: Claim, banks_count: Mapping[str, float]) ->
             economies=place,
             population=population,
         )
-    pinned = [line for line in lines if line.pinned]
-    invested, aid, poorer = (line.at(claim.year).value for line in pinned)
-    verdict = judge_relation(
-        min(invested, aid) > 1, min(pinned[0].last.value, pinned[1].last.value) > 1
-    )
-    above = [int(year) for year, value in pinned[0].values.items() if value > 1]
+    to_fdi, to_aid, poorer = (line for line in lines if line.pinned)
+    invested, aid = to_fdi.at(claim.year).value, to_aid.at(claim.year).value
+    verdict = judge_relation(min(invested, aid) > 1, min(to_fdi.last.value, to_aid.last.value) > 1)
     year = int(banks_count["year"])
     received, investment = (
         figures(series, "LCN", unit="US$ billion")[year]
         for series in ("remittances_received", "fdi_inflow")
     )
-    ever = f"only in {', '.join(map(str, above))}" if above else "in no year of the series"
     reason = (
         f"Remittances were {aid:.1f} times aid in {claim.year}, but only {invested:.2f} times "
-        f"foreign direct investment ({poorer:.2f} without the high-income economies), and "
-        f"exceeded it {ever}. For {year} the bank that the paper cites counted remittances of "
+        f"foreign direct investment, which they exceed {_years_above(to_fdi)}; without the "
+        f"high-income economies it is {poorer.at(claim.year).value:.2f}, and they exceed it "
+        f"{_years_above(poorer)}. For {year} the bank that the paper cites counted remittances of "
         f"US$ {banks_count['remittances']:.0f} billion, {banks_count['times_fdi']:.1f} times "
-        f"investment; the balance of payments has {received:.1f} and an investment of "
-        f"{investment:.1f}."
+        f"investment; the balance of payments has {received:.1f} and {investment:.1f}."
     )
     return finding(claim, verdict, reason, lines)
 
@@ -93,8 +89,8 @@ def migrant_stock_2000(claim: Claim) -> Finding:
     return finding(claim, verdict, reason, lines)
 
 
-def migrants_born_in_asia(claim: Claim) -> Finding:
-    """G068: migrants from Asia, and migrants in Asia."""
+def migrants_born_in_asia(claim: Claim, counted: float) -> Finding:
+    """G068: migrants from Asia, and migrants in Asia, of whom `counted` millions in 2002."""
     lines = levels(
         "migrant_stock", "Migrants from Asia", claim.unit, origin=ASIA,
         population="Migrants from Asia",
@@ -110,16 +106,19 @@ def migrants_born_in_asia(claim: Claim) -> Finding:
     )
     near = claim.judge(living.value) is Verdict.HOLDS
     reason = (
-        f"In {claim.year} migrants born in Asia were {revisions}. Migrants living in Asia were "
-        f"{living.value:.1f} million: the figure {'is theirs' if near else 'is not theirs either'}."
+        f"In {claim.year} migrants from Asia were {revisions}. Migrants living in Asia were "
+        f"{living.value:.1f} million: {'it is of them that' if near else 'nor is it of them that'} "
+        f"the United Nations counted {counted:.0f} million in 2002."
     )
     return finding(claim, verdict, reason, [*lines, *there])
 
 
 def feminisation(claim: Claim, least: float) -> Finding:
     """G069: the share of women among migrants from Asia, and among those in Asia."""
-    lines = _female_share("Women among migrants from Asia", claim, origin=ASIA)
-    there = _female_share("Women among migrants living in Asia", claim, economy=ASIA)
+    lines = _female_share("Women among migrants from Asia", claim, claim.population, origin=ASIA)
+    there = _female_share(
+        "Women among migrants living in Asia", claim, "Migrants in Asia", economy=ASIA
+    )
     values = lines[0].values
     then, now = lines[0].at(claim.year), lines[0].last
     grown = {}
@@ -139,7 +138,7 @@ def feminisation(claim: Claim, least: float) -> Finding:
 
 
 def _female_share(
-    label: str, claim: Claim, economy: str = "WLD", origin: str = "WLD"
+    label: str, claim: Claim, population: str, economy: str = "WLD", origin: str = "WLD"
 ) -> list[Line]:
     record = find("migrant_stock")
     lines = []
@@ -150,7 +149,13 @@ def _female_share(
             for sex in ("female", "both")
         )
         lines.append(
-            Line(label, record.publisher.name, record.id, name, claim.population, claim.unit,
+            Line(label, record.publisher.name, record.id, name, population, claim.unit,
                  share(women, all_of_them), pinned=name == record.pinned)
         )
     return lines
+
+
+def _years_above(line: Line) -> str:
+    """In which years a ratio is above one, in words."""
+    above = [str(year) for year, value in line.values.items() if value > 1]
+    return f"only in {', '.join(above)}" if above else "in no year of the series"

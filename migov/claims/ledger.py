@@ -6,6 +6,7 @@ module a paper.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -37,9 +38,10 @@ def get(name: str) -> Claim:
     """
     known = claims()
     slugs = {claim.slug: claim for claim in known.values()}
-    found = known.get(str(name).upper()) or slugs.get(str(name).lower())
+    asked = re.sub(r"^([OGog])(\d{1,2})$", lambda part: f"{part[1]}{part[2]:0>3}", str(name))
+    found = known.get(asked.upper()) or slugs.get(asked.lower())
     if found is None:
-        near = nearest(str(name), [*known, *slugs])
+        near = nearest(asked, [*known, *slugs])
         raise UnknownNameError("claim", name, near, "migov.claims.table() lists every claim.")
     return found
 
@@ -55,10 +57,11 @@ def _claims() -> Mapping[str, Claim]:
             raise MigovError(f"The ledger {path} is not valid TOML: {error}.") from error
         paper = book.pop("paper")
         for key, facts in book.items():
-            facts = {**paper["defaults"], **facts}
+            facts = dict(facts)
             found[key] = Claim(
                 id=key,
                 paper=paper["cite"],
+                tolerance_why=paper["tolerances"].get(str(facts.get("tolerance")), ""),
                 check_name=facts.pop("check"),
                 series=tuple(facts.pop("series")),
                 arguments=MappingProxyType(facts.pop("arguments", {})),

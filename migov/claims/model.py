@@ -259,6 +259,8 @@ def judge_level(stated: float, found: float, tolerance: float, point_stands: boo
     >>> judge_level(50, 63.0, 0.05, point_stands=False).value
     'fails'
     """
+    if found != found:
+        raise ValueError("the figure found is not a number, and no verdict follows from it")
     if abs(found - stated) <= tolerance * abs(stated):
         return Verdict.HOLDS
     return Verdict.REVISED if point_stands else Verdict.FAILS
@@ -277,20 +279,27 @@ def judge_relation(then: bool, now: bool) -> Verdict:
     return Verdict.HOLDS if now else Verdict.OVERTAKEN
 
 
-def format_value(value: float, unit: str) -> str:
+def format_value(value: float, unit: str, beside: float | None = None) -> str:
     """A figure with its unit, as a reader wants it.
+
+    `beside` is a figure that it will be compared with: a value that differs from it is given the
+    decimals that show so.
 
     Examples
     --------
     >>> format_value(94.547, "US$ billion"), format_value(6.54, "%"), format_value(1.53, "ratio")
     ('US$ 94.5 billion', '6.5 %', '1.53')
+    >>> format_value(0.4999, "ratio", beside=0.5)
+    '0.4999'
     """
-    if unit == "US$ billion":
-        return f"US$ {value:,.1f} billion"
-    if unit == "%":
-        return f"{value:.1f} %"
-    if unit == "ratio":
-        return f"{value:.2f}"
-    if unit == "million persons":
-        return f"{value:,.1f} million"
-    return f"{value:,.1f} {unit}"
+    digits = 2 if unit == "ratio" else 1
+    if beside is not None and value != beside:
+        while digits < 6 and round(value, digits) == round(beside, digits):
+            digits += 1
+    number = f"{value:,.{digits}f}"
+    return _FORMS.get(unit, "{} " + unit).format(number)
+
+
+_FORMS = {
+    "US$ billion": "US$ {} billion", "%": "{} %", "ratio": "{}", "million persons": "{} million"
+}  # fmt: skip

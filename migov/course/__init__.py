@@ -21,12 +21,16 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from migov import claims, registry
 from migov.config import notebooks_dir
 from migov.course import pages, render
 from migov.course.lessons import Lesson, collect, read, students_edition
 from migov.errors import CourseError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["CourseReport", "Lesson", "build", "collect", "students_edition"]
 
@@ -183,10 +187,9 @@ def _lay_out(
             notebook = students_edition(notebook, lesson.path.name)
         content = json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
         (text / lesson.path.name).write_text(content, encoding="utf-8")
-    say("claims: checking")
-    findings = claims.findings()
-    pictures = _draw(findings, kept / "drawn", text)
-    for name, content in _pages(text, lessons, students, findings, pictures).items():
+    checked = _check_claims(kept, say)
+    shutil.copytree(kept / "drawn", text / "drawn")
+    for name, content in _pages(text, lessons, students, checked).items():
         (text / f"{name}.md").write_text(content, encoding="utf-8")
 
 
@@ -202,21 +205,15 @@ def _copy_surroundings(origin: Path, text: Path) -> None:
 
 
 def _pages(
-    text: Path,
-    lessons: Sequence[Lesson],
-    students: bool,
-    findings: Sequence[claims.Finding],
-    pictures: dict[str, str],
+    text: Path, lessons: Sequence[Lesson], students: bool, checked: pd.DataFrame
 ) -> dict[str, str]:
-    import pandas as pd
-
     written = sorted(
         path.stem for path in text.glob("*.md") if not path.name.upper().startswith("README")
     )
-    table = pd.DataFrame([finding.row() for finding in findings])
+    pictures = {path.stem: f"drawn/{path.name}" for path in (text / "drawn").glob("*.png")}
     return {
         "index": pages.index_page(lessons, ["claims", *written, "sources", "status"], students),
-        "claims": pages.claims_page(table, pictures),
+        "claims": pages.claims_page(checked, pictures),
         "sources": pages.sources_page(
             registry.series().values(), registry.publishers().values()
         ),
@@ -224,23 +221,29 @@ def _pages(
     }
 
 
-def _draw(findings: Sequence[claims.Finding], drawn: Path, text: Path) -> dict[str, str]:
-    """Draw each finding once for the present code and data; claim id → path beside the pages."""
+def _check_claims(kept: Path, say: render.Progress) -> pd.DataFrame:
+    """Check every claim and draw it, once for the present code and data."""
+    import pandas as pd
     from matplotlib.figure import Figure
 
     from migov import plots
 
-    drawn.mkdir(exist_ok=True)
+    record = kept / "claims.json"
+    if record.is_file():
+        say("claims: unchanged, taken from the cache")
+        return pd.DataFrame(json.loads(record.read_text(encoding="utf-8")))
+    say("claims: checking")
+    findings = claims.findings()
+    (kept / "drawn").mkdir(exist_ok=True)
     for finding in findings:
-        path = drawn / f"{finding.claim.id}.png"
-        if not path.is_file():
-            with plots.style():
-                # Not by pyplot, which may open a window.
-                figure = Figure()
-                finding.plot(figure.subplots())
-                figure.savefig(path, dpi=130)
-    shutil.copytree(drawn, text / "drawn")
-    return {finding.claim.id: f"drawn/{finding.claim.id}.png" for finding in findings}
+        with plots.style():
+            figure = Figure()  # not by pyplot, which may open a window
+            finding.plot(figure.subplots())
+            figure.savefig(kept / "drawn" / f"{finding.claim.id}.png", dpi=130)
+    rows = pd.DataFrame([finding.row() for finding in findings])
+    # Written last: a record that is there is whole.
+    rows.to_json(record, orient="records", double_precision=15, force_ascii=False)
+    return pd.DataFrame(json.loads(record.read_text(encoding="utf-8")))
 
 
 def _swap(html: Path, site: Path, work: Path) -> None:

@@ -76,6 +76,12 @@ def collect(folder: Path, only: str | Sequence[str] | None = None) -> tuple[Less
         If there is no notebook, or one cannot be read.
     UnknownNameError
         If a glob matches no lesson.
+
+    Examples
+    --------
+    >>> from migov.config import notebooks_dir
+    >>> [lesson.name for lesson in collect(notebooks_dir(), "01*")]
+    ['01-remittances-and-aid']
     """
     paths = sorted(folder.glob("[0-9][0-9]*.ipynb")) if folder.is_dir() else []
     if not paths:

@@ -115,10 +115,10 @@ def claims_page(claims: pd.DataFrame, pictures: Mapping[str, str] | None = None)
     rows = [
         (
             f"[{row['id']}](#claim-{row['id'].lower()})",
+            _badge(row["verdict"]),
             f"{_cell(row['claim'])} *{_cell(row['paper'])}, {_cell(row['locator'])}*",
             _when(row, "then"),
             _when(row, "now"),
-            _badge(row["verdict"]),
         )
         for row in known
     ]
@@ -131,7 +131,7 @@ What the two papers say, and what the data say: checked when this site was built
 
 Of {_plural(len(known), "claim")}: {summary}.
 
-{table(("Claim", "The paper says", "Data then", "Data now", "Verdict"), rows, "claims")}
+{table(("Claim", "Verdict", "The paper says", "Data then", "Data now"), rows, "claims")}
 
 ## What the verdicts mean
 

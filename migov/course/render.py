@@ -44,7 +44,7 @@ REQUIRED: Mapping[str, str] = {
     "seaborn": "seaborn",
 }
 _PROGRAMS = (
-    "migov", "pandas", "numpy", "pyarrow", "matplotlib", "seaborn", "statsmodels", "ipykernel",
+    "pandas", "numpy", "pyarrow", "matplotlib", "seaborn", "statsmodels", "ipykernel",
     "sphinx", "myst-nb", "sphinx-book-theme",
 )
 _KERNEL = "python3"
@@ -81,7 +81,7 @@ def require() -> None:
 
 def versions() -> dict[str, str]:
     """Python and the programs that a reader of the course should know of, with their versions."""
-    known = {"Python": ".".join(map(str, sys.version_info[:3]))}
+    known = {"Python": ".".join(map(str, sys.version_info[:3])), "migov": migov.__version__}
     for package in _PROGRAMS:
         try:
             known[package] = version(package)

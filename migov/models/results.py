@@ -11,6 +11,8 @@ from typing import Any
 
 import pandas as pd
 
+from migov.models._axes import dress, foot
+
 COLUMNS = ["term", "estimate", "std_error", "statistic", "p_value", "conf_low", "conf_high"]
 
 
@@ -106,13 +108,7 @@ class TrendResult:
             f"trend: {self.growth:.3g} {self.unit} ({self.conf_low:.3g} to {self.conf_high:.3g})"
         )
         ax.plot(self.fitted["year"], self.fitted["fitted"], "--", label=label)
-        if self.log:
-            _log_axis(ax)
-        ax.set(xlabel="Year", ylabel=self.value_unit or self.name)
-        ax.set_title(f"{self.name}, {self.economy}")
-        ax.legend(frameon=False)
-        _foot(ax, f"n = {self.n}; 95 % interval, Newey–West. {self.source}")
-        return ax
+        return dress(ax, self, "95 % interval, Newey–West")
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,8 +178,8 @@ class BreaksResult:
             f"{self.first_year}–{self.last_year} (n = {self.n})",
             f"  breaks     {len(self.dates)} {how}",
         ]
-        for date, years in zip(self.dates, self.date_sets, strict=True):
-            lines.append(f"  after      {date} (95 % set within {years[0]}–{years[-1]})")
+        for date, possible in zip(self.dates, self.date_sets, strict=True):
+            lines.append(f"  after      {date} (95 % set within {possible[0]}–{possible[-1]})")
         for row in self.regimes.to_dict("records"):
             lines.append(
                 f"  {row['first_year']}–{row['last_year']}  {row['estimate']:.4g} {self.unit} "
@@ -217,18 +213,13 @@ class BreaksResult:
             ]
             label = "regimes" if index == 0 else None
             ax.plot(inside["year"], inside["fitted"], "--", color="C1", lw=2, label=label)
-        for date, years in zip(self.dates, self.date_sets, strict=True):
+        for date, possible in zip(self.dates, self.date_sets, strict=True):
             ax.axvline(date, color="0.3", ls=":")
-            ax.axvspan(years[0], years[-1], color="0.5", alpha=0.2, lw=0)
+            ax.axvspan(possible[0], possible[-1], color="0.5", alpha=0.2, lw=0)
             # At the foot, because the legend of a rising series stands at the head.
-            ax.text(date, 0.02, f" after {date}", transform=ax.get_xaxis_transform())
-        if self.log:
-            _log_axis(ax)
-        ax.set(xlabel="Year", ylabel=self.value_unit or self.name)
-        ax.set_title(f"{self.name}, {self.economy}")
-        ax.legend(frameon=False)
-        _foot(ax, f"n = {self.n}; shaded: 95 % sets of the dates. {self.source}")
-        return ax
+            beside = ax.get_xaxis_transform()
+            ax.text(date, 0.02, f"after {date}", rotation=90, ha="right", transform=beside)
+        return dress(ax, self, "shaded: 95 % sets of the dates")
 
 
 @dataclass(frozen=True, eq=False)
@@ -310,21 +301,5 @@ class PanelResult:
         ax.set_yticks(range(len(rows)), rows["term"].tolist())
         ax.set(xlabel=f"Change in {self.y} per unit of each variable, 95 % interval", ylabel="")
         ax.set_ylim(-0.5, len(rows) - 0.5)
-        _foot(ax, f"n = {self.n}, {self.n_clusters} clusters. {self.source}")
+        foot(ax, f"n = {self.n}, {self.n_clusters} clusters. {self.source}")
         return ax
-
-
-def _log_axis(ax: Any) -> None:
-    from matplotlib.ticker import LogFormatter
-
-    ax.set_yscale("log")
-    # Powers of ten are hard to read where a series spans less than one of them.
-    ax.yaxis.set_major_formatter(LogFormatter())
-    ax.yaxis.set_minor_formatter(LogFormatter(minor_thresholds=(1, 0.4)))
-
-
-def _foot(ax: Any, text: str) -> None:
-    """Write a note below the axis label, where a figure states n and source."""
-    ax.annotate(
-        text, (0, 0), (0, -34), "axes fraction", "offset points", fontsize="small", va="top"
-    )

@@ -55,7 +55,16 @@ def style() -> Iterator[None]:
 
 
 def set_style() -> None:
-    """The style from here on, for figures of one's own, seaborn's included."""
+    """The style from here on, for figures of one's own, seaborn's included.
+
+    Examples
+    --------
+    >>> import matplotlib as mpl
+    >>> with mpl.rc_context():
+    ...     set_style()
+    ...     mpl.rcParams["axes.spines.right"]
+    False
+    """
     _pyplot().rcParams.update(_settings())
 
 

@@ -19,6 +19,7 @@ from urllib.parse import urljoin, urlsplit
 from migov.config import config
 from migov.store.answers import UnfitAnswer, is_page, refuse_unfit
 from migov.store.places import publishers_own
+from migov.store.snapshot import quiet_pooch
 
 MOST_PATIENCE = 120.0  # seconds that a publisher may ask us to wait; longer is for the user
 _PASSING = frozenset((408, 425, 429, 500, 502, 503, 504, 520, 522, 524))
@@ -136,9 +137,9 @@ def _once(
     redirects: tuple[str, ...],
     bar: Bar | None,
 ) -> Arrival:
-    import pooch
     import requests
 
+    pooch = quiet_pooch()
     arrival = Arrival()
     packing = "identity" if expect in _PACKED else "gzip"
     download = pooch.HTTPDownloader(

@@ -1,0 +1,122 @@
+"""Checks of the claims in Overbeek (2002) on the number of migrants, then and now.
+
+Apart from those on money only for length; they work alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from migov import economies
+from migov.claims.evidence import Line, combined, figures, finding, levels, share, spread
+from migov.claims.model import Claim, Finding, Verdict, format_value
+from migov.load import load
+
+# "Modest": fewer than one person in thirty (see `reading` of the claims on page 8).
+MODEST = 100 / 30
+
+
+def migrant_stock_1995(claim: Claim, former: Sequence[str]) -> Finding:
+    """O057: the world's migrant stock, and how much of it new borders made."""
+    lines = levels("migrant_stock_total_undesa", "Migrant stock, UN DESA", claim.unit)
+    bank = levels("migrant_stock_total", "Migrant stock, World Bank", claim.unit)
+    found = lines[0].at(claim.year)
+    population = figures("population_wpp", unit=claim.unit)
+    verdict = claim.judge(found.value, 100 * found.value / population[claim.year] < MODEST)
+    by_borders = _made_by_borders(former, claim.year)
+    assert claim.stated is not None
+    part = 100 * by_borders / (found.value - claim.stated)
+    low, high = spread([*lines, *bank], claim.year)
+    reason = (
+        f"The United Nations now counts {format_value(found.value, claim.unit)} for {claim.year}, "
+        f"and every vintage held lies between {low:.1f} and {high:.1f}. Counting people born in "
+        f"one successor state of {_names(former)} and living in another as migrants makes "
+        f"{by_borders:.1f} million, up to {part:.0f} per cent of the difference."
+    )
+    return finding(claim, verdict, reason, [*lines, *bank])
+
+
+def migrant_share_1995(
+    claim: Claim, stock: float, former: Sequence[str]
+) -> Finding:
+    """O058: migrants as a share of the world's population; `stock` is the paper's, in millions."""
+    lines = [*_un_share(claim), *_bank_share(claim)]
+    found, now = lines[0].at(claim.year), lines[0].last
+    verdict = claim.judge(found.value, found.value < MODEST)
+    whole = figures("population_wpp", unit="million persons")[claim.year]
+    without = found.value - 100 * _made_by_borders(former, claim.year) / whole
+    reason = (
+        f"The share of {claim.year} is {found.value:.2f} per cent, which rounds to "
+        f"{round(found.value)}; the paper's {stock:.0f} million would be {100 * stock / whole:.1f} "
+        f"of {whole:,.0f} million. Without those whom new borders made migrants it is "
+        f"{without:.1f}, which rounds to {round(without)}; fewer than one in thirty stands for "
+        f"{claim.year}, while {now.year} has {now.value:.1f} per cent."
+    )
+    return finding(claim, verdict, reason, lines)
+
+
+def migration_modest(claim: Claim, today_borders: Mapping[str, float]) -> Finding:
+    """O059: the share of migrants in the century's years that have a figure, in every vintage.
+
+    `today_borders` is a stock counted with today's borders throughout, in millions, and its year.
+    """
+    lines = [*_bank_share(claim), *_un_share(claim)]
+    within = [line.values[line.values.index <= 2000] for line in lines]
+    low, high = (
+        float(end) for end in (min(map(min, within)), max(map(max, within)))
+    )
+    year = int(today_borders["year"])
+    # The present vintage starts in 1990; the step of 1990 is seen in the older ones.
+    older = next(line for line in lines if year in line.values.index)
+    people = figures("population", version=None, unit="million persons")
+    fixed = 100 * today_borders["stock"] / people[year]
+    verdict = Verdict.HOLDS if max(high, fixed) < MODEST else Verdict.FAILS
+    now = lines[0].last
+    reason = (
+        f"From {year} to 2000 the share lay between {low:.1f} and {high:.1f} per cent in every "
+        f"vintage held, and at {fixed:.1f} in {year} with today's borders throughout: below one in "
+        f"thirty, and no public series covers the years before. The step from "
+        f"{older.values[1985]:.1f} to {older.values[1990]:.1f} between 1985 and 1990 comes with "
+        f"the new borders of 1991; by {now.year} the share was {now.value:.1f}."
+    )
+    return finding(claim, verdict, reason, lines)
+
+
+def _bank_share(claim: Claim) -> list[Line]:
+    return combined(
+        ["migrant_stock_total", "population"], share, "Migrants ÷ population, World Bank",
+        claim.unit,
+    )
+
+
+def _un_share(claim: Claim) -> list[Line]:
+    # The stock's newest year is one that the population prospects project.
+    return combined(
+        ["migrant_stock_total_undesa", "population_wpp", "population_projected_wpp"],
+        lambda stock, known, projected: share(stock, known.combine_first(projected)),
+        "Migrants ÷ population, UN DESA",
+        claim.unit,
+    )
+
+
+def _made_by_borders(former: Sequence[str], year: int) -> float:
+    """Millions who live in one successor of a former state and were born in another."""
+    total = 0.0
+    for state in former:
+        here = _successors(state)
+        total += load("migrant_stock", origins=here, destinations=here, years=year)["value"].sum()
+    return total * 1e-6
+
+
+def _successors(state: str) -> list[str]:
+    """The economies of today that a former state has become."""
+    table = economies.table().set_index("economy")
+    if table.loc[state, "status"] != "former":
+        return [state]
+    return [each for next_one in str(table.loc[state, "successor"]).split(";")
+            for each in _successors(next_one)]
+
+
+def _names(former: Sequence[str]) -> str:
+    names = [economies.name(state) for state in former]
+    return f"{', '.join(names[:-1])} or {names[-1]}".replace("Soviet", "the Soviet")

@@ -1,0 +1,464 @@
+"""The course: editions, generated pages, and what a build leaves behind."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from migov import claims, course, registry
+from migov.config import notebooks_dir
+from migov.course import lessons, pages, render
+from migov.errors import CourseError, MissingExtraError, UnknownNameError
+
+OBJECTIVES = "```{admonition} Learning objectives\n- Add two numbers.\n- Rest.\n```"
+EXERCISE = "```{exercise}\n:label: sum-one\nAdd them.\n```"
+START = "```{solution-start} sum-one\n:class: dropdown\n```"
+END = "```{solution-end}\n```"
+FIGURE = {"mystnb": {"figure": {"name": "fig-line", "caption": "A line. Source: none."}}}
+
+
+def markdown(text: str) -> dict:
+    return {"cell_type": "markdown", "metadata": {}, "source": text}
+
+
+def code(text: str, **metadata) -> dict:
+    return {"cell_type": "code", "execution_count": None, "metadata": metadata, "outputs": [],
+            "source": text}
+
+
+def notebook(*cells: dict, **metadata) -> dict:
+    for number, cell in enumerate(cells):
+        cell["id"] = f"cell-{number}"
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return {"cells": list(cells), "metadata": {"kernelspec": kernel, **metadata},
+            "nbformat": 4, "nbformat_minor": 5}
+
+
+def tiny() -> dict:
+    return notebook(
+        markdown("# One and one"), markdown(OBJECTIVES),
+        markdown("See {numref}`fig-line`, {cite:t}`overbeek2002`, {term}`stock` and $x^2$."),
+        code("import migov\nimport matplotlib.pyplot as plt"),
+        code("migov.load('remittances_received', economies='WLD', years=1995)"),
+        code("fig, ax = plt.subplots(figsize=(2, 1))\nax.plot([1, 2]);", **FIGURE),
+        markdown(EXERCISE), markdown(START), code("SECRET = 1 + 1"), markdown(END),
+        markdown("```{admonition} Key points\n- Two.\n```"),
+        markdown("## Bibliography\n\n```{bibliography}\n:filter: docname in docnames\n```"),
+        teaching=5, exercises=7,
+    )
+
+
+def write(folder: Path, **books: dict) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, book in books.items():
+        path = folder / f"{name.lstrip('_').replace('_', '-')}.ipynb"
+        path.write_text(json.dumps(book), encoding="utf-8")
+    return folder
+
+
+def sources(book: dict) -> list[str]:
+    return [lessons.source(cell) for cell in book["cells"]]
+
+
+# --- the students' edition ------------------------------------------------------------------------
+
+
+def test_students_edition_drops_from_start_to_end_and_nothing_else():
+    book = tiny()
+    kept = course.students_edition(book)
+    assert [text for text in sources(book) if text not in sources(kept)] == [
+        START, "SECRET = 1 + 1", END,
+    ]
+    assert kept["metadata"] == book["metadata"] and kept["nbformat"] == 4
+
+
+def test_students_edition_leaves_the_notebook_as_it_was():
+    book = tiny()
+    before = json.dumps(book)
+    kept = course.students_edition(book)
+    kept["cells"][0]["source"] = "changed"
+    assert json.dumps(book) == before
+
+
+def test_students_edition_reads_lines_as_well_as_text():
+    book = notebook(markdown("# A"), markdown(START), code("1"), markdown(END))
+    for cell in book["cells"]:
+        cell["source"] = cell["source"].splitlines(keepends=True)
+    assert sources(course.students_edition(book)) == ["# A"]
+
+
+@given(st.lists(st.sampled_from(["text", "solution"]), max_size=12))
+def test_every_solution_goes_and_every_other_cell_stays_in_order(plan):
+    cells, expected = [], []
+    for number, kind in enumerate(plan):
+        if kind == "text":
+            cells.append(markdown(f"text {number}"))
+            expected.append(f"text {number}")
+        else:
+            cells += [markdown(START), code(f"secret {number}"), markdown(END)]
+    assert sources(course.students_edition(notebook(*cells))) == expected
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ([markdown(START), code("1")], "cell 1: the solution that begins here does not end"),
+        ([code("1"), markdown(END)], "cell 2: a solution ends that has not begun"),
+        ([markdown(START), markdown(START), markdown(END)], "before that of cell 1 has ended"),
+        ([markdown(START + "\n\nAnd a bibliography.")], "shares its cell"),
+        ([markdown(START), markdown("Well done.\n\n" + END)], "shares its cell"),
+        ([markdown("```{solution} sum-one\n42\n```")], "would stay in the students' edition"),
+    ],
+)
+def test_a_solution_that_could_leak_or_take_more_is_refused(cells, said):
+    with pytest.raises(CourseError, match=said):
+        course.students_edition(notebook(*cells), "07-x.ipynb")
+
+
+# --- collecting -----------------------------------------------------------------------------------
+
+
+def test_a_lesson_says_its_title_minutes_and_objectives(tmp_path):
+    (lesson,) = course.collect(write(tmp_path, _07_sum=tiny()))
+    assert (lesson.name, lesson.title) == ("07-sum", "One and one")
+    assert (lesson.teaching, lesson.exercises, lesson.minutes) == (5, 7, 12)
+    assert lesson.objectives == ("Add two numbers.", "Rest.")
+
+
+@pytest.mark.parametrize(
+    ("only", "found"),
+    [
+        (None, ["00-a", "01-b", "02-c"]),
+        ("01*", ["01-b"]),
+        ("01", ["01-b"]),
+        ("01-b.ipynb", ["01-b"]),
+        (["02*", "00*"], ["00-a", "02-c"]),
+        ("*", ["00-a", "01-b", "02-c"]),
+    ],
+)
+def test_lessons_are_chosen_by_glob_and_kept_in_order(tmp_path, only, found):
+    write(tmp_path, _02_c=tiny(), _00_a=tiny(), _01_b=tiny())
+    (tmp_path / "draft.ipynb").write_text("not JSON")
+    assert [lesson.name for lesson in course.collect(tmp_path, only)] == found
+
+
+def test_a_glob_that_matches_nothing_is_refused_with_what_there_is(tmp_path):
+    write(tmp_path, _00_remittances=tiny())
+    with pytest.raises(UnknownNameError, match="00-remittances"):
+        course.collect(tmp_path, ["00*", "07*"])
+    with pytest.raises(UnknownNameError):
+        course.collect(tmp_path, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"cells": [', "is not a notebook"),
+        ("<<<<<<< HEAD", "is not a notebook"),
+        ('{"worksheets": []}', "no list of cells"),
+        (json.dumps(notebook(teaching="ten")), "no whole number of minutes"),
+    ],
+)
+def test_a_notebook_that_is_none_is_refused_by_name(tmp_path, text, said):
+    (tmp_path / "03-broken.ipynb").write_text(text)
+    with pytest.raises(CourseError, match=said) as caught:
+        course.collect(tmp_path)
+    assert "03-broken.ipynb" in str(caught.value)
+
+
+def test_a_folder_without_lessons_is_refused(tmp_path):
+    with pytest.raises(CourseError, match="No lesson in"):
+        course.collect(tmp_path / "absent")
+
+
+# --- generated pages ------------------------------------------------------------------------------
+
+
+def lesson(name: str, **facts) -> course.Lesson:
+    facts = {"title": "One | two", "teaching": 10, "exercises": 15, "objectives": ("See *it*.",),
+             **facts}
+    return course.Lesson(name=name, path=Path(f"{name}.ipynb"), **facts)
+
+
+def test_the_index_lists_each_lesson_once_with_its_minutes():
+    text = pages.index_page([lesson("00-a"), lesson("01-b", objectives=())], ["claims"])
+    assert "| {doc}`One \\| two <00-a>` | 10 + 15 | See \\*it\\*. |" in text
+    assert "2 lessons,\n50 minutes" in text
+    assert re.search(r":caption: Lessons\n\n00-a\n01-b\n```", text)
+    assert re.search(r":caption: Reference\n\nclaims\n```", text)
+    assert "without their solutions" not in text
+    assert "without their solutions" in pages.index_page([lesson("00-a")], students=True)
+
+
+def row(**facts) -> dict:
+    return {
+        "id": "O018", "slug": "remittances-1995", "paper": "Overbeek (2002)", "locator": "p. 4",
+        "claim": "World remittances came to US$ 70 billion.", "stated_as": "US$ 70 billion",
+        "unit": "US$ billion", "year": 1995, "then": 94.547, "then_year": 1995.0, "now": 856.6,
+        "now_year": 2024, "vintages": 7, "vintages_low": 94.5, "vintages_high": 102.4,
+        "beside": "Workers' remittances: 51.6; Aid: 62.4", "verdict": "revised",
+        "reason": "Revised | since.", "sources": "World Bank", **facts,
+    }
+
+
+def test_the_claims_page_has_a_row_and_a_section_a_claim():
+    none = float("nan")
+    table = pd.DataFrame([
+        row(), row(id="O035", slug="fdi-share-1960", verdict="not testable", then=none,
+                   then_year=none, vintages=0),
+    ])
+    text = pages.claims_page(table, {"O018": "drawn/O018.png"})
+    assert "[O018](#claim-o018)" in text and "(claim-o018)=" in text and "(claim-o035)=" in text
+    assert "US\\$ 94.5 billion (1995)" in text and "no figure" in text
+    assert "1 {bdg-info}`revised`" in text and "{bdg-dark}`not testable`" in text
+    assert text.count("![") == 1 and "](drawn/O018.png)" in text
+    assert "Revised \\| since." in text and text.count("**Beside it:**") == 4
+    assert text.count("**In 7 vintages:**") == 1
+
+
+def test_the_sources_page_names_every_series_its_terms_and_its_credit():
+    text = pages.sources_page(registry.series().values(), registry.publishers().values())
+    for each in registry.series().values():
+        assert f"`{each.id}`" in text and each.url in text
+    for publisher in {each.publisher.id for each in registry.series().values()}:
+        assert registry.publishers()[publisher].licence_url in text
+
+
+def test_the_status_page_has_the_table_of_runs_and_the_versions():
+    text = pages.status_page({"Python": "3.11.7", "my_st": "1"})
+    assert "```{nb-exec-table}\n```" in text
+    assert "| Python | 3.11.7 |" in text and "my\\_st" in text
+
+
+@given(st.text(alphabet="ab |*_`<>[]${}\\\n", max_size=30))
+def test_no_text_breaks_out_of_a_table_cell(text):
+    cell = pages._cell(text)
+    assert "\n" not in cell
+    assert not re.search(r"(?<!\\)(?:\\\\)*[|`<$\[]", cell)
+
+
+# --- what rendering needs -------------------------------------------------------------------------
+
+
+def test_every_extension_of_the_configuration_is_asked_for():
+    text = (notebooks_dir() / "conf.py").read_text(encoding="utf-8")
+    block = re.search(r"extensions = \[(.*?)\]", text, re.DOTALL)
+    assert block
+    assert set(re.findall(r'"([\w.]+)"', block[1])) <= set(render.REQUIRED)
+
+
+def test_a_missing_package_is_named_with_its_extra(monkeypatch, tmp_path):
+    monkeypatch.setattr(render, "find_spec", lambda name: None if name == "myst_nb" else object())
+    with pytest.raises(MissingExtraError, match=r"'myst-nb'.*migov\[course\]"):
+        course.build(tmp_path / "site")
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_kernel_is_this_interpreter_and_refuses_the_network(tmp_path):
+    render.install_kernel(tmp_path)
+    spec = json.loads((tmp_path / "kernels" / "python3" / "kernel.json").read_text())
+    assert spec["argv"][0] == sys.executable and spec["env"]["MIGOV_OFFLINE"] == "1"
+
+
+def test_the_fingerprint_moves_with_the_data(monkeypatch, tmp_path):
+    before = render.fingerprint()
+    assert render.fingerprint() == before
+    monkeypatch.setattr(render, "datasets_dir", lambda: tmp_path)
+    assert render.fingerprint() != before
+
+
+def test_a_folder_with_other_files_is_never_replaced(tmp_path):
+    (tmp_path / "thesis.txt").write_text("years of work")
+    with pytest.raises(CourseError, match="not of a migov course"):
+        course.build(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+    with pytest.raises(CourseError, match="is a file"):
+        course.build(tmp_path / "thesis.txt")
+
+
+def test_what_sphinx_says_becomes_progress_and_a_record():
+    told: list[str] = []
+    run = render.Run()
+    for line in [
+        "/w/text/01-b.ipynb: Executing notebook using local CWD [mystnb]",
+        "/w/text/01-b.ipynb: Executed notebook in 2.31 seconds [mystnb]",
+        "/w/text/00-a.ipynb: Using cached notebook: ID=3 [mystnb]",
+        "/w/text/02-c.ipynb: WARNING: Executing notebook failed: CellExecutionError [mystnb.exec]",
+        "/w/text/index.md:7: WARNING: unknown document: 'x' [ref.doc]",
+        "reading sources... [100%] status",
+    ]:
+        render._note(line, run, told.append)
+    assert (run.executed, run.cached, run.failed) == (["01-b"], ["00-a"], ["02-c"])
+    assert len(run.complaints) == 1 and "unknown document" in run.complaints[0]
+    assert told == ["01-b: running", "01-b: ran in 2.3 s",
+                    "00-a: unchanged, taken from the cache", "02-c: failed"]
+
+
+# --- a build, from end to end ---------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """One tiny lesson, built in both editions and the first of them twice."""
+    folder = tmp_path_factory.mktemp("course")
+    books = write(folder / "books", _00_sum=tiny(), _01_other=tiny())
+    told: list[str] = []
+    # So that a change to migov in the middle of the tests does not empty the cache.
+    state = render.fingerprint()
+    patched = pytest.MonkeyPatch()
+    patched.setattr(render, "fingerprint", lambda: state)
+    # Two findings show the page as well as all of them do.
+    findings = claims.findings
+    patched.setattr(claims, "findings", lambda: findings(["O018", "O035"]))
+    first = course.build(folder / "site", only="00*", notebooks=books, progress=told.append)
+    again = course.build(folder / "site", only="00*", notebooks=books)
+    students = course.build(folder / "students", only="00*", students=True, notebooks=books)
+    yield SimpleNamespace(folder=folder, books=books, told=told, first=first, again=again,
+                          students=students)
+    patched.undo()
+
+
+@pytest.mark.slow
+def test_a_build_says_what_it_did(built):
+    assert built.first.executed == ("00-sum",) and built.first.cached == ()
+    assert built.again.executed == () and built.again.cached == ("00-sum",)
+    assert built.again.seconds < built.first.seconds
+    assert built.first.index == built.folder / "site" / "index.html"
+    assert built.first.pages == len(list((built.folder / "site").glob("*.html")))
+    assert "00-sum: running" in built.told
+
+
+@pytest.mark.slow
+def test_a_build_has_every_page_and_only_the_lessons_asked_for(built):
+    names = {path.stem for path in (built.folder / "site").glob("*.html")}
+    assert {"index", "00-sum", "claims", "glossary", "sources", "status"} <= names
+    assert "01-other" not in names
+    page = (built.folder / "site" / "00-sum.html").read_text(encoding="utf-8")
+    assert "remittances" in page and "Fig. 1" in page and "Overbeek" in page
+    assert "SECRET" in page
+
+
+@pytest.mark.slow
+def test_nothing_of_a_solution_is_in_the_students_site(built):
+    for path in (built.folder / "students").rglob("*"):
+        if path.is_file():
+            assert b"SECRET" not in path.read_bytes(), path
+    assert (built.folder / "students" / "_sources" / "00-sum.ipynb").is_file()
+
+
+@pytest.mark.slow
+def test_a_build_writes_nothing_beside_the_notebooks(built):
+    assert sorted(path.name for path in built.books.iterdir()) == [
+        "00-sum.ipynb", "01-other.ipynb",
+    ]
+    assert json.loads((built.books / "00-sum.ipynb").read_text()) == tiny()
+
+
+@pytest.mark.slow
+def test_a_failing_notebook_is_named_and_the_old_site_stays(built):
+    site = built.folder / "site"
+    before = {path: path.read_bytes() for path in site.rglob("*") if path.is_file()}
+    books = write(
+        built.folder / "broken",
+        _00_sum=notebook(markdown("# A"), code("import migov"),
+                         code("# the line below fails\nmigov.load('remitances')")),
+        _01_other=notebook(markdown("# B"), code("1 / 0")),
+    )
+    with pytest.raises(CourseError) as caught:
+        course.build(site, notebooks=books)
+    said = str(caught.value)
+    assert "00-sum.ipynb fails in cell 3 (\"migov.load('remitances')\")" in said
+    assert "UnknownNameError: Unknown series 'remitances'" in said
+    assert "01-other.ipynb fails in cell 2 ('1 / 0'): ZeroDivisionError: division by zero" in said
+    assert "The site is as it was before" in said
+    assert {path: path.read_bytes() for path in site.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.slow
+def test_a_warning_stops_the_build_and_is_shown(built):
+    books = write(built.folder / "warned", _00_sum=notebook(markdown("# A\n\n{doc}`absent`")))
+    with pytest.raises(CourseError, match=r"00-sum\.ipynb:\d+: WARNING: unknown document"):
+        course.build(built.folder / "warned-site", notebooks=books)
+    assert not (built.folder / "warned-site").exists()
+
+
+class Loaded(HTMLParser):
+    """Addresses that a browser fetches by itself when it opens a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        facts = dict(attrs)
+        if tag in {"script", "img", "iframe", "source", "video", "audio", "embed"}:
+            self.found.append(facts.get("src") or "")
+        if tag == "link" and facts.get("rel") not in {"index", "search", "next", "prev"}:
+            self.found.append(facts.get("href") or "")
+
+
+@pytest.mark.slow
+def test_no_page_names_another_host_for_what_it_loads(built):
+    site = built.folder / "site"
+    for path in site.glob("*.html"):
+        seen = Loaded()
+        seen.feed(path.read_text(encoding="utf-8"))
+        assert len(seen.found) > 3
+        assert not [each for each in seen.found if re.match(r"(?:https?:)?//", each)], path.name
+    for path in site.rglob("*.css"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"(?:@import|url\()\s*[\"']?(?:https?:)?//", text), path.name
+
+
+def opened(page: Path, folder: Path) -> tuple[str, set[str]]:
+    """What a browser makes of a page, and the addresses that it asks the network for."""
+    browser = shutil.which("chromium") or shutil.which("chromium-browser")
+    if browser is None:
+        pytest.skip("chromium is not installed, so no page can be opened")
+    log = folder / "net.json"
+    found = subprocess.run(
+        [
+            browser, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
+            "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            "--disable-default-apps", f"--user-data-dir={folder / 'profile'}",
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost", f"--log-net-log={log}",
+            "--virtual-time-budget=8000", "--dump-dom", page.as_uri(),
+        ],
+        check=True, capture_output=True, timeout=180, encoding="utf-8",
+    )
+    events = json.loads(log.read_text(encoding="utf-8"))["events"]
+    asked = [event["params"] for event in events if "url" in event.get("params", {})]
+    # What the browser asks on its own account (the time, its updates) is "not an origin".
+    return found.stdout, {
+        facts["url"] for facts in asked
+        if facts.get("initiator", "not an origin") != "not an origin"
+        and re.match(r"(?:https?|wss?|ftp):", facts["url"])
+    }
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", ["index", "00-sum", "claims"])
+def test_a_page_opens_from_its_folder_without_asking_another_host(built, tmp_path, page):
+    seen, asked = opened(built.folder / "site" / f"{page}.html", tmp_path)
+    assert "</html>" in seen
+    assert not asked
+    if page == "00-sum":
+        assert "<mjx-container" in seen  # MathJax, from the site's own file, has set the formula
+
+
+@pytest.mark.slow
+def test_a_page_that_asks_another_host_would_be_found_out(tmp_path):
+    page = tmp_path / "page.html"
+    page.write_text("<html><script src='https://example.org/x.js'></script></html>")
+    assert opened(page, tmp_path)[1] == {"https://example.org/x.js"}

@@ -1,0 +1,387 @@
+"""Figures: what is on the axes, what is written where, and what is refused."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from types import SimpleNamespace
+
+import matplotlib
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from migov import plots, tidy
+from migov.errors import ArgumentError, MigovError, SchemaError
+from migov.plots import labels, shapes
+
+matplotlib.use("agg")
+
+
+@pytest.fixture(autouse=True)
+def close_figures():
+    yield
+    plt.close("all")
+
+
+def record(unit: str = "current US$", version: str = "2026-07", code: str = "X.CD") -> dict:
+    return {
+        "series": "x", "title": "A series", "publisher": "worldbank", "code": code,
+        "publisher_name": "World Bank", "unit": unit, "version": version,
+    }
+
+
+def economies(*codes: str, unit: str = "current US$", years=range(1990, 2001)) -> pd.DataFrame:
+    rows = [(code, year, (number + 1) * 1e9 * (year - 1985))
+            for number, code in enumerate(codes) for year in years]
+    table = pd.DataFrame(rows, columns=["economy", "year", "value"])
+    return tidy.with_provenance(table, {"value": record(unit)})
+
+
+def vintages() -> pd.DataFrame:
+    table = pd.DataFrame(
+        {"2013-12": [98e9, 102.4e9, 106e9], "2016-11": [98e9, 102.4e9, 107e9],
+         "2026-07": [90e9, 94.5e9, 99e9]},
+        index=pd.Index([1994, 1995, 1996], name="year"),
+    )
+    return tidy.with_provenance(
+        table, {name: record(version=name) for name in table.columns}
+    )
+
+
+def finding(stated: float | None = 70, years=range(1985, 2001)):
+    years = list(years)
+    frame = pd.concat([
+        pd.DataFrame({
+            "label": label, "source": "World Bank", "series": code, "version": version,
+            "population": "World", "year": years, "value": np.array(years) * 0.5 - start,
+            "unit": "US$ billion", "basis": basis, "pinned": pinned,
+        })
+        for label, code, version, start, basis, pinned in [
+            ("Remittances", "A.CD", "2026-07", 920, True, True),
+            ("Remittances", "A.CD", "2013-12", 918, True, False),
+            ("Aid", "B.CD", "2026-07", 950, False, True),
+        ]
+    ], ignore_index=True)
+    if not years:
+        frame = frame.astype({"basis": bool, "pinned": bool})
+    claim = SimpleNamespace(
+        id="O018", paper="Overbeek (2002)", stated=stated, stated_as="US$ 70 billion",
+        unit="US$ billion", year=1995,
+    )
+    then = SimpleNamespace(year=1995, value=77.5, unit="US$ billion") if years else None
+    return SimpleNamespace(claim=claim, lines=frame, then=then, now=None)
+
+
+def words(ax) -> list[str]:
+    return [text.get_text() for text in ax.texts]
+
+
+def boxes(ax) -> list:
+    ax.figure.draw_without_rendering()
+    return [labels._box(text) for text in ax.texts]
+
+
+# --- what is drawn --------------------------------------------------------------------------------
+
+
+DRAWN = {
+    "lines": lambda: plots.lines(economies("MEX", "NAM")),
+    "bars": lambda: plots.bars(economies("MEX", "NAM", years=[1995])),
+    "vintages": lambda: plots.vintages(vintages(), year=1995),
+    "claim": lambda: plots.claim(finding()),
+}
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_axes_say_what_they_count_and_where_it_is_from(name):
+    ax = DRAWN[name]()
+    assert isinstance(ax, matplotlib.axes.Axes)
+    counted = ax.get_xlabel() if name == "bars" else ax.get_ylabel()
+    assert "billion" in counted.lower() and "US$" in counted
+    assert ax.figure.get_supxlabel().startswith("Source: World Bank, ")
+    assert "2026-07" in ax.figure.get_supxlabel()
+    if name != "bars":
+        assert ax.get_xlabel() == "Year"
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_no_number_on_a_figure_is_long(name):
+    ax = DRAWN[name]()
+    ax.figure.draw_without_rendering()
+    ticks = [tick.get_text() for tick in (*ax.get_xticklabels(), *ax.get_yticklabels())]
+    numbers = re.findall(r"[\d,.]+", " ".join([*ticks, *words(ax)]))
+    assert numbers and all(len(number) <= 6 for number in numbers)
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_words_do_not_cover_each_other(name):
+    found = boxes(DRAWN[name]())
+    for number, one in enumerate(found):
+        assert not any(one.overlaps(other) for other in found[number + 1:])
+
+
+def test_lines_are_scaled_and_nothing_else_is_done_to_them():
+    table = economies("MEX", "NAM")
+    ax = plots.lines(table)
+    drawn = ax.get_lines()[1].get_ydata()
+    np.testing.assert_allclose(drawn, table.loc[table["economy"] == "NAM", "value"] / 1e9)
+
+
+def test_lines_are_named_where_they_end_and_told_apart_without_colour():
+    ax = plots.lines(economies("MEX", "NAM", "IND"))
+    assert words(ax) == ["Mexico", "Namibia", "India"]
+    assert ax.get_legend() is None
+    looks = {(line.get_linestyle(), line.get_marker()) for line in ax.get_lines()}
+    assert len(looks) == 3
+
+
+def test_lines_without_names_at_their_ends_have_a_legend_beside_the_data():
+    ax = plots.lines(economies("MEX", "NAM"), label_ends=False)
+    ax.figure.draw_without_rendering()
+    assert ax.get_legend().get_window_extent().x0 >= ax.get_window_extent().x1
+
+
+def test_an_amount_is_read_against_zero():
+    assert plots.lines(economies("MEX")).get_ylim()[0] == 0
+
+
+def test_a_panel_of_one_economy_has_a_line_a_series_named_by_its_title():
+    table = pd.DataFrame({"economy": "MEX", "year": [1, 2], "a": [1.0, 2], "b": [2.0, 3]})
+    tidy.with_provenance(table, {"a": record(), "b": {**record(), "title": "Another"}})
+    assert words(plots.lines(table)) == ["A series", "Another"]
+
+
+def test_corridors_are_lines_by_the_side_that_varies():
+    table = pd.DataFrame({
+        "origin": ["MEX", "MEX", "IND", "IND"], "destination": "USA", "year": [1990, 2000] * 2,
+        "value": [4e6, 9e6, 1e6, 2e6],
+    })
+    ax = plots.lines(table, unit="persons")
+    assert words(ax) == ["Mexico", "India"] and ax.get_ylabel() == "Million persons"
+
+
+def test_bars_stand_largest_first_with_their_figures():
+    ax = plots.bars(economies("MEX", "NAM", "IND", years=[1995]), top=2, highlight="India")
+    assert [text.get_text() for text in ax.get_yticklabels()] == ["India", "Namibia"]
+    assert words(ax) == ["30.0", "20.0"]
+    assert ax.patches[0].get_facecolor() != ax.patches[1].get_facecolor()
+
+
+def test_the_newest_vintage_stands_out_and_the_year_is_marked():
+    ax = plots.vintages(vintages(), year=1995)
+    named = [line for line in ax.get_lines() if not line.get_label().startswith("_")]
+    assert named[-1].get_label() == "2026-07"
+    assert named[-1].get_linewidth() == max(line.get_linewidth() for line in named)
+    assert {"1995: 102.4", "1995: 94.5"} == set(words(ax))
+    assert next(text.get_text() for text in ax.get_legend().get_texts()) == "2026-07"
+
+
+def test_a_claim_shows_what_the_paper_said_and_what_the_data_say():
+    ax = plots.claim(finding())
+    assert any("Overbeek (2002), for 1995:\nUS$ 70 billion" in text for text in words(ax))
+    assert "data, 1995: 77.5" in words(ax)
+    stated = [line for line in ax.get_lines() if line.get_marker() == "D"
+              and list(line.get_ydata()) == [70]]
+    assert len(stated) == 1 and list(stated[0].get_xdata()) == [1995]
+
+
+def test_the_notes_of_a_claim_cover_no_line_of_data():
+    ax = plots.claim(finding())
+    ax.figure.draw_without_rendering()
+    noted = [labels._box(text) for text in ax.texts if "\n" in text.get_text()
+             or text.get_text().startswith("data")]
+    for line in ax.get_lines():
+        if len(line.get_xdata()) > 2:
+            points = ax.transData.transform(np.column_stack(line.get_data()))
+            assert not any(box.contains(*point) for box in noted for point in points)
+
+
+def test_a_claim_without_a_figure_or_without_data_is_still_drawn():
+    assert any("Overbeek" in text for text in words(plots.claim(finding(stated=None))))
+    ax = plots.claim(finding(years=[]))
+    assert "No public series can speak to it." in words(ax)
+    assert ax.figure.get_supxlabel() == ""
+
+
+def test_given_axes_are_drawn_on():
+    fig, ax = plt.subplots()
+    assert plots.lines(economies("MEX"), ax=ax) is ax
+    assert plots.claim(finding(), ax=ax).figure is fig
+
+
+def test_a_table_is_left_as_it_was():
+    table = economies("MEX", "NAM")
+    before = table.copy()
+    plots.lines(table)
+    plots.bars(table[table["year"] == 1995])
+    pd.testing.assert_frame_equal(table, before)
+
+
+# --- style ----------------------------------------------------------------------------------------
+
+
+def test_style_ends_with_its_block_and_set_style_stays():
+    before = plt.rcParams["axes.spines.top"]
+    with plots.style():
+        assert plt.rcParams["axes.spines.top"] is False
+    assert plt.rcParams["axes.spines.top"] == before
+    with matplotlib.rc_context():
+        plots.set_style()
+        assert plt.rcParams["axes.spines.top"] is False
+
+
+def test_style_leaves_what_it_does_not_set():
+    with matplotlib.rc_context():
+        plt.rcParams["interactive"] = False
+        with plots.style():
+            plt.rcParams["interactive"] = True  # as Jupyter's backend does when it starts
+        assert plt.rcParams["interactive"] is True
+
+
+def lightness(colour: str) -> float:
+    """CIE L* of a colour: what is left of it in grey print."""
+    parts = np.array(matplotlib.colors.to_rgb(colour))
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    light = float(linear @ [0.2126, 0.7152, 0.0722])
+    return 116 * light ** (1 / 3) - 16 if light > 0.008856 else 903.3 * light
+
+
+# Viénot, Brettel and Mollon (1999): what is left of linear RGB without red, without green cones.
+BLIND = {
+    "protan": [[0.11238, 0.88762, 0], [0.11238, 0.88762, 0], [0.00401, -0.00401, 1]],
+    "deutan": [[0.29275, 0.70725, 0], [0.29275, 0.70725, 0], [-0.02234, 0.02234, 1]],
+}
+
+
+@pytest.mark.parametrize("kind", BLIND)
+def test_colours_differ_for_readers_who_do_not_see_all_of_them(kind):
+    seen = []
+    for colour in plots.PALETTE[:4]:
+        parts = np.array(matplotlib.colors.to_rgb(colour)) ** 2.2
+        seen.append(np.clip(np.array(BLIND[kind]) @ parts, 0, 1) ** (1 / 2.2))
+    apart = [np.linalg.norm(one - other) for n, one in enumerate(seen) for other in seen[n + 1:]]
+    assert min(apart) > 0.12
+
+
+def test_neighbouring_colours_differ_in_grey_print_and_all_show_on_white():
+    grey = [lightness(colour) for colour in plots.PALETTE]
+    assert all(abs(one - other) >= 8 for one, other in itertools.pairwise(grey))
+    assert max(grey) < 70
+
+
+# --- refusals -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ([1, 2], "not from a list"),
+        (pd.DataFrame({"economy": ["MEX"], "value": [1.0]}), "no years"),
+        (pd.DataFrame({"economy": ["MEX"], "year": [1990], "name": ["x"]}), "holds no figures"),
+        (pd.DataFrame({"economy": ["MEX"], "year": [1990], "value": ["1 000"]}), "are text"),
+        (pd.DataFrame({"economy": [], "year": [], "value": []}), "empty"),
+        (pd.DataFrame({"economy": ["MEX"], "year": [1990], "value": [np.nan]}), "missing"),
+        (pd.DataFrame({"economy": ["MEX"] * 2, "year": [1990] * 2, "value": [1.0, 2]}),
+         "share a year"),
+        (pd.DataFrame({"origin": ["MEX", "IND"], "destination": ["USA", "CAN"],
+                       "year": [1990] * 2, "value": [1.0, 2]}), "varies by origin, destination"),
+        (pd.DataFrame({"economy": ["MEX", "IND"], "year": [1990] * 2, "a": [1.0, 2],
+                       "b": [1.0, 2]}), "one economy"),
+    ],
+)
+def test_a_wrong_table_is_refused_with_a_sentence(table, said):
+    with pytest.raises(MigovError, match=said):
+        plots.lines(table, unit="persons")
+
+
+def test_a_table_that_does_not_say_its_unit_is_refused():
+    bare = pd.DataFrame({"economy": ["MEX"], "year": [1990], "value": [1.0]})
+    with pytest.raises(ArgumentError, match="does not say its unit"):
+        plots.lines(bare)
+
+
+def test_units_that_one_axis_cannot_carry_are_refused():
+    table = pd.DataFrame({"economy": "MEX", "year": [1, 2], "a": [1.0, 2], "b": [2.0, 3]})
+    tidy.with_provenance(table, {"a": record("persons"), "b": record()})
+    with pytest.raises(ArgumentError, match=r"persons, current US\$"):
+        plots.lines(table)
+
+
+def test_too_many_lines_or_bars_are_refused():
+    codes = [f"A{chr(65 + n // 26)}{chr(65 + n % 26)}" for n in range(50)]
+    with pytest.raises(ArgumentError, match="50 lines"):
+        plots.lines(economies(*codes))
+    with pytest.raises(ArgumentError, match="50 bars"):
+        plots.bars(economies(*codes, years=[1995]))
+
+
+def test_bars_of_several_years_and_unknown_highlights_are_refused():
+    with pytest.raises(ArgumentError, match="shows one year"):
+        plots.bars(economies("MEX"))
+    with pytest.raises(ArgumentError, match="no bar Atlantis"):
+        plots.bars(economies("MEX", years=[1995]), highlight="Atlantis")
+
+
+def test_vintages_refuses_a_tidy_table_and_a_year_outside():
+    with pytest.raises(SchemaError, match="revisions"):
+        plots.vintages(economies("MEX"))
+    with pytest.raises(ArgumentError, match="cover 1994 to 1996"):
+        plots.vintages(vintages(), year=1960)
+
+
+def test_a_claim_that_was_not_checked_is_refused():
+    with pytest.raises(SchemaError, match="Check the claim first"):
+        plots.claim(finding().claim)
+
+
+def test_an_unknown_scale_is_refused():
+    with pytest.raises(ArgumentError, match="one of units, thousands"):
+        plots.lines(economies("MEX"), scale="lakhs")
+
+
+def test_a_caption_needs_a_source():
+    ax = plots.lines(economies("MEX"), source=False)
+    assert ax.figure.get_supxlabel() == ""
+    with pytest.raises(ArgumentError, match="where it comes from"):
+        plots.caption(ax, pd.DataFrame({"year": [1]}))
+
+
+# --- small parts ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("unit", "peak", "label"),
+    [
+        ("current US$", 8.6e11, "Billion current US$"),
+        ("persons", 3.04e8, "Million persons"),
+        ("persons", 25_000, "Thousand persons"),
+        ("persons", 800, "Persons"),
+        ("% of GDP", 48.0, "% of GDP"),
+        ("US$ million", 2_000_000, "US$ million"),
+        ("constant 2015 US$ per person", 56_000, "Thousand constant 2015 US$ per person"),
+    ],
+)
+def test_the_axis_counts_in_words(unit, peak, label):
+    assert shapes.axis_unit(unit, peak)[1] == label
+
+
+@given(
+    st.lists(
+        st.tuples(st.floats(0, 500), st.floats(1, 60)), min_size=1, max_size=8
+    )
+)
+def test_spread_labels_never_overlap_and_keep_their_order(ends):
+    at, heights = [end[0] for end in ends], [end[1] for end in ends]
+    placed = labels._spread(at, heights)
+    order = sorted(range(len(at)), key=lambda n: at[n])
+    for below, above in itertools.pairwise(order):
+        gap = placed[above] - placed[below]
+        assert gap >= (heights[above] + heights[below]) / 2 - 1e-6
+
+
+def test_a_label_alone_stays_where_its_line_ends():
+    assert labels._spread([10.0, 400.0], [12.0, 12.0]) == [10.0, 400.0]
