@@ -1,4 +1,4 @@
-"""The same verbs from a shell: ``migov search|load|versions|fetch|update|claims|course|cite``.
+"""The same verbs from a shell: ``migov search|load|versions|update|claims|course|cite`` and more.
 
 Each command calls one public function and prints what it gives.  An error of migov's is printed
 as its sentence and ends with status 1; a verdict on a claim never changes the status.
@@ -103,6 +103,13 @@ def _parser() -> argparse.ArgumentParser:
     verb = verbs.add_parser("lab", help="open the notebooks in JupyterLab")
     verb.add_argument("--folder", type=Path, default=Path("migov-lessons"))
     verb.set_defaults(run=_lab)
+
+    verb = verbs.add_parser("mirror", help="a folder of publishers' files for a classroom")
+    steps = verb.add_subparsers(dest="step", required=True, metavar="STEP")
+    step = steps.add_parser("build", help="fetch the newest files and lay them out for a server")
+    step.add_argument("folder", type=Path)
+    step.add_argument("--only", nargs="+", metavar="SERIES")
+    step.set_defaults(run=_mirror)
 
     verb = verbs.add_parser("snapshot", help="for maintainers: build the embedded snapshot")
     steps = verb.add_subparsers(dest="step", required=True, metavar="STEP")
@@ -243,6 +250,17 @@ def _lab(options: argparse.Namespace) -> None:
         if not (options.folder / notebook.name).exists():  # never over a student's own work
             shutil.copyfile(notebook, options.folder / notebook.name)
     subprocess.run([sys.executable, "-m", "jupyterlab", str(options.folder)], check=False)
+
+
+def _mirror(options: argparse.Namespace) -> None:
+    from migov import mirror
+
+    found = mirror.build(options.folder, options.only, told=print)
+    print(f"{found.files} files, {found.bytes / 1e6:.1f} MB, in {found.folder}")
+    for terms in found.terms:
+        print(f"Not to be passed on beyond what the terms allow: {terms}")
+    if found.failed:
+        raise MigovError("\n".join(found.failed))
 
 
 def _snapshot(options: argparse.Namespace) -> None:

@@ -21,13 +21,16 @@ from typing import Any
 import pandas as pd
 
 from migov import registry, store, tidy
+from migov.beyond import archived
 from migov.errors import UnknownNameError, nearest
 from migov.publishers import reader
 from migov.registry import Series, Version
 from migov.store import Fetched
 
 LATEST = "latest"
-_INSTEAD: ContextVar[Mapping[str, Whole]] = ContextVar("_INSTEAD", default=MappingProxyType({}))
+_INSTEAD: ContextVar[Mapping[tuple[str, str], Whole]] = ContextVar(
+    "_INSTEAD", default=MappingProxyType({})
+)
 Bar = store.Bar
 
 
@@ -83,8 +86,8 @@ def whole(
     """
     if version.file is None:
         return _derived(record, version, bar, refresh)
-    if version.name == record.pinned and record.id in _INSTEAD.get():
-        found = _INSTEAD.get()[record.id]
+    found = _INSTEAD.get().get((record.id, version.name))
+    if found is not None:
         if record.kind == "corridor" and "sex" in found.table.columns:
             return replace(found, table=_of_sex(found.table, sex))
         return found
@@ -98,18 +101,18 @@ def whole(
 
 
 @contextmanager
-def in_place_of_pinned(newest: Mapping[str, Whole]) -> Iterator[None]:
-    """In this block the pinned vintage of a series is what is given for it, and nothing else.
+def standing_in(given: Mapping[tuple[str, str], Whole]) -> Iterator[None]:
+    """In this block a vintage, by the ids of series and version, is what is given for it.
 
     Examples
     --------
     >>> gdp = registry.find("gdp")
     >>> older = whole(gdp, find_version(gdp, "2016-11"))
-    >>> with in_place_of_pinned({"gdp": older}):
+    >>> with standing_in({("gdp", gdp.pinned): older}):
     ...     whole(gdp, find_version(gdp)).version.name
     '2016-11'
     """
-    token = _INSTEAD.set(newest)
+    token = _INSTEAD.set(given)
     try:
         yield
     finally:
@@ -119,12 +122,15 @@ def in_place_of_pinned(newest: Mapping[str, Whole]) -> Iterator[None]:
 def find_version(record: Series, version: str | None = None) -> Version:
     """The vintage of a series by its name; the pinned one if no name is given.
 
-    Besides the registry's vintages there are ``"latest"`` and what the cache holds.
+    Besides the registry's vintages there are ``"latest"``, what the cache holds, and what the
+    World Bank keeps in its archives.
 
     Raises
     ------
     UnknownNameError
         With the vintages that there are.
+    OfflineError, DownloadError
+        If the World Bank is to be asked which months its archives hold, and cannot be.
 
     Examples
     --------
@@ -141,6 +147,8 @@ def find_version(record: Series, version: str | None = None) -> Version:
     kept = cached(record)
     if kept is not None and kept.name == version:
         return kept
+    if isinstance(version, str) and (older := archived(record, version)) is not None:
+        return older
     known = [*record.versions, LATEST]
     near = nearest(str(version), known) or sorted(record.versions, reverse=True)
     raise UnknownNameError(
@@ -246,6 +254,7 @@ def _fetched(record: Series, version: Version, bar: Bar | None, refresh: bool) -
         refresh=refresh,
         expect=file.format,
         redirects=file.redirects,
+        paged=file.paged,
         check=check,
         bar=bar,
     )

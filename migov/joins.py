@@ -12,7 +12,9 @@ import numpy as np
 import pandas as pd
 
 from migov import registry, tidy
+from migov.beyond import find_series
 from migov.errors import ArgumentError
+from migov.live import together
 from migov.load import Economies, Years, load
 
 
@@ -49,7 +51,7 @@ def panel(
     >>> list(table.columns)
     ['economy', 'year', 'remittances_received', 'oda_received']
     """
-    records = [registry.find(each) for each in series]
+    records = [find_series(each, version) for each in series]
     names = [record.id for record in records]
     if not names:
         raise ArgumentError("panel() needs at least one series; migov.search() finds one.")
@@ -62,10 +64,11 @@ def panel(
             f"{', '.join(corridors)} has two sides, an origin and a destination, and does not "
             "fit a panel of economies. Load it by itself, or sum it over one side first."
         )
-    tables = [
-        load(name, economies, years, version=version, aggregates=aggregates, on=on)
-        for name in names
-    ]
+    with together(names, version):
+        tables = [
+            load(name, economies, years, version=version, aggregates=aggregates, on=on)
+            for name in names
+        ]
     return tidy.with_provenance(
         side_by_side(dict(zip(names, tables, strict=True))),
         {name: tidy.provenance(table)["value"] for name, table in zip(names, tables, strict=True)},

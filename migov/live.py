@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import BoundedSemaphore
 
-from migov import registry, store
+from migov import store
+from migov.beyond import find_series
 from migov.errors import DownloadError, MigovError, OfflineError
-from migov.figures import LATEST, Whole, find_version, terms_of, whole
+from migov.figures import LATEST, Whole, find_version, standing_in, terms_of, whole
 from migov.registry import Series, Version
 
 MOST_A_HOST = 4  # connections, as a polite browser opens them
@@ -71,10 +73,34 @@ def answers(
                 task.cancel()
 
 
+@contextmanager
+def together(names: Iterable[str], version: str | None) -> Iterator[None]:
+    """In this block the latest of these series is there, fetched side by side; no other version is.
+
+    Raises
+    ------
+    OfflineError, DownloadError, LayoutError
+        If one of them cannot be had.
+
+    Examples
+    --------
+    >>> with together(["gdp", "population"], None):
+    ...     pass
+    """
+    given: dict[tuple[str, str], Whole] = {}
+    for answer in answers(names) if version == LATEST else ():
+        if answer.error is not None:
+            raise answer.error
+        if answer.found is not None:
+            given[answer.series, LATEST] = answer.found
+    with standing_in(given):
+        yield
+
+
 def _leaves(names: Iterable[str], version: str) -> list[tuple[Series, Version]]:
     found: dict[str, tuple[Series, Version]] = {}
-    waiting = [registry.find(name) for name in names]
-    chosen = [(record, find_version(record, version)) for record in waiting]
+    records = [find_series(name, version) for name in names]
+    chosen = [(record, find_version(record, version)) for record in records]
     while chosen:
         record, vintage = chosen.pop(0)
         if vintage.file is None:

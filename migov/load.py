@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 
 from migov import economies as _economies
-from migov import registry, tidy
+from migov import tidy
+from migov.beyond import find_series
 from migov.errors import ArgumentError
 from migov.figures import find_version, whole
 from migov.lineage import provenance, without_table
@@ -41,7 +42,8 @@ def load(
     Parameters
     ----------
     series : str
-        A series id, or the publisher's own code.
+        A series id, or the publisher's own code; with ``version="latest"`` the code of any
+        indicator of the World Bank.
     economies : str or list of str, optional
         Codes, names or groups (``"MEX"``, ``"Côte d'Ivoire"``, ``"ECOWAS"``), or the code of an
         aggregate (``"WLD"``): exactly these are given.  All economies by default.
@@ -49,7 +51,7 @@ def load(
         All years by default.
     version : str, optional
         A vintage such as ``"2016-11"``; the one this release is pinned to by default.
-        ``"latest"`` asks the publisher.
+        ``"latest"`` asks the publisher, and a month that the World Bank's archives hold asks them.
     aggregates : bool
         Only the publisher's aggregates instead of only economies.
     sex : {"both", "female", "male", "each"}
@@ -83,7 +85,7 @@ def load(
     1     MEX  2023  6.623800e+10
     2     MEX  2024  6.763800e+10
     """
-    record = registry.find(series)
+    record = find_series(series, version)
     vintage = find_version(record, version)
     span = _span(years)
     _check_options(record, economies, origins, destinations, sex, aggregates)
@@ -112,7 +114,7 @@ def describe(series: str, version: str | None = None) -> dict[str, Any]:
     >>> describe("gdp")["unit"]
     'current US$'
     """
-    record = registry.find(series)
+    record = find_series(series, version)
     return provenance(without_table(record, find_version(record, version)))
 
 

@@ -95,6 +95,7 @@ class DataFile:
     redirects: tuple[str, ...] = ()  # hosts that the publisher may lead on to
     licence: str = ""  # where it is not the publisher's usual one
     licence_url: str = ""
+    paged: bool = False  # the answer may have further pages; the url asks for page=1
     retired: bool = False  # the address no longer serves it; an update does not ask
 
     def address(self, series: Series, version: Version) -> str:

@@ -16,7 +16,7 @@ from migov import live, registry, store
 from migov.changes import Changes, compare, embedded_rows
 from migov.config import config
 from migov.errors import ArgumentError, MigovError, OfflineError
-from migov.figures import LATEST, Whole, find_version, in_place_of_pinned, whole
+from migov.figures import LATEST, Whole, find_version, standing_in, whole
 from migov.live import Progress
 from migov.registry import Series
 
@@ -121,7 +121,8 @@ def update(
         )
     if dry_run:
         return _trial(records)
-    rows, revised, newest = [], [], {}
+    rows, revised = [], []
+    newest: dict[tuple[str, str], Whole] = {}
     came = live.answers([each.id for each in records], progress=progress)
     for answer in came:
         record = registry.find(answer.series)
@@ -130,7 +131,7 @@ def update(
             continue
         changes = _against_pinned(record, answer.found)
         if changes:
-            newest[record.id] = answer.found
+            newest[record.id, record.pinned] = answer.found
         rows.append(_compared(record, answer.found, changes))
         revised.append(changes.revised.assign(series=record.id))
     table = pd.DataFrame(rows, columns=_COLUMNS).sort_values("series", ignore_index=True)
@@ -234,7 +235,7 @@ def _sentence(row: dict[str, Any]) -> str:
     return "; ".join(parts) + "."
 
 
-def _verdicts(newest: dict[str, Whole]) -> pd.DataFrame:
+def _verdicts(newest: dict[tuple[str, str], Whole]) -> pd.DataFrame:
     """The claims whose verdict would be another with the newest figures for the pinned ones."""
     from migov import claims  # its checks cost a second; a trial needs none
 
@@ -242,7 +243,7 @@ def _verdicts(newest: dict[str, Whole]) -> pd.DataFrame:
     if not newest:
         return pd.DataFrame(columns=columns)
     pinned = claims.table().set_index("id")
-    with in_place_of_pinned(newest):
+    with standing_in(newest):
         latest = claims.table().set_index("id")
     differ = pinned.index[pinned["verdict"] != latest["verdict"]]
     return pd.DataFrame({

@@ -5,20 +5,30 @@ Both verbs read the registry, the snapshot and the cache; they compare figures a
 
 from __future__ import annotations
 
+import warnings
+
 import pandas as pd
 
+from migov import beyond, registry, store, tidy
 from migov import economies as _economies
-from migov import registry, store, tidy
-from migov.errors import ArgumentError
-from migov.figures import cached
+from migov.errors import ArgumentError, DownloadError, LayoutError
+from migov.figures import cached, find_version
 from migov.joins import side_by_side
 from migov.lineage import without_table
 from migov.load import Economies, Years, load
-from migov.registry import Version
+from migov.registry import Series, Version
 
 
-def versions(series: str) -> pd.DataFrame:
+def versions(series: str, archive: bool = False) -> pd.DataFrame:
     """The vintages of a series, newest first, and where each lies.
+
+    Parameters
+    ----------
+    series : str
+        A series id, or the publisher's own code.
+    archive : bool
+        Ask the World Bank which months its archives hold, and list them too.  Not every series
+        is in every month.
 
     Returns
     -------
@@ -38,6 +48,8 @@ def versions(series: str) -> pd.DataFrame:
     kept = cached(record)
     if kept is not None:
         known.setdefault(kept.name, kept)
+    for name in _months(record) if archive else ():
+        known.setdefault(name, find_version(record, name))
     rows = []
     for name in sorted(known, reverse=True):
         vintage = known[name]
@@ -67,10 +79,21 @@ def revisions(
     series: str,
     economies: Economies = "WLD",
     years: Years = None,
+    archive: bool = False,
     *,
     on: int | str | None = None,
 ) -> pd.DataFrame:
     """The same figures in every embedded vintage: years down, vintages across.
+
+    Parameters
+    ----------
+    series : str
+        A series id, or the publisher's own code.
+    economies, years
+        As in :func:`load`; the world and all years by default.
+    archive : bool
+        Fetch what the registry knows of and does not embed, and every month of the World Bank's
+        archives; a warning names those that do not hold the series.
 
     Returns
     -------
@@ -95,14 +118,24 @@ def revisions(
             "vintages one by one with version=."
         )
     asked = _economies.select(economies, on=on) if economies is not None else None
+    held = {name for name, each in record.versions.items() if archive or not each.obtainable}
+    months = set(_months(record)) - set(record.versions) if archive else set()
     found: dict[str, pd.DataFrame] = {}
-    for name in sorted(record.versions):
-        if record.versions[name].obtainable:
-            continue
+    absent = []
+    for name in sorted(held | months):
         try:
             found[name] = load(record.id, asked, years, version=name)
         except ArgumentError:  # this vintage does not reach the years or economies asked for
             continue
+        except (LayoutError, DownloadError) as error:
+            # The archives answer "not found", or without a row, for a series that is not in them.
+            if name not in months or getattr(error, "status", None) not in (None, 200, 404):
+                raise
+            absent.append(name)
+    if absent:
+        warnings.warn(
+            f"The World Bank's archives gave no {record.id} for {', '.join(absent)}.", stacklevel=2
+        )
     if not found:
         raise ArgumentError(
             f"No vintage of {record.id} has figures for these economies and years. "
@@ -125,3 +158,10 @@ def _where(vintage: Version, known: bool) -> str:
     if not vintage.obtainable:
         return "embedded"
     return "cached" if known else "obtainable"
+
+
+def _months(record: Series) -> tuple[str, ...]:
+    """The months of the World Bank's archives; none for a series of others, or a derived one."""
+    if record.publisher.id != "worldbank" or record.derived is not None:
+        return ()
+    return beyond.months()

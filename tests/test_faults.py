@@ -133,9 +133,9 @@ def _stays(publishers: Publishers, fault: str, said: str, error: type = Download
 
 
 @contextmanager
-def _nothing_lost(url: str) -> Iterator[Path]:
+def _nothing_lost(url: str, paged: bool = False) -> Iterator[Path]:
     """A file is fetched; after what is done in the block it is there, sound, and alone."""
-    path = store.fetch(url)
+    path = store.obtain(url, paged=paged).path
     whole, record = path.read_bytes(), store.read_lock()[url]
     # An older stamp, so that the next request gets the file and not "not modified".
     lock.change_lock(url, lambda now: lock.replace(now, etag='"older"', modified=None))
@@ -484,6 +484,54 @@ def test_first_page_of_several(archive):
     archive(lambda answer: _with_rows(answer, answer["source"]["data"][:50], pages=2))
     with pytest.raises(LayoutError, match="not whole"):
         _figures(ARCHIVED)
+
+
+# UNHCR's answers, in pages of a few hundred rows.
+PAGES = (
+    "https://api.unhcr.org/population/v1/solutions/"
+    "?limit=400&page=1&yearFrom=2015&yearTo=2016&coo_all=true&coa_all=true"
+)
+
+
+def _paged(publishers: Publishers, **options: object) -> Path:
+    return store.obtain(PAGES, expect="json", paged=True, **options).path
+
+
+def test_answer_in_several_pages(publishers):
+    """All are asked for and kept as one file, whole; it is asked for again as a whole."""
+    lines = _paged(publishers).read_bytes().splitlines()
+    pages = [json.loads(line.rstrip(b",")) for line in lines[1:-1]]
+    assert [each["page"] for each in pages] == list(range(1, pages[0]["maxPages"] + 1))
+    assert len(pages) > 2 and all(each["items"] for each in pages)
+    rows = sum(len(each["items"]) for each in pages)
+    one = store.fetch(PAGES.replace("limit=400", "limit=200000"), expect="json")
+    assert rows == len(json.loads(one.read_bytes())["items"])
+    asked = len(publishers.requests())
+    assert store.obtain(PAGES, expect="json", paged=True, refresh=True).how == "unchanged"
+    assert len(publishers.requests()) == asked + len(pages)
+
+
+def test_last_page_that_fails(publishers):
+    """Without one of its pages there is no answer: an error, and the old file stays."""
+    with _nothing_lost(PAGES, paged=True):
+        publishers.fault("api.unhcr.org/*page?3*=500")
+        with pytest.raises(DownloadError, match=r"status 500.*kept as it was"):
+            _paged(publishers, refresh=True)
+
+
+def test_page_that_repeats_among_pages(publishers, tmp_path):
+    """The first page in the place of the second: an error, and the old file stays."""
+    with _nothing_lost(PAGES, paged=True):
+        first = urllib.request.urlopen(store.address(PAGES)).read()
+        config.mirror = str(tmp_path / "mirror")
+        for number in (1, 2, 3, 4, 5, 6, 7, 8):
+            place = store.places.in_mirror(
+                tmp_path / "mirror", PAGES.replace("page=1", f"page={number}")
+            )[0]
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(first)
+        with pytest.raises(DownloadError, match=r"for page 2 of \d+ came page 1.*kept as it was"):
+            _paged(publishers, refresh=True)
 
 
 # --- archives that mean harm ----------------------------------------------------------------------

@@ -5,7 +5,9 @@ all of them together are whole or they are refused.  Nothing here knows what is 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from operator import itemgetter
 from typing import Any, NamedTuple, NoReturn
 
@@ -26,8 +28,11 @@ class Page(NamedTuple):
     where: str
 
 
-def read_page(path: Source, keys: tuple[str, ...] = ()) -> Page:
-    """The columns `keys` of one page; without any, only what the page says of itself.
+def read_pages(path: Source, keys: tuple[str, ...]) -> Iterator[Page]:
+    """The columns `keys` of the pages in one file.
+
+    A file holds one page as the publisher sends it, or all of an answer as a JSON array with a
+    page on each line, which is read line by line.
 
     Raises
     ------
@@ -36,8 +41,21 @@ def read_page(path: Source, keys: tuple[str, ...] = ()) -> Page:
     """
     where = _source.label(path)
     _source.kind(path)  # refuses what is empty or a page of HTML
-    data = _source.contents(path)
-    pick = itemgetter(*(keys or ("year",)))
+    opened: Any = nullcontext(path)
+    if isinstance(path, (str, os.PathLike)):
+        opened = open(path, "rb")  # noqa: SIM115
+    with opened as stream:
+        first = stream.readline()
+        if first.strip() != b"[":
+            yield _page(first + stream.read(), where, keys)
+            return
+        for line in stream:
+            if (page := line.strip()) != b"]":
+                yield _page(page.removesuffix(b","), where, keys)
+
+
+def _page(data: bytes, where: str, keys: tuple[str, ...]) -> Page:
+    pick = itemgetter(*keys)
 
     def row(found: dict[str, Any]) -> Any:
         # Rows are cut down while they are read: an answer of all years is many times its figures.
@@ -64,8 +82,6 @@ def read_page(path: Source, keys: tuple[str, ...] = ()) -> Page:
             f"begins {data[:80]!r}. The address may be another one, or the publisher has changed "
             "the answer's form."
         ) from error
-    if not keys:
-        return Page(number, pages, total, pd.DataFrame(), where)
     other = next((each for each in items if not isinstance(each, tuple)), None)
     if other is not None:
         there = list(other) if isinstance(other, dict) else [other]

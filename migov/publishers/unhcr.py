@@ -17,7 +17,7 @@ from migov import economies
 from migov.errors import ArgumentError, LayoutError
 from migov.publishers import _source
 from migov.publishers._source import Source
-from migov.publishers._unhcr_pages import read_page, whole
+from migov.publishers._unhcr_pages import read_pages, whole
 from migov.tidy import Reading, arrange
 
 Pages: TypeAlias = "Source | Sequence[Source]"
@@ -56,7 +56,8 @@ def read_population(path: Pages, measure: str = "refugees") -> Reading:
     Parameters
     ----------
     path : path, binary buffer or list of them
-        The pages of one answer, in any order.
+        The pages of one answer, in any order; a file may hold all of them, one on each line of
+        a JSON array.
     measure : {"refugees", "asylum_seekers", "returned_refugees", "idps", "returned_idps", \
 "stateless", "ooc", "oip", "hst"}
         The publisher's name of the group; ``ooc`` are others of concern, ``oip`` other people in
@@ -180,23 +181,6 @@ def read_solutions(path: Pages, measure: str = "returned_refugees") -> Reading:
     return _read(path, measure, SOLUTIONS)
 
 
-def count_pages(path: Source) -> int:
-    """How many pages the answer has that this page belongs to.
-
-    Raises
-    ------
-    LayoutError
-        If the file is no page of an answer.
-
-    Examples
-    --------
-    >>> import io
-    >>> count_pages(io.BytesIO(b'{"page": 1, "maxPages": 14, "total": [], "items": []}'))
-    14
-    """
-    return read_page(path).pages
-
-
 def _read(
     path: Pages,
     measure: str,
@@ -209,7 +193,8 @@ def _read(
     keys = ("year", *(f"{side}{part}" for side in _SIDES for part in ("", "_iso")), *dims, measure)
     single = isinstance(path, (str, os.PathLike)) or hasattr(path, "read")
     sources: Sequence[Any] = [path] if single else list(path)  # type: ignore[arg-type]
-    pages = sorted((read_page(each, keys) for each in sources), key=lambda page: page.number)
+    found = (page for each in sources for page in read_pages(each, keys))
+    pages = sorted(found, key=lambda page: page.number)
     frame, where = whole(pages), pages[0].where
     _source.no_repeats(frame[["year", *_SIDES, *dims]], where)
     numbers = _source.figures(frame[["year", measure]], where, _ABSENT)

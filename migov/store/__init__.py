@@ -7,7 +7,7 @@ readers' affair.
 from migov.store.fetch import Obtained, fetch, obtain
 from migov.store.lock import Fetched, lock_file, note_released, read_lock, standing, verify
 from migov.store.locked import fetch_locked
-from migov.store.places import address, host, mirrored_by_folder
+from migov.store.places import address, host, is_mirror, mirrored_by_folder, served_path
 from migov.store.snapshot import MANIFEST, embedded, manifest, read_snapshot, snapshot_dir
 from migov.store.transfer import Bar
 from migov.store.trial import is_current
@@ -23,6 +23,7 @@ __all__ = [
     "fetch_locked",
     "host",
     "is_current",
+    "is_mirror",
     "lock_file",
     "manifest",
     "mirrored_by_folder",
@@ -30,6 +31,7 @@ __all__ = [
     "obtain",
     "read_lock",
     "read_snapshot",
+    "served_path",
     "snapshot_dir",
     "standing",
     "verify",

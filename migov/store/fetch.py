@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -19,7 +18,7 @@ from pathlib import Path
 
 from migov.config import config
 from migov.errors import DownloadError, LayoutError, OfflineError
-from migov.store.answers import UnfitAnswer, refuse_unfit
+from migov.store.bring import Manner, bring
 from migov.store.lock import (
     Fetched,
     arriving_path,
@@ -29,8 +28,8 @@ from migov.store.lock import (
     sha256_of,
     standing,
 )
-from migov.store.places import address, in_mirror, kept_path, mirror_folder
-from migov.store.transfer import Arrival, Bar, Refusal, transfer
+from migov.store.places import address, kept_path, mirror_folder
+from migov.store.transfer import Bar, Refusal
 
 Check = Callable[[Path], object]
 
@@ -113,6 +112,7 @@ def obtain(
     refresh: bool = False,
     expect: str = "",
     redirects: tuple[str, ...] = (),
+    paged: bool = False,
     check: Check | None = None,
     sha256: str | None = None,
     bar: Bar | None = None,
@@ -121,6 +121,8 @@ def obtain(
 
     Parameters
     ----------
+    paged : bool
+        The answer may have further pages; ``page=1`` in the address asks for the first.
     check : callable, optional
         Reads the new file before it takes the old one's place; if it raises, the old one stays.
     sha256 : str, optional
@@ -146,15 +148,15 @@ def obtain(
         # Another process fetched the file while this one waited for its turn.
         if found and now != seen and _wanted(found[0], sha256):
             return _kept(url, *found)
-        return _renew(url, found, refresh, expect, redirects, check, sha256, bar)
+        manner = Manner(expect, redirects, paged)
+        return _renew(url, found, refresh, manner, check, sha256, bar)
 
 
 def _renew(
     url: str,
     found: tuple[Path, Fetched | None] | None,
     refresh: bool,
-    expect: str,
-    redirects: tuple[str, ...],
+    manner: Manner,
     check: Check | None,
     sha256: str | None,
     bar: Bar | None,
@@ -170,7 +172,7 @@ def _renew(
         stale.unlink(missing_ok=True)
     arriving = arriving_path(path)
     try:
-        arrival = _bring(url, asked, arriving, conditions, expect, redirects, bar)
+        arrival = bring(url, arriving, conditions, manner, bar)
         if arrival.status == 304 and record is not None:
             return Obtained(path, record, "unchanged")
         new = Fetched(
@@ -181,6 +183,7 @@ def _renew(
             etag=arrival.headers.get("ETag"),
             modified=arrival.headers.get("Last-Modified"),
             asked=asked,
+            paged=manner.paged,
         )
         if sha256 is not None and new.sha256 != sha256:
             raise Refusal(
@@ -202,40 +205,6 @@ def _renew(
         return Obtained(path, new, "fetched")
     finally:
         arriving.unlink(missing_ok=True)
-
-
-def _bring(
-    url: str,
-    asked: str,
-    arriving: Path,
-    conditions: dict[str, str],
-    expect: str,
-    redirects: tuple[str, ...],
-    bar: Bar | None,
-) -> Arrival:
-    folder = mirror_folder()
-    if folder is None:
-        return transfer(
-            asked,
-            arriving,
-            conditions=conditions,
-            expect=expect,
-            redirects=redirects,
-            bar=bar,
-        )
-    places = in_mirror(folder, url)
-    source = next((each for each in places if each.is_file()), None)
-    if source is None:
-        raise Refusal(
-            f"the mirror has no file {places[0]}, which stands for it; add it, or unset "
-            "MIGOV_MIRROR"
-        )
-    shutil.copyfile(source, arriving)
-    try:
-        refuse_unfit(arriving, expect)
-    except UnfitAnswer as unfit:
-        raise Refusal(f"{unfit}, in the mirror's file {source}") from unfit
-    return Arrival(200)
 
 
 def _checked(

@@ -44,6 +44,8 @@ class Fetched:
         The server's own stamps, with which it is asked whether the file changed.
     asked : str
         The address that was really asked: the publisher's, or a mirror's.
+    paged : bool
+        Several pages of an answer may be joined in the file.
     before : Fetched or None
         What this file replaces, until the new one is in its place.
     """
@@ -56,6 +58,7 @@ class Fetched:
     etag: str | None = None
     modified: str | None = None
     asked: str = ""
+    paged: bool = False
     before: Fetched | None = None
 
 
@@ -105,7 +108,7 @@ def write_lock(records: Mapping[str, Fetched], path: Path | None = None) -> Path
     path = lock_file() if path is None else Path(path)
     files = {
         url: {name: value for name, value in asdict(records[url]).items()
-              if value is not None and name != "url"}
+              if value not in (None, False) and name != "url"}
         for url in sorted(records)
     }
     text = json.dumps({"form": _FORM, "files": files}, indent=1, ensure_ascii=False) + "\n"

@@ -43,7 +43,9 @@ def fetch_locked(
     failed: list[DownloadError] = []
     for url, record in read_lock(Path(path)).items():
         try:
-            got = obtain(url, redirects=_redirects(url), sha256=record.sha256)
+            got = obtain(
+                url, redirects=_redirects(url), paged=record.paged, sha256=record.sha256
+            )
         except DownloadError as error:
             failed.append(error)
             continue

@@ -77,7 +77,28 @@ def in_mirror(folder: Path, url: str) -> list[Path]:
     names = [_tame(f"{parts.netloc}{query}"), f"{parts.netloc}{plain}"]
     if parts.query:
         names.insert(1, f"{parts.netloc}{plain}?{parts.query}")
-    return [folder / name for name in dict.fromkeys(names) if ".." not in name.split("/")]
+    names = [name for name in dict.fromkeys(names) if ".." not in name.split("/")]
+    return [*(folder / name for name in names), served_path(folder, url)]
+
+
+def served_path(folder: Path, url: str) -> Path:
+    """Where a static server looks for the file of an address, whatever its query.
+
+    Examples
+    --------
+    >>> served_path(Path("mirror"), "https://api.unhcr.org/population/v1/?page=1").as_posix()
+    'mirror/api.unhcr.org/population/v1/index.html'
+    """
+    parts = urlsplit(url)
+    plain = unquote(parts.path)
+    names = [each for each in plain.split("/") if each not in ("", ".", "..")]
+    return folder.joinpath(parts.netloc, *names, *(["index.html"] if plain[-1:] == "/" else []))
+
+
+def is_mirror(folder: Path) -> bool:
+    """Whether this folder is the one that stands in for the publishers."""
+    mirror = mirror_folder()
+    return mirror is not None and mirror.resolve() == folder.resolve()
 
 
 def files_dir() -> Path:

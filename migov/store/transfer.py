@@ -25,6 +25,7 @@ MOST_PATIENCE = 120.0  # seconds that a publisher may ask us to wait; longer is 
 _PASSING = frozenset((408, 425, 429, 500, 502, 503, 504, 520, 522, 524))
 _PACKED = frozenset(("zip", "xlsx", "xls", "7z", "gz"))
 _CHUNK = 1 << 14
+_NO_NAME = "the server's name cannot be found; is there a connection to the network?"
 
 Bar = Callable[[int, int], None]
 
@@ -158,7 +159,8 @@ def _once(
     except (requests.exceptions.InvalidURL, requests.exceptions.MissingSchema) as error:
         raise Refusal(f"its address cannot be used ({_plain(error)})") from error
     except requests.RequestException as error:
-        raise Refusal(_plain(error), passing=True) from error
+        said = _plain(error)
+        raise Refusal(said, passing=said != _NO_NAME) from error
     if arrival.status == 304:
         return arrival
     _refuse_short(path, arrival)
@@ -252,7 +254,7 @@ def _plain(error: Exception) -> str:
     if "IncompleteRead" in text:
         return "the answer was cut short"
     if "Name or service not known" in text or "Name resolution" in text or "getaddrinfo" in text:
-        return "the server's name cannot be found; is there a connection to the network?"
+        return _NO_NAME
     if "timed out" in text:
         return f"the server was silent for {config.timeout:g} seconds"
     if "refused" in text:

@@ -46,7 +46,7 @@ READERS: dict[str, Callable[[Any], object]] = {
     "undesa.read_margin": partial(undesa.read_margin, revision=2020),
     "undesa.read_totals": partial(undesa.read_totals, revision=2020),
     "unhcr.read_asylum_applications": unhcr.read_asylum_applications,
-    "unhcr.read_asylum_decisions": unhcr.read_asylum_decisions,
+    "unhcr.read_decisions": unhcr.read_decisions,
     "unhcr.read_population": unhcr.read_population,
     "unhcr.read_solutions": unhcr.read_solutions,
     "unhcr.count_pages": unhcr.count_pages,

@@ -1,0 +1,118 @@
+"""A folder of publishers' files that any static web server can give to a classroom.
+
+It is laid out as the publishers' addresses are, so that ``MIGOV_MIRROR`` may name the folder or
+the server's address.  What the terms do not let one pass on stays in the house: that is for whoever
+builds the folder to see to, and the report names the terms.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from migov import registry, store
+from migov.errors import ArgumentError, DownloadError
+from migov.figures import LATEST, find_version
+from migov.registry import DataFile
+
+
+@dataclass(frozen=True)
+class Mirror:
+    """What a mirror holds.
+
+    Attributes
+    ----------
+    folder : pathlib.Path
+    files : int
+    bytes : int
+    terms : tuple of str
+        The publishers whose terms are not open, with them.
+    failed : tuple of str
+        Why a file is not there.
+    """
+
+    folder: Path
+    files: int
+    bytes: int
+    terms: tuple[str, ...]
+    failed: tuple[str, ...]
+
+
+def build(
+    folder: str | os.PathLike[str],
+    only: Iterable[str] | None = None,
+    told: Callable[[str], None] | None = None,
+) -> Mirror:
+    """Fetch the newest file of every series and lay them out as a mirror.
+
+    Parameters
+    ----------
+    folder : path
+        What it holds already is renewed.
+    only : list of str, optional
+        Series; all of the registry by default.
+    told : callable, optional
+        Told each address as its file is there.
+
+    Raises
+    ------
+    ArgumentError
+        If the folder cannot be written, or is the mirror that is in use.
+
+    Examples
+    --------
+    >>> build("classroom", only=["gdp", "population"]).files  # doctest: +SKIP
+    2
+    """
+    folder = Path(folder)
+    if store.is_mirror(folder):
+        raise ArgumentError(f"{folder} is the mirror in use; unset MIGOV_MIRROR to renew it.")
+    wanted = _wanted(list(registry.series()) if only is None else list(only))
+    files, size, failed = 0, 0, []
+    terms: dict[str, None] = {}
+    for url, file in wanted.items():
+        try:
+            got = store.obtain(
+                url, refresh=True, expect=file.format, redirects=file.redirects, paged=file.paged
+            )
+        except DownloadError as error:
+            failed.append(str(error))
+            continue
+        _lay(got.path, folder, url)
+        files, size = files + 1, size + got.record.size
+        if not file.publisher.open:
+            terms[f"{file.publisher.name}: {file.publisher.licence}"] = None
+        if told is not None:
+            told(url)
+    return Mirror(folder, files, size, tuple(terms), tuple(failed))
+
+
+def _wanted(names: list[str]) -> dict[str, DataFile]:
+    found: dict[str, DataFile] = {}
+    chosen = [registry.find(name) for name in names]
+    while chosen:
+        record = chosen.pop(0)
+        version = find_version(record, LATEST)
+        if version.file is None:
+            assert record.derived is not None
+            chosen += [registry.find(term) for term in record.derived.terms]
+        elif not version.file.retired:
+            found[version.file.address(record, version)] = version.file
+    return found
+
+
+def _lay(path: Path, folder: Path, url: str) -> None:
+    goal = store.served_path(folder, url)
+    try:
+        goal.parent.mkdir(parents=True, exist_ok=True)
+        arriving = goal.with_name(f".{goal.name}.part")
+        shutil.copyfile(path, arriving)
+        os.replace(arriving, goal)
+    except OSError as error:
+        raise ArgumentError(
+            f"The mirror {folder} cannot be written ({error.strerror or error}). Name a folder "
+            "that you may write and that has room."
+        ) from error

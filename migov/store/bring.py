@@ -1,0 +1,120 @@
+"""A publisher's file to a temporary path: from its server, from a mirror, all pages together.
+
+Nothing here knows the cache.  An answer in pages is joined into one file, a JSON array with a page
+on each line, and is all there or refused.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from migov.store.answers import UnfitAnswer, refuse_unfit
+from migov.store.places import address, in_mirror, mirror_folder
+from migov.store.transfer import Arrival, Bar, Refusal, transfer
+
+MOST_PAGES = 500
+_FIRST = re.compile(r"(?<=[?&]page=)1(?=&|$)")
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a file is asked for: what it should be, where the server may lead on to, in pages?"""
+
+    expect: str = ""
+    redirects: tuple[str, ...] = ()
+    paged: bool = False
+
+
+def bring(
+    url: str, path: Path, conditions: dict[str, str], manner: Manner, bar: Bar | None = None
+) -> Arrival:
+    """Write the file of an address to a temporary path; with status 304 nothing is written.
+
+    Raises
+    ------
+    Refusal
+        If no whole file came.
+    OSError
+        If it cannot be written.
+    """
+    arrival = _one(url, path, conditions, manner, bar)
+    if not manner.paged or arrival.status == 304 or _is_joined(path):
+        return arrival
+    pages = _said(path, "maxPages")
+    if pages is None or pages < 2:
+        return arrival
+    if pages > MOST_PAGES or not _FIRST.search(url):
+        raise Refusal(f"it has {pages:,} pages, more than migov asks for ({MOST_PAGES})")
+    _join(url, path, pages, manner, bar)
+    # The server's stamps are those of one page and say nothing of the others.
+    return Arrival(arrival.status)
+
+
+def _join(url: str, path: Path, pages: int, manner: Manner, bar: Bar | None) -> None:
+    page, whole = (path.with_name(f"{path.stem}.{what}.part") for what in ("page", "whole"))
+    try:
+        with whole.open("wb") as stream:
+            stream.write(b"[\n" + _on_one_line(path))
+            for number in range(2, pages + 1):
+                _one(_FIRST.sub(str(number), url), page, {}, manner, bar)
+                said = _said(page, "page"), _said(page, "maxPages")
+                if said != (number, pages):
+                    raise Refusal(
+                        f"for page {number} of {pages} came page {said[0]} of {said[1]}; the "
+                        "publisher repeats a page, or changed the figures in between"
+                    )
+                stream.write(b",\n" + _on_one_line(page))
+            stream.write(b"\n]\n")
+        whole.replace(path)
+    finally:
+        page.unlink(missing_ok=True)
+        whole.unlink(missing_ok=True)
+
+
+def _one(
+    url: str, path: Path, conditions: dict[str, str], manner: Manner, bar: Bar | None
+) -> Arrival:
+    folder = mirror_folder()
+    if folder is None:
+        return transfer(
+            address(url),
+            path,
+            conditions=conditions,
+            expect=manner.expect,
+            redirects=manner.redirects,
+            bar=bar,
+        )
+    places = in_mirror(folder, url)
+    source = next((each for each in places if each.is_file()), None)
+    if source is None:
+        raise Refusal(
+            f"the mirror has no file {places[0]}, which stands for it; add it, or unset "
+            "MIGOV_MIRROR"
+        )
+    shutil.copyfile(source, path)
+    try:
+        refuse_unfit(path, manner.expect)
+    except UnfitAnswer as unfit:
+        raise Refusal(f"{unfit}, in the mirror's file {source}") from unfit
+    return Arrival(200)
+
+
+def _is_joined(path: Path) -> bool:
+    # A mirror that was built from a cache gives all pages at once.
+    with path.open("rb") as stream:
+        return stream.read(2) == b"[\n"
+
+
+def _said(path: Path, key: str) -> int | None:
+    """What the head of an answer says of its pages."""
+    with path.open("rb") as stream:
+        found = re.search(rb'"%s"\s*:\s*"?(\d+)' % key.encode(), stream.read(1000))
+    return int(found[1]) if found else None
+
+
+def _on_one_line(path: Path) -> bytes:
+    # In JSON a line break stands only between values, never inside a text.
+    return path.read_bytes().removeprefix(b"\xef\xbb\xbf").strip().replace(b"\n", b" ")

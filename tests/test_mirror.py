@@ -1,0 +1,71 @@
+"""A mirror: a folder or a static server that gives the figures that the publishers gave."""
+
+import functools
+import threading
+from http.server import HTTPServer, SimpleHTTPRequestHandler
+
+import pandas as pd
+import pytest
+
+import migov
+from migov import mirror as mirrors
+from migov.cli import main
+from migov.config import config
+from migov.errors import ArgumentError
+
+NAMES = ["gfcf", "net_migration", "refugees_hosted"]
+
+pytestmark = pytest.mark.reference
+
+
+@pytest.fixture
+def built(mirror, tmp_path, monkeypatch):
+    monkeypatch.setattr(config, "_set", {"mirror": mirror, "cache": str(tmp_path / "cache")})
+    found = mirrors.build(tmp_path / "classroom", only=NAMES)
+    assert (found.files, found.failed, found.terms) == (4, (), ())
+    config.cache = tmp_path / "another"
+    return found.folder
+
+
+def test_a_folder_gives_the_figures(built):
+    config.mirror = built
+    config.offline = True
+    for name in NAMES:
+        found = migov.load(name, "MEX", version="latest")
+        assert len(found) > 20
+    pd.testing.assert_frame_equal(
+        migov.load("net_migration", version="latest"), migov.load("net_migration")
+    )
+
+
+def test_a_static_server_gives_the_figures(built):
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_):
+            pass
+
+    handler = functools.partial(Quiet, directory=str(built))
+    with HTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        config.mirror = f"http://127.0.0.1:{server.server_port}"
+        pd.testing.assert_frame_equal(
+            migov.load("net_migration", version="latest"), migov.load("net_migration")
+        )
+        server.shutdown()
+
+
+def test_what_cannot_be_had_is_said_and_the_rest_is_there(mirror, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(config, "_set", {"mirror": mirror, "cache": str(tmp_path / "cache")})
+    assert main(["mirror", "build", str(tmp_path / "room"), "--only", "net_migration"]) == 0
+    assert "1 files" in capsys.readouterr().out
+    config.mirror = tmp_path / "room"
+    found = mirrors.build(tmp_path / "second", only=["net_migration", "gdp"])
+    assert found.files == 1 and "has no file" in found.failed[0]
+    with pytest.raises(ArgumentError, match="is the mirror in use"):
+        mirrors.build(tmp_path / "room")
+
+
+def test_a_folder_that_cannot_be_written_is_refused(mirror, tmp_path, monkeypatch):
+    monkeypatch.setattr(config, "_set", {"mirror": mirror, "cache": str(tmp_path / "cache")})
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(ArgumentError, match="cannot be written"):
+        mirrors.build(tmp_path / "file", only=["net_migration"])
