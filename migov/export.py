@@ -54,6 +54,11 @@ def save(table: pd.DataFrame, path: str | os.PathLike[str]) -> Path:
     >>> path.read_text(encoding="utf-8").splitlines()[0]
     '# Written by migov. Figures: net_migration'
     """
+    if not isinstance(table, pd.DataFrame):
+        raise ArgumentError(
+            f"save() writes a table that migov gave, such as migov.load(...), not a "
+            f"{type(table).__name__}."
+        )
     try:
         goal = Path(path)
     except TypeError:
@@ -65,9 +70,9 @@ def save(table: pd.DataFrame, path: str | os.PathLike[str]) -> Path:
         raise ArgumentError(
             f"{goal.name!r} ends in {ending or 'nothing'}; migov writes {', '.join(_WRITERS)}."
         )
-    if not goal.parent.is_dir():
+    if not os.path.isdir(goal.parent):
         raise ArgumentError(f"The folder {goal.parent} does not exist; make it first.")
-    if goal.is_dir():
+    if os.path.isdir(goal):  # is_dir() of a path raises where its name is too long
         raise ArgumentError(
             f"{goal} is a folder, not a file that could be written. Name a file inside it, such as "
             f"{goal / ('figures' + ending)}."

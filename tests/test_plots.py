@@ -132,6 +132,42 @@ def test_lines_are_scaled_and_nothing_else_is_done_to_them():
     np.testing.assert_allclose(drawn, table.loc[table["economy"] == "NAM", "value"] / 1e9)
 
 
+def test_a_line_is_broken_where_an_annual_series_has_no_figure_and_nothing_is_filled():
+    table = economies("MEX", "NAM")
+    gone = (table["economy"] == "NAM") & table["year"].isin([1994, 1995, 1997])
+    ax = plots.lines(table[~gone])
+    mexico, namibia = ax.get_lines()
+    assert list(np.isnan(namibia.get_ydata()).nonzero()[0]) == [4, 5, 7]
+    assert not np.isnan(mexico.get_ydata()).any()
+    assert 6 in namibia.get_markevery()  # 1996 stands alone and would not be seen without a marker
+
+
+def test_a_line_of_every_fifth_year_is_not_broken():
+    ax = plots.lines(economies("MEX", years=[1990, 1995, 2000, 2005, 2010, 2015, 2020, 2024]))
+    assert not np.isnan(ax.get_lines()[0].get_ydata()).any()
+
+
+def test_lines_of_one_year_are_refused():
+    with pytest.raises(ArgumentError, match=r"one year, 1995, .* bars\(\)"):
+        plots.lines(economies("MEX", "NAM", years=[1995]))
+
+
+def test_a_line_that_would_flatten_the_verdicts_own_is_left_out_and_the_figure_says_so():
+    far = finding()
+    far.lines.loc[far.lines["label"] == "Aid", "value"] = 5e3
+    ax = plots.claim(far)
+    assert not any(text.startswith("Aid") for text in words(ax))
+    assert "Not drawn, since far above: Aid (up to 5,000)." in ax.get_title(loc="left")
+
+
+def test_an_earlier_vintage_that_leaves_the_figure_is_spoken_of():
+    spiked = finding()
+    older = ~spiked.lines["pinned"] & (spiked.lines["year"] == 1988)
+    spiked.lines.loc[older, "value"] = 9e3
+    ax = plots.claim(spiked)
+    assert ax.get_ylim()[1] < 1e3 and "up to 9,000" in ax.get_title(loc="left")
+
+
 def test_lines_are_named_where_they_end_and_told_apart_without_colour():
     ax = plots.lines(economies("MEX", "NAM", "IND"))
     assert words(ax) == ["Mexico", "Namibia", "India"]
@@ -364,6 +400,9 @@ def test_too_many_lines_or_bars_are_refused():
 def test_bars_of_several_years_and_unknown_highlights_are_refused():
     with pytest.raises(ArgumentError, match="shows one year"):
         plots.bars(economies("MEX"))
+    with pytest.raises(ArgumentError, match="Say which are the bars"):
+        plots.bars(pd.DataFrame({"origin": ["MEX", "IND"], "destination": ["USA", "CAN"],
+                                 "year": [1990] * 2, "value": [1.0, 2]}), unit="persons")
     with pytest.raises(ArgumentError, match="no bar Atlantis"):
         plots.bars(economies("MEX", years=[1995]), highlight="Atlantis")
 

@@ -15,27 +15,11 @@ from typing import overload
 import numpy as np
 import pandas as pd
 
-from migov.config import datasets_dir
+from migov.economies.tables import read_table
 from migov.errors import ArgumentError, LayoutError, SnapshotError
 from migov.words import few
 
 _LISTED = 10
-# The tables of datasets/economies, and the columns that are read of each.
-_TABLES = {
-    "aggregates.csv": ("code", "name", "publisher", "kind"),
-    "aliases.csv": ("alias", "economy"),
-    "classifications.csv": ("publisher", "group", "economy"),
-    "codes.csv": ("scheme", "value", "code", "beside"),
-    "economies.csv": (
-        "economy", "name", "iso2", "m49", "region", "subregion", "wb_region", "income_group",
-        "status", "first_year", "last_year", "successor", "note",
-    ),
-    "groups.csv": (
-        "group", "name", "kind", "founded", "known_until", "source", "aliases", "note",
-    ),
-    "income_history.csv": ("group", "economy", "from", "to"),
-    "memberships.csv": ("group", "economy", "from", "to"),
-}  # fmt: skip
 
 
 def table() -> pd.DataFrame:
@@ -217,37 +201,6 @@ _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "\u0131": "i", "æ": "ae", "œ": "oe"}
     | dict.fromkeys("\u2019\u2018\u02bc\u0060\u00b4", "'")
 )
-
-
-def read_table(filename: str) -> pd.DataFrame:
-    """One table of ``datasets/economies`` as text; ``NA`` is Namibia and nothing is missing.
-
-    Raises
-    ------
-    SnapshotError
-        If the table is not there, cannot be read, or lacks a column.
-    """
-    path = datasets_dir() / "economies" / filename
-    mend = (
-        "Install migov again; if MIGOV_DATA_DIR is set, it must name a whole folder of datasets."
-    )
-    try:
-        frame = pd.read_csv(
-            path, dtype="str", keep_default_na=False, na_values=[], encoding="utf-8"
-        )
-    except FileNotFoundError as error:
-        raise SnapshotError(f"The table of economies {path} is missing. {mend}") from error
-    except (OSError, ValueError) as error:  # pandas' own errors of parsing are ValueErrors
-        raise SnapshotError(
-            f"The table of economies {path} cannot be read ({error}). {mend}"
-        ) from error
-    missing = [column for column in _TABLES[filename] if column not in frame.columns]
-    if missing:
-        raise SnapshotError(
-            f"The table of economies {path} lacks the column{'s' * (len(missing) > 1)} "
-            f"{', '.join(missing)}; it was probably edited or comes from another release. {mend}"
-        )
-    return frame
 
 
 @cache

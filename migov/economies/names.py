@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from migov.economies import codes, memberships
+from migov.economies.tables import read_table
 from migov.errors import AmbiguousNameError, ArgumentError, UnknownNameError, nearest
 
 _HINT = "economies.table(), economies.groups() and economies.aggregates() list what is known."
@@ -260,7 +261,7 @@ def _iso2() -> dict[str, str]:
 def _choices() -> dict[str, tuple[str, ...]]:
     """Economies by folded name: migov's aliases first, then its names, then publishers' names."""
     found: dict[str, tuple[str, ...]] = {}
-    aliases = codes.read_table("aliases.csv")
+    aliases = read_table("aliases.csv")
     for alias, economy in zip(aliases["alias"], aliases["economy"], strict=True):
         key = codes.fold(alias)
         found[key] = (*found.get(key, ()), *(() if economy in found.get(key, ()) else (economy,)))
@@ -280,7 +281,7 @@ def _choices() -> dict[str, tuple[str, ...]]:
 @cache
 def _economy_names() -> tuple[str, ...]:
     frame = codes.table()
-    return (*frame["name"], *codes.read_table("aliases.csv")["alias"], *frame["economy"])
+    return (*frame["name"], *read_table("aliases.csv")["alias"], *frame["economy"])
 
 
 @cache

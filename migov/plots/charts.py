@@ -12,7 +12,7 @@ import pandas as pd
 
 from migov.errors import ArgumentError, SchemaError
 from migov.plots import shapes
-from migov.plots.frame import marker_step, over_years
+from migov.plots.frame import draw_line, over_years
 from migov.plots.labels import caption, name_ends, note, source_line
 from migov.plots.style import FAINT, PALETTE, axes, figure_of, look, style
 
@@ -56,7 +56,8 @@ def lines(
     Raises
     ------
     ArgumentError
-        If the lines are too many, the unit is not known, or a line has two figures for a year.
+        If the lines are too many, there is one year only, the unit is not known, or a line has
+        two figures for a year.
     SchemaError
         If it is not a table of figures by year.
 
@@ -77,13 +78,18 @@ def lines(
     size, label = shapes.axis_unit(
         shapes.unit_of(table, unit), float(points["value"].abs().max()), scale
     )
+    if points["year"].nunique() == 1:
+        raise ArgumentError(
+            f"The table has one year, {points['year'].iloc[0]}, and a line needs two. Draw it "
+            "with bars(), or ask for more years."
+        )
     ax = axes(ax)
     ends = []
     for number, name in enumerate(names):
         one = points[points["line"] == name].sort_values("year")
-        values = one["value"] / size
+        values = one.set_index("year")["value"] / size
         shown = look(number)
-        ax.plot(one["year"], values, label=name or None, **shown, markevery=marker_step(len(one)))
+        draw_line(ax, values, label=name or None, **shown)
         ends.append((name, float(one["year"].iloc[-1]), float(values.iloc[-1]), shown["color"]))
     over_years(ax, label)
     if label_ends and any(names):
@@ -125,7 +131,7 @@ def bars(
     >>> len(ax.patches)
     10
     """
-    points = shapes.long(table, by)
+    points = shapes.long(table, by, shown="bars")
     years = sorted(points["year"].unique())
     if len(years) > 1:
         raise ArgumentError(
@@ -209,9 +215,9 @@ def vintages(
     for number, name in enumerate(names):
         one = points[points["line"] == name].sort_values("year")
         newest = number == len(names) - 1
-        ax.plot(
-            one["year"], one["value"] / size, label=name, zorder=4 if newest else 3,
-            **_aged(number, len(names)),
+        draw_line(
+            ax, one.set_index("year")["value"] / size, marked=False, label=name,
+            zorder=4 if newest else 3, **_aged(number, len(names)),
         )
         marked = one[one["year"] == year]
         if len(marked):

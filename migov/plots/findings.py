@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from migov.errors import SchemaError
 from migov.plots import shapes
-from migov.plots.frame import marker_step, over_years
+from migov.plots.frame import draw_line, over_years
 from migov.plots.labels import caption, name_ends, note
 from migov.plots.style import FAINT, INK, PAPER, axes, look, style
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+_FARTHEST = 8  # a line that rises so many times above the verdict's own would flatten it
 _NEEDED = ("claim", "lines", "then", "now")
 
 
@@ -25,8 +26,8 @@ _NEEDED = ("claim", "lines", "then", "now")
 def claim(finding: Any, ax: Axes | None = None, *, source: bool = True) -> Axes:
     """Draw a finding: a line for each source, and the paper's figure at the year it speaks of.
 
-    Lines that do not share the unit of the one that the verdict rests on are left out; earlier
-    vintages are thin and grey.
+    Lines that do not share the unit of the one that the verdict rests on are left out, and so are
+    those that would flatten it, which the figure says; earlier vintages are thin and grey.
 
     Parameters
     ----------
@@ -59,14 +60,14 @@ def claim(finding: Any, ax: Axes | None = None, *, source: bool = True) -> Axes:
     rows = finding.lines
     if len(rows):
         rows = rows[rows["unit"] == unit]
+    rows, remarks = _within_reach(rows, said.stated)
     ax = axes(ax)
     ends = []
     for number, (name, one) in enumerate(_pinned(rows)):
         shown = look(number)
         width = 2.6 if bool(one["basis"].any()) else 1.6
-        ax.plot(
-            one["year"], one["value"], **shown, linewidth=width, zorder=4, label=name,
-            markevery=marker_step(len(one)),
+        draw_line(
+            ax, one.set_index("year")["value"], **shown, linewidth=width, zorder=4, label=name
         )
         last = one.iloc[-1]
         now = f"\n{_told(finding.now, said)}" if _is_now(finding, last) else ""
@@ -83,12 +84,20 @@ def claim(finding: Any, ax: Axes | None = None, *, source: bool = True) -> Axes:
     low, high = ax.get_ylim()
     reach = [low, high]
     for one in _earlier(rows):
-        ax.plot(one["year"], one["value"], color="#9a9a9a", linewidth=0.9, linestyle="-", zorder=2)
+        draw_line(
+            ax, one.set_index("year")["value"], marked=False, color="#9a9a9a", linewidth=0.9,
+            linestyle="-", zorder=2,
+        )
         reach += [one["value"].min(), one["value"].max()]
     # An earlier vintage far from the others does not flatten them; above, room for what is written.
     most = 0.25 * (high - low)
     low, high = max(min(reach), low - most), min(max(reach), high + most)
+    if max(reach) > high:
+        remarks.append(f"Grey lines leave it where an earlier vintage has up to "
+                       f"{shapes.plain(max(reach))}.")
     ax.set_ylim(low, high + 0.12 * (high - low))
+    if remarks:
+        ax.set_title(fill(" ".join(remarks), 62), fontsize=9, color=FAINT)
     name_ends(ax, ends)
     _notes(ax, finding, said, unit)
     if source and len(rows):
@@ -134,6 +143,21 @@ def _unit(finding: Any) -> str:
         return finding.claim.unit
     basis = rows[rows["basis"]]
     return str((basis if len(basis) else rows)["unit"].iloc[0])
+
+
+def _within_reach(
+    rows: pd.DataFrame, stated: float | None
+) -> tuple[pd.DataFrame, list[str]]:
+    """The lines that one axis can show beside the verdict's own, and what is said of the others."""
+    if not len(rows):
+        return rows, []
+    basis = rows.loc[rows["basis"], "value"].abs().max()
+    peaks = rows[rows["pinned"]].groupby("label", sort=False)["value"].max()
+    high = peaks[peaks > _FARTHEST * max(basis, abs(stated or 0))]
+    return rows[~rows["label"].isin(high.index)], [
+        f"Not drawn, since far above: {name} (up to {shapes.plain(peak)})."
+        for name, peak in high.items()
+    ]
 
 
 def _pinned(rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:

@@ -62,7 +62,7 @@ def caption(target: Axes | Figure, table: Any) -> Text:
             "source yourself: ax.figure.supxlabel('Source: ...')."
         )
     size = 8.5
-    wide = int(figure.get_figwidth() * 72 / (size * 0.52))
+    wide = int(figure.get_figwidth() * 72 / (size * 0.6))
     return figure.supxlabel(
         fill(text, wide), x=0.01, ha="left", fontsize=size, color=FAINT, linespacing=1.3
     )

@@ -21,7 +21,7 @@ _COUNTED = ("US$", "persons", "people", "refugees", "international $", "euro")
 _KEYS = ("economy", "origin", "destination", "year", "sex")
 
 
-def long(table: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
+def long(table: pd.DataFrame, by: str | None = None, shown: str = "lines") -> pd.DataFrame:
     """`table` with the columns ``line, year, value``: one row a point of a figure.
 
     Parameters
@@ -30,6 +30,8 @@ def long(table: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
         A tidy table, a panel, or years down and lines across.
     by : str, optional
         The column whose values are the lines; found from the table if not said.
+    shown : str
+        What a refusal calls them: lines or bars.
 
     Raises
     ------
@@ -48,10 +50,10 @@ def long(table: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
     if "year" not in table.columns:
         points, by = _from_wide(table), by or "line"
     elif "value" in table.columns:
-        by = by or _teller(table)
+        by = by or _teller(table, shown)
         points = table.rename(columns={by: "line"}) if by else table.assign(line="")
     else:
-        points, by = _from_panel(table, by)
+        points, by = _from_panel(table, by, shown)
     if "line" not in points.columns:
         raise ArgumentError(f"The table has no column {by!r}; it has {_listed(table.columns)}.")
     if not pd.api.types.is_numeric_dtype(points["value"]):
@@ -191,7 +193,9 @@ def _from_wide(table: pd.DataFrame) -> pd.DataFrame:
     return wide.astype({"line": "str"})
 
 
-def _from_panel(table: pd.DataFrame, by: str | None) -> tuple[pd.DataFrame, str]:
+def _from_panel(
+    table: pd.DataFrame, by: str | None, shown: str
+) -> tuple[pd.DataFrame, str]:
     keys = [key for key in _KEYS if key in table.columns]
     columns = [column for column in table.columns if column not in keys]
     text = [column for column in columns if not pd.api.types.is_numeric_dtype(table[column])]
@@ -202,7 +206,7 @@ def _from_panel(table: pd.DataFrame, by: str | None) -> tuple[pd.DataFrame, str]
         )
     if len(columns) == 1:
         rows = table.rename(columns={columns[0]: "value"})
-        teller = by or _teller(rows)
+        teller = by or _teller(rows, shown)
         return (rows.rename(columns={teller: "line"}) if teller else rows.assign(line="")), teller
     others = [key for key in keys if key != "year" and table[key].nunique() > 1]
     if others:
@@ -213,13 +217,13 @@ def _from_panel(table: pd.DataFrame, by: str | None) -> tuple[pd.DataFrame, str]
     return table.melt(id_vars=keys, value_vars=columns, var_name="line"), "series"
 
 
-def _teller(table: pd.DataFrame) -> str:
+def _teller(table: pd.DataFrame, shown: str) -> str:
     varied = [
         key for key in _KEYS if key != "year" and key in table and table[key].nunique() > 1
     ]
     if len(varied) > 1:
         raise ArgumentError(
-            f"The table varies by {_listed(varied)}. Say which are the lines (by={varied[0]!r}) "
+            f"The table varies by {_listed(varied)}. Say which are the {shown} (by={varied[0]!r}) "
             "and choose one of each of the others."
         )
     present = [key for key in _KEYS if key != "year" and key in table]

@@ -22,6 +22,8 @@ NAMIBIA = ROWS[2]
         (HEADER, [*ROWS, NAMIBIA], "2 rows that repeat each other: 516 2023"),
         (HEADER, [NAMIBIA.replace("516", "999")], "999"),
         (HEADER, [NAMIBIA.replace("516", "")], "has nothing as LocID in row 2"),
+        (HEADER, [NAMIBIA.replace(",2023,", ",2023.5,")], "has 2023.5 as Time in row 2"),
+        (HEADER, [*ROWS, NAMIBIA.replace("516", "516.5")], "has 516.5 as LocID in row"),
         (HEADER, [NAMIBIA.replace("2963.095", "many")], "row 2, column TPopulation1July: 'many'"),
         (HEADER, [NAMIBIA.replace("Medium", "High")], "the variants 'High'"),
         (HEADER, [*ROWS, NAMIBIA.replace("Medium", "Low").replace("2023", "2022")], "'Low'"),
