@@ -13,6 +13,7 @@ import pandas as pd
 
 from migov import registry, tidy
 from migov.beyond import find_series
+from migov.choices import one_of, one_year
 from migov.errors import ArgumentError
 from migov.live import together
 from migov.load import Economies, Years, load
@@ -109,7 +110,8 @@ def matrix(
         raise ArgumentError(
             f"{record.id} is a figure of one economy, not of a corridor; use migov.load()."
         )
-    year = tidy.one_year(year, "year")
+    year = one_year(year, "year")
+    one_of(sex, (*tidy.SEXES, "each"), "sex")
     if sex == "each":
         raise ArgumentError("matrix() shows one sex at a time: both, female or male.")
     table = load(

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from numbers import Integral
 from typing import Any
 
 import pandas as pd
@@ -66,6 +65,7 @@ def kind_of(table: pd.DataFrame, where: str = "the table") -> str:
     SchemaError
         If it is neither.
     """
+    _refuse_no_table(table, where)
     for kind, keys in KEYS.items():
         if set(keys) <= set(table.columns):
             return kind
@@ -84,7 +84,7 @@ def arrange(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
     Raises
     ------
     SchemaError
-        If a year is missing or no whole number, or a value is no number.
+        If a column is missing, a year is missing or no whole number, or a value is no number.
 
     Examples
     --------
@@ -95,7 +95,9 @@ def arrange(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
     0     NAM  2000    1.0
     1     NAM  2001    2.0
     """
+    _refuse_no_table(frame, "the table")
     keys = keys_of(frame, kind)
+    _refuse_missing(frame, [*keys, "value"], "the table")
     table = frame.loc[frame["value"].notna(), [*keys, "value"]]
     for column, kind_of_number, is_right in (
         ("year", "whole number", _whole),
@@ -137,14 +139,10 @@ def check(frame: pd.DataFrame, kind: str | None = None, where: str = "the table"
     migov.errors.SchemaError: the table has 2 rows that share their economy and year: NAM 2000. \
 Probably two files or two revisions were joined; keep one row for each.
     """
+    _refuse_no_table(frame, where)
     kind = kind or kind_of(frame, where)
     keys = keys_of(frame, kind)
-    missing = [column for column in [*KEYS[kind], "value"] if column not in frame.columns]
-    if missing:
-        raise SchemaError(
-            f"{where} lacks the column{'s' * (len(missing) > 1)} {', '.join(missing)}; it has "
-            f"{', '.join(map(str, frame.columns))}. A column may have been renamed."
-        )
+    _refuse_missing(frame, [*KEYS[kind], "value"], where)
     for column in keys:
         empty = frame[column].isna() | (frame[column].astype(str).str.strip() == "")
         if empty.any():
@@ -255,28 +253,6 @@ def in_order(rows: pd.DataFrame, where: str = "the table") -> pd.DataFrame:
     return check(arranged, "economy", where)
 
 
-def one_year(value: object, argument: str) -> int:
-    """A year that a caller names, as a whole number.
-
-    Raises
-    ------
-    ArgumentError
-        If it is text, a span of years, a fraction or anything else.
-
-    Examples
-    --------
-    >>> one_year(2024, "year")
-    2024
-    """
-    whole = isinstance(value, Integral) and not isinstance(value, bool)
-    if not whole and not (isinstance(value, float) and value.is_integer()):
-        raise ArgumentError(
-            f"{argument}={value!r} must be one year, a whole number such as 2020 without "
-            "quotation marks; a span of years is not meant here."
-        )
-    return int(value)  # type: ignore[call-overload]
-
-
 def provenance(table: pd.DataFrame) -> dict[str, dict[str, Any]]:
     """Where each column of `table` came from: column → record; empty if the table does not say."""
     return table.attrs.get(ATTRS, {}).get("columns", {})
@@ -286,6 +262,23 @@ def with_provenance(table: pd.DataFrame, columns: Mapping[str, Mapping[str, Any]
     """`table` itself, with the record of where its columns came from."""
     table.attrs[ATTRS] = {"columns": {name: dict(record) for name, record in columns.items()}}
     return table
+
+
+def _refuse_no_table(table: object, where: str) -> None:
+    if not isinstance(table, pd.DataFrame):
+        raise SchemaError(
+            f"{where} is a {type(table).__name__}, not a table. Pass a DataFrame, as migov.load() "
+            "gives it."
+        )
+
+
+def _refuse_missing(frame: pd.DataFrame, wanted: list[str], where: str) -> None:
+    missing = [column for column in wanted if column not in frame.columns]
+    if missing:
+        raise SchemaError(
+            f"{where} lacks the column{'s' * (len(missing) > 1)} {', '.join(missing)}; it has "
+            f"{', '.join(map(str, frame.columns)) or '(none)'}. A column may have been renamed."
+        )
 
 
 def _whole(years: pd.Series) -> bool:

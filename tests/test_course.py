@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from migov import claims, course, registry
 from migov.config import notebooks_dir
-from migov.course import lessons, pages, render
+from migov.course import lessons, markup, pages, render
 from migov.errors import CourseError, MissingExtraError, UnknownNameError
 
 OBJECTIVES = "```{admonition} Learning objectives\n- Add two numbers.\n- Rest.\n```"
@@ -205,6 +205,7 @@ def row(**facts) -> dict:
     return {
         "id": "O018", "slug": "remittances-1995", "paper": "Overbeek (2002)", "locator": "p. 4",
         "claim": "World remittances came to US$ 70 billion.", "stated_as": "US$ 70 billion",
+        "stated": 70.0,
         "unit": "US$ billion", "year": 1995, "then": 94.547, "then_year": 1995.0, "now": 856.6,
         "now_year": 2024, "vintages": 7, "vintages_low": 94.5, "vintages_high": 102.4,
         "beside": "Workers' remittances: 51.6; Aid: 62.4", "verdict": "revised",
@@ -231,8 +232,27 @@ def test_the_sources_page_names_every_series_its_terms_and_its_credit():
     text = pages.sources_page(registry.series().values(), registry.publishers().values())
     for each in registry.series().values():
         assert f"`{each.id}`" in text and each.url in text
+    assert "Figures from print" not in text
+    assert "derived by migov: gfcf\\_share\\_of\\_gdp × gdp × 0.01" in text
     for publisher in {each.publisher.id for each in registry.series().values()}:
         assert registry.publishers()[publisher].licence_url in text
+
+
+def test_the_sources_page_lists_what_is_only_in_print():
+    printed = claims.printed()
+    text = pages.sources_page(
+        registry.series().values(), registry.publishers().values(), printed
+    )
+    listed = text.split("## Figures from print")[1]
+    for each in printed.to_dict("records"):
+        assert markup.cell(each["document"]) in listed and each["url"] in listed
+        assert f"| {each['year']}: " in listed
+
+
+def test_a_figure_next_to_the_papers_is_shown_with_the_decimals_that_differ():
+    near = row(unit="ratio", stated=0.5, then=1.53, now=0.4999)
+    text = pages.claims_page(pd.DataFrame([near]))
+    assert text.count("0.4999 (2024)") == 2
 
 
 def test_the_status_page_has_the_table_of_runs_and_the_versions():
@@ -243,7 +263,7 @@ def test_the_status_page_has_the_table_of_runs_and_the_versions():
 
 @given(st.text(alphabet="ab |*_`<>[]${}\\\n", max_size=30))
 def test_no_text_breaks_out_of_a_table_cell(text):
-    cell = pages._cell(text)
+    cell = markup.cell(text)
     assert "\n" not in cell
     assert not re.search(r"(?<!\\)(?:\\\\)*[|`<$\[]", cell)
 
@@ -285,6 +305,21 @@ def test_a_folder_with_other_files_is_never_replaced(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
     with pytest.raises(CourseError, match="is a file"):
         course.build(tmp_path / "thesis.txt")
+
+
+def test_a_place_where_nothing_can_be_written_is_refused_in_words(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(CourseError, match=r"Nothing can be written in .*Name a folder in a place"):
+        course.build(tmp_path / "file" / "site")
+
+
+def test_a_read_only_folder_is_refused_in_words(tmp_path, monkeypatch):
+    def refused(*args, **kwargs):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "mkdir", refused)
+    with pytest.raises(CourseError, match=r"Nothing can be written .*Permission denied"):
+        course.build(tmp_path / "site")
 
 
 def test_what_sphinx_says_becomes_progress_and_a_record():
@@ -381,7 +416,7 @@ def test_a_failing_notebook_is_named_and_the_old_site_stays(built):
     assert "00-sum.ipynb fails in cell 3 (\"migov.load('remitances')\")" in said
     assert "UnknownNameError: Unknown series 'remitances'" in said
     assert "01-other.ipynb fails in cell 2 ('1 / 0'): ZeroDivisionError: division by zero" in said
-    assert "The site is as it was before" in said
+    assert f"{site} is as it was before" in said and "site-" not in said
     assert {path: path.read_bytes() for path in site.rglob("*") if path.is_file()} == before
 
 
@@ -391,6 +426,23 @@ def test_a_warning_stops_the_build_and_is_shown(built):
     with pytest.raises(CourseError, match=r"00-sum\.ipynb:\d+: WARNING: unknown document"):
         course.build(built.folder / "warned-site", notebooks=books)
     assert not (built.folder / "warned-site").exists()
+
+
+@pytest.mark.slow
+def test_a_build_that_fails_says_what_it_leaves_and_names_no_folder_of_its_own(built):
+    books = write(built.folder / "first", _00_sum=notebook(markdown("# A\n\n{doc}`absent`")))
+    with pytest.raises(CourseError) as caught:
+        course.build(built.folder / "first-site", notebooks=books)
+    said = str(caught.value)
+    assert f"{built.folder / 'first-site'} was not made." in said
+    assert ".migov-course" not in said and "as it was before" not in said
+
+
+@pytest.mark.slow
+def test_the_status_page_says_in_words_that_a_notebook_ran(built):
+    page = (built.folder / "site" / "status.html").read_text(encoding="utf-8")
+    assert re.search(r"<td>(?:<p>)?yes", page)
+    assert not re.search("[\u2705\u274c]", page)
 
 
 class Loaded(HTMLParser):

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from migov import economies
 from migov.config import datasets_dir
 from migov.economies import codes
+from migov.economies.tables import read_table
 from migov.errors import AmbiguousNameError
 
 TABLE = economies.table()
@@ -257,7 +258,7 @@ def test_names_as_people_and_publishers_write_them(written: str, code: str) -> N
 
 
 def test_every_alias_answers() -> None:
-    for alias, rows in codes.read_table("aliases.csv").groupby("alias"):
+    for alias, rows in read_table("aliases.csv").groupby("alias"):
         if len(rows) > 1:
             with pytest.raises(AmbiguousNameError):
                 economies.resolve(alias)
@@ -372,7 +373,7 @@ def test_income_groups_of_the_past() -> None:
 
 
 def test_every_membership_is_of_a_known_economy_and_in_order() -> None:
-    frame = codes.read_table("memberships.csv")
+    frame = read_table("memberships.csv")
     assert set(frame["economy"]) <= set(TABLE["economy"])
     assert set(frame["verification"]) == {"data", "verified", "secondary", "unverified"}
     ended = frame[frame["to"] != ""]

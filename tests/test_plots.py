@@ -272,6 +272,18 @@ def test_a_line_of_several_series_names_each_with_its_own_vintage():
     assert "A.CD, B.CD, C.CD, versions 2025-10 and 2026-07" in labels.source_line(two)
 
 
+def test_figures_from_print_are_points_and_credited_as_such():
+    both = finding()
+    aid = both.lines["label"] == "Aid"
+    both.lines.loc[aid, "version"] = "printed"
+    ax = plots.claim(both)
+    (drawn,) = [line for line in ax.get_lines() if line.get_label() == "Aid"]
+    assert drawn.get_linestyle() == "None" and drawn.get_marker() == "s"
+    assert ax.figure.get_supxlabel() == (
+        "Source: World Bank, A.CD, version 2026-07; World Bank, in print."
+    )
+
+
 def test_what_a_paper_says_without_a_figure_has_no_line_leading_nowhere():
     ax = plots.claim(finding(stated=None))
     (said,) = [text for text in ax.texts if "Overbeek" in text.get_text()]

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 from migov import claims, registry
 from migov.config import notebooks_dir
-from migov.course import pages, render
+from migov.course import markup, pages, render
 from migov.course.lessons import Lesson, collect, read, students_edition
 from migov.errors import CourseError
 
@@ -78,7 +78,8 @@ def build(
     ----------
     out : path
         Folder of the site.  A site that migov built there before is replaced once the new one is
-        whole; a folder with anything else in it is refused.
+        whole; a folder with anything else in it is refused.  Beside it stays a folder
+        ``.migov-course`` with the executed notebooks, for the next build; it may be deleted.
     only : str or sequence of str, optional
         Globs on the lessons' names: ``"01*"``.
     students : bool
@@ -98,7 +99,8 @@ def build(
     Raises
     ------
     CourseError
-        If a notebook fails or a page cannot be rendered; the old site stays as it was.
+        If a notebook fails, a page cannot be rendered, or nothing can be written beside `out`;
+        the old site stays as it was.
     MissingExtraError
         If a package of the extra ``course`` is not installed.
     UnknownNameError
@@ -119,9 +121,7 @@ def build(
     folder = Path(notebooks).expanduser().resolve() if notebooks else notebooks_dir()
     lessons = collect(folder, only)
 
-    work = site.parent / _WORK
-    work.mkdir(parents=True, exist_ok=True)
-    (work / ".gitignore").write_text("*\n", encoding="utf-8")
+    work = _work_folder(site)
     kept = _keep(work, clean)
     edition = "students" if students else "course"
     say(f"{edition}: {len(lessons)} lesson{'s' * (len(lessons) != 1)}")
@@ -131,7 +131,9 @@ def build(
     # Beside `text` and not in the work folder itself: myst-nb leaves files next to what it renders.
     html = Path(tempfile.mkdtemp(prefix="site-", dir=work / edition))
     try:
-        run = render.render(text, html, work / edition, kept / "executed", say)
+        run = render.render(text, html, work / edition, kept / "executed", say, _standing(site))
+        status = html / "status.html"
+        status.write_text(markup.in_words(status.read_text(encoding="utf-8")), encoding="utf-8")
         count = sum("_static" not in page.parts for page in html.rglob("*.html"))
         (html / _MARK).write_text(f"A migov course ({edition}).\n", encoding="utf-8")
         html.chmod(0o755)
@@ -157,6 +159,26 @@ def _refuse_strangers(site: Path) -> None:
         )
     if site.exists() and not site.is_dir():
         raise CourseError(f"{site} is a file. Name a folder for the course.")
+
+
+def _work_folder(site: Path) -> Path:
+    """The folder beside the site in which it is built, and which makes the next build quick."""
+    work = site.parent / _WORK
+    try:
+        work.mkdir(parents=True, exist_ok=True)
+        (work / ".gitignore").write_text("*\n", encoding="utf-8")
+    except OSError as error:
+        raise CourseError(
+            f"Nothing can be written in {site.parent}, where the course is built before it is put "
+            f"in its place ({error.strerror or error}). Name a folder in a place of your own: "
+            "migov course --out ~/site."
+        ) from error
+    return work
+
+
+def _standing(site: Path) -> str:
+    """What a build that fails leaves of the site."""
+    return f"{site} is as it was before." if site.is_dir() else f"{site} was not made."
 
 
 def _keep(work: Path, clean: bool) -> Path:
@@ -215,7 +237,7 @@ def _pages(
         "index": pages.index_page(lessons, ["claims", *written, "sources", "status"], students),
         "claims": pages.claims_page(checked, pictures),
         "sources": pages.sources_page(
-            registry.series().values(), registry.publishers().values()
+            registry.series().values(), registry.publishers().values(), claims.printed()
         ),
         "status": pages.status_page(render.versions()),
     }

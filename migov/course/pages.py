@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from migov.course.lessons import Lesson
+from migov.course.markup import cell, table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,9 +45,9 @@ def index_page(
     """
     rows = [
         (
-            f"{{doc}}`{_cell(lesson.title)} <{lesson.name}>`",
+            f"{{doc}}`{cell(lesson.title)} <{lesson.name}>`",
             f"{lesson.teaching} + {lesson.exercises}",
-            _cell(lesson.objectives[0]) if lesson.objectives else "",
+            cell(lesson.objectives[0]) if lesson.objectives else "",
         )
         for lesson in lessons
     ]
@@ -63,6 +64,8 @@ Two papers on the governance of migration rest part of their case on figures:
 
 In these lessons you find such a figure, load the public series that can speak to it, and judge
 whether the claim held when it was written and whether it holds now.
+
+You need Python and some pandas: selecting rows, grouping them, a pivot.
 
 Everything runs offline on the data that migov carries; each table and figure says where it comes
 from.
@@ -116,9 +119,9 @@ def claims_page(claims: pd.DataFrame, pictures: Mapping[str, str] | None = None)
         (
             f"[{row['id']}](#claim-{row['id'].lower()})",
             _badge(row["verdict"]),
-            f"{_cell(row['claim'])} *{_cell(row['paper'])}, {_cell(row['locator'])}*",
-            _when(row, "then"),
-            _when(row, "now"),
+            f"{cell(row['claim'])} *{cell(row['paper'])}, {cell(row['locator'])}*",
+            cell(_when(row, "then")),
+            cell(_when(row, "now")),
         )
         for row in known
     ]
@@ -156,12 +159,25 @@ Of {_plural(len(known), "claim")}: {summary}.
 """
 
 
-def sources_page(series: Iterable[Series], publishers: Iterable[Publisher]) -> str:
-    """Who publishes each series, under what terms, and how to credit it."""
+def sources_page(
+    series: Iterable[Series],
+    publishers: Iterable[Publisher],
+    printed: pd.DataFrame | None = None,
+) -> str:
+    """Who publishes each series, under what terms, and how to credit it.
+
+    Parameters
+    ----------
+    series, publishers
+        Of the registry.
+    printed : pandas.DataFrame, optional
+        What ``migov.claims.printed()`` gives: figures that no file holds.
+    """
     known = list(series)
     parts = [
         "# Sources",
-        "Every figure in the lessons comes from one of these publishers, in the version named.",
+        "Every series in the lessons comes from one of these publishers, in the version named; a "
+        "few figures that only a publication prints stand at the end.",
         "The addresses are the publishers' own; nothing is asked of them when you read this site.",
     ]
     for publisher in publishers:
@@ -175,10 +191,10 @@ def sources_page(series: Iterable[Series], publishers: Iterable[Publisher]) -> s
         )
         rows = [
             (
-                f"{_cell(each.title)} `{each.id}`",
-                f"[{_cell(each.code)}]({each.url})",
-                _cell(each.unit),
-                f"{_cell(each.pinned)}: {_cell(each.periods)}",
+                f"{cell(each.title)} `{each.id}`",
+                _origin(each),
+                cell(each.unit),
+                f"{cell(each.pinned)}: {cell(each.periods)}",
             )
             for each in theirs
         ]
@@ -188,25 +204,38 @@ def sources_page(series: Iterable[Series], publishers: Iterable[Publisher]) -> s
             f"Terms: [{publisher.licence}]({publisher.licence_url}). "
             f"{carried} Home page: <{publisher.homepage}>.",
             table(("Series", "Code", "Unit", "Version: periods"), rows, "sources"),
-            ":::{dropdown} Lines of credit\n" + "\n".join(f"- {_cell(line)}" for line in credit)
+            ":::{dropdown} Lines of credit\n" + "\n".join(f"- {cell(line)}" for line in credit)
             + "\n:::",
         ]
         caveats = [(each.id, caveat) for each in theirs for caveat in each.caveats]
         if caveats:
-            listed = "\n".join(f"- `{name}`: {_cell(caveat)}" for name, caveat in caveats)
+            listed = "\n".join(f"- `{name}`: {cell(caveat)}" for name, caveat in caveats)
             parts.append(f":::{{dropdown}} What to know before using them\n{listed}\n:::")
+    if printed is not None and len(printed):
+        typed = [
+            (cell(row["label"]), f"{row['year']:.0f}: {cell(_figure(row['value'], row['unit']))}",
+             f"[{cell(row['document'])}]({row['url']}), {cell(row['publisher'])}")
+            for row in printed.to_dict("records")
+        ]
+        parts += [
+            "## Figures from print",
+            "These are typed from the document named, stand beside the data and carry no verdict.",
+            table(("What", "Figure", "Document"), typed, "printed"),
+        ]
     return "\n\n".join(parts) + "\n"
 
 
 def status_page(versions: Mapping[str, str]) -> str:
     """How long each notebook took, whether it ran, and with what."""
-    rows = [(_cell(name), _cell(version)) for name, version in versions.items()]
+    rows = [(cell(name), cell(version)) for name, version in versions.items()]
     return f"""# How the notebooks ran
 
 Each notebook was executed from its first cell to its last when this site was built.
 
 A notebook that has not changed since an earlier build, on the same data and the same programs, is
 taken from that build; its time is then the time it took.
+
+The method is "cache" for all of them: a notebook that has changed is run and then kept, too.
 
 ```{{nb-exec-table}}
 ```
@@ -215,36 +244,6 @@ taken from that build; its time is then the time it took.
 
 {table(("Program", "Version"), rows, "versions")}
 """
-
-
-def table(heads: Sequence[str], rows: Iterable[Sequence[str]], name: str) -> str:
-    """A Markdown table whose wrapper carries the class ``course-<name>``.
-
-    Examples
-    --------
-    >>> print(table(("a", "b"), [("1", "2")], "small"))
-    :::{div} course-table course-small
-    | a | b |
-    | --- | --- |
-    | 1 | 2 |
-    :::
-    """
-    lines = [_row(heads), _row(["---"] * len(heads)), *(_row(row) for row in rows)]
-    return f":::{{div}} course-table course-{name}\n" + "\n".join(lines) + "\n:::"
-
-
-def _row(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(cells)} |"
-
-
-def _cell(value: Any) -> str:
-    """Text that a table cell, a link or a list item can hold without being taken for markup."""
-    if value is None or value != value:
-        return ""
-    text = f"{value:,.4g}" if isinstance(value, float) else str(value)
-    for mark in ("\\", "|", "*", "_", "`", "<", ">", "[", "]", "$", "{", "}"):
-        text = text.replace(mark, "\\" + mark)
-    return " ".join(text.split())
 
 
 def _claim(row: Mapping[str, Any], picture: str | None) -> str:
@@ -258,25 +257,33 @@ def _claim(row: Mapping[str, Any], picture: str | None) -> str:
         facts.append((f"In {row['vintages']} vintages", f"{low} to {high}"))
     facts += [("Beside it", line) for line in str(row.get("beside") or "").split("; ") if line]
     facts += [("Why", row["reason"]), ("Sources", row["sources"])]
-    shown = f"![{_cell(row['claim'])}]({picture})\n\n" if picture else ""
+    shown = f"![{cell(row['claim'])}]({picture})\n\n" if picture else ""
     return (
         f"(claim-{row['id'].lower()})=\n### {row['id']}: {row['slug']}\n\n"
-        f"{_badge(row['verdict'])} {_cell(row['claim'])}\n\n{shown}"
-        + "\n".join(f"- **{name}:** {_cell(fact)}" for name, fact in facts)
+        f"{_badge(row['verdict'])} {cell(row['claim'])}\n\n{shown}"
+        + "\n".join(f"- **{name}:** {cell(fact)}" for name, fact in facts)
     )
+
+
+def _origin(series: Series) -> str:
+    """The publisher's code, and how migov derives what the publisher does not publish."""
+    code = f"[{cell(series.code)}]({series.url})"
+    return f"{code}, derived by migov: {cell(str(series.derived))}" if series.derived else code
 
 
 def _when(row: Mapping[str, Any], when: str) -> str:
     value = row[when]
     if value is None or value != value:
         return "no figure"
-    return f"{_figure(value, row['unit'])} ({row[f'{when}_year']:.0f})"
+    stated = row["stated"]
+    beside = None if stated is None or stated != stated else float(stated)
+    return f"{_figure(value, row['unit'], beside)} ({row[f'{when}_year']:.0f})"
 
 
-def _figure(value: float, unit: str) -> str:
+def _figure(value: float, unit: str, beside: float | None = None) -> str:
     from migov.claims import format_value
 
-    return format_value(float(value), unit).replace("$", "\\$")
+    return format_value(float(value), unit, beside)
 
 
 def _badge(verdict: str) -> str:

@@ -117,7 +117,9 @@ def install_kernel(folder: Path) -> None:
     (target / "kernel.json").write_text(json.dumps(spec, indent=1), encoding="utf-8")
 
 
-def render(text: Path, html: Path, work: Path, cache: Path, progress: Progress) -> Run:
+def render(
+    text: Path, html: Path, work: Path, cache: Path, progress: Progress, standing: str = ""
+) -> Run:
     """Render the lessons in `text` to `html`.
 
     Parameters
@@ -128,6 +130,8 @@ def render(text: Path, html: Path, work: Path, cache: Path, progress: Progress) 
         Folder for kernels and Sphinx's own files; folder of executed notebooks.
     progress : callable
         Told a line for each step.
+    standing : str
+        What a failure leaves of the site, in a sentence.
 
     Raises
     ------
@@ -161,9 +165,9 @@ def render(text: Path, html: Path, work: Path, cache: Path, progress: Progress) 
             _note(line, run, progress)
             tail = [*tail[-19:], line]
     if run.failed:
-        raise CourseError(_failures(run.failed, text, html))
+        raise CourseError(_failures(run.failed, text, html, standing))
     if process.returncode:
-        raise CourseError(_complaints(run.complaints or tail, text))
+        raise CourseError(_complaints(run.complaints or tail, text, html, standing))
     return run
 
 
@@ -209,11 +213,11 @@ def _note(line: str, run: Run, progress: Progress) -> None:
         run.complaints.append(line)
 
 
-def _failures(names: list[str], text: Path, html: Path) -> str:
+def _failures(names: list[str], text: Path, html: Path, standing: str) -> str:
     told = [_failure(name, text, html) for name in sorted(set(names))]
     return (
         "\n".join(told)
-        + "\nThe site is as it was before. Run the notebook in JupyterLab (migov lab) up to that "
+        + f"\n{standing} Run the notebook in JupyterLab (migov lab) up to that "
         "cell, mend it, and build again; if a series or a name is unknown there, reinstall migov."
     )
 
@@ -242,14 +246,16 @@ def _cell_number(path: Path, code: str) -> tuple[str, str]:
     return "a cell", first.strip()
 
 
-def _complaints(lines: list[str], text: Path) -> str:
-    shown = [line.replace(f"{text}{os.sep}", "") for line in dict.fromkeys(lines)]
+def _complaints(lines: list[str], text: Path, html: Path, standing: str) -> str:
+    # Where the new site was being made says nothing to the reader: the folder is gone by then.
+    told = [line for line in dict.fromkeys(lines) if html.name not in line]
+    shown = [line.replace(f"{text}{os.sep}", "") for line in told]
     more = f"\n  and {len(shown) - 10} more" if len(shown) > 10 else ""
     return (
         "The course could not be rendered; a warning counts as an error:\n  "
         + "\n  ".join(shown[:10])
         + more
-        + "\nThe site is as it was before. Mend the page that is named, and build again."
+        + f"\n{standing} Mend the page that is named, and build again."
     )
 
 

@@ -131,7 +131,7 @@ def translate(values: pd.Series, scheme: str, where: str = "") -> pd.Series:
     LayoutError
         If a value is empty or not known; at most ten are listed, with a count.
     ArgumentError
-        If there is no such scheme.
+        If there is no such scheme, or `values` is no column.
 
     Examples
     --------
@@ -140,9 +140,13 @@ def translate(values: pd.Series, scheme: str, where: str = "") -> pd.Series:
     >>> economies.translate(pd.Series([4, 900, 935]), "m49").tolist()
     ['AFG', 'WLD', '935']
     """
-    if scheme not in _KEYS:
+    if not isinstance(scheme, str) or scheme not in _KEYS:
         raise ArgumentError(
             f"No scheme {scheme!r} to translate from. Must be one of {', '.join(sorted(_KEYS))}."
+        )
+    if not isinstance(values, pd.Series):
+        raise ArgumentError(
+            f"translate() takes a column of codes, a pandas.Series, not a {type(values).__name__}."
         )
     known, beside = _known(scheme)
     places, uniques = pd.factorize(values)
@@ -179,6 +183,11 @@ def _among(code: str | pd.Series, codes: frozenset[str]) -> bool | pd.Series:
         # The last place, which factorize() gives to missing codes, is no code at all.
         known = np.array([*(each in codes for each in different), False], dtype=bool)
         return pd.Series(known[at], index=code.index, name=code.name)
+    if not isinstance(code, str):
+        raise ArgumentError(
+            f"A code is text, and several are a column (pandas.Series), not a "
+            f"{type(code).__name__}."
+        )
     return code in codes
 
 

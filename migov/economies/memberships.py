@@ -204,7 +204,7 @@ def _day(on: int | str | datetime.date | None) -> datetime.date | None:
     """The day meant: a year or month means its last day."""
     if on is None:
         return None
-    if isinstance(on, datetime.date):
+    if isinstance(on, datetime.date) and on is not pd.NaT:
         return on.date() if isinstance(on, datetime.datetime) else on
     try:
         return _last(str(on).strip())

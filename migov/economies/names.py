@@ -11,6 +11,8 @@ import datetime
 from collections.abc import Iterable
 from functools import cache
 
+import pandas as pd
+
 from migov.economies import codes, memberships
 from migov.economies.tables import read_table
 from migov.errors import AmbiguousNameError, ArgumentError, UnknownNameError, nearest
@@ -43,9 +45,9 @@ def name(code: str) -> str:
     >>> economies.name("CIV"), economies.name("935")
     ("Côte d'Ivoire", 'Asia')
     """
-    found = _names().get(code)
+    found = _names().get(code) if isinstance(code, str) else None
     if found is None:
-        raise UnknownNameError("code", code, nearest(str(code), _names()), _HINT)
+        raise UnknownNameError("code", str(code), nearest(str(code), _names()), _HINT)
     return found
 
 
@@ -221,7 +223,8 @@ def _economy(text: str) -> str | None:
 
 def _require_text(value: object) -> None:
     if not isinstance(value, str) or not value.strip():
-        missing = " (A missing value? Namibia's two-letter code is NA.)" if value != value else ""
+        lost = value is None or value is pd.NA or (isinstance(value, float) and value != value)
+        missing = " (A missing value? Namibia's two-letter code is NA.)" if lost else ""
         raise ArgumentError(
             f"An economy is asked for by its name or code as text, not by {value!r}.{missing}"
         )

@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from migov import tidy
+from migov.choices import one_of, one_year
 from migov.errors import ArgumentError
-from migov.measures.figures import derived, figures, leave_out, one_of
+from migov.measures.figures import derived, figures, leave_out
 
 
 def growth(
@@ -60,7 +60,7 @@ def growth(
     """
     one_of(kind, ("percent", "log"), "kind")
     one_of(gaps, ("drop", "annualise"), "gaps")
-    if isinstance(periods, bool) or not isinstance(periods, (int, np.integer)) or periods < 1:
+    if isinstance(periods, bool) or not isinstance(periods, (int, np.integer)) or not 1 <= periods <= 9999:
         raise ArgumentError(f"periods={periods!r} must be a whole number of years, 1 or more.")
     series = figures(table)
     earlier = series.rows.rename(columns={"value": "before"})
@@ -132,8 +132,8 @@ def most_recent(
     """
     series = figures(table)
     first, last = int(series.rows["year"].min()), int(series.rows["year"].max())
-    until = last if not_after is None else tidy.one_year(not_after, "not_after")
-    since = first if not_before is None else tidy.one_year(not_before, "not_before")
+    until = last if not_after is None else one_year(not_after, "not_after")
+    since = first if not_before is None else one_year(not_before, "not_before")
     fresh = series.rows.loc[series.rows["year"].between(since, until)]
     if fresh.empty:
         raise ArgumentError(

@@ -161,15 +161,6 @@ def refuse_mixture(codes: Iterable[str], purpose: str) -> None:
         )
 
 
-def one_of(value: object, choices: Iterable[str], argument: str) -> None:
-    """Refuse an option that is none of the choices."""
-    known = list(choices)
-    if value not in known:
-        raise ArgumentError(
-            f"{argument}={value!r} is not known. Must be one of {', '.join(map(repr, known))}."
-        )
-
-
 def _derive(
     records: list[dict[str, Any]],
     description: str,

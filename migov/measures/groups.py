@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import pandas as pd
 
+from migov.choices import one_of
 from migov.errors import ArgumentError
 from migov.measures.figures import (
     Figures,
     derived,
     figures,
     leave_out,
-    one_of,
     span,
 )
 from migov.measures.membership import Members, membership

@@ -10,9 +10,9 @@ import re
 
 import pandas as pd
 
-from migov import tidy
+from migov.choices import one_of, one_year
 from migov.errors import ArgumentError
-from migov.measures.figures import Figures, derived, figures, leave_out, listed, one_of, span
+from migov.measures.figures import Figures, derived, figures, leave_out, listed, span
 from migov.measures.units import parse
 from migov.words import few
 
@@ -69,7 +69,7 @@ def constant_prices(
     [200.0, 100.0]
     """
     one_of(kind, ("index", "inflation"), "kind")
-    base_year = tidy.one_year(base_year, "base_year")
+    base_year = one_year(base_year, "base_year")
     amounts, prices = figures(table), figures(deflator, "deflator")
     _refuse_units(amounts, prices, kind)
     rows = _one_deflator(prices, economy)

@@ -13,12 +13,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from migov.choices import one_of
 from migov.errors import ArgumentError
 from migov.models import segments
 from migov.models.results import COLUMNS, BreaksResult
 from migov.models.series import Floats, Series, bartlett_lags, one_series, per_cent
 
 _LEAST = 20
+_MOST_DRAWS = 99_999
 # Andrews (2003), corrigendum to Andrews (1993), Table I: one coefficient, trimming 0.15.
 _ANDREWS = {"10%": 7.12, "5%": 8.68, "1%": 12.16}
 # The likelihood ratio of a break date is at most x with probability (1 − e^(−x/2))²
@@ -96,14 +98,8 @@ def breaks(
     >>> breaks(table, change="level", log=False).dates
     (1991,)
     """
-    for value, known, argument in (
-        (change, ("trend", "level"), "change"),
-        (criterion, ("bic", "lwz"), "criterion"),
-    ):
-        if value not in known:
-            raise ArgumentError(
-                f"{argument}={value!r} is not known. Must be one of {', '.join(map(repr, known))}."
-            )
+    one_of(change, ("trend", "level"), "change")
+    one_of(criterion, ("bic", "lwz"), "criterion")
     _refuse_draws(replications, seed)
     series = one_series(table, economy, years, _LEAST, "A search for breaks")
     if series.missing:
@@ -158,13 +154,17 @@ def breaks(
     )
 
 
-def _refuse_draws(replications: object, seed: object) -> None:
+def _refuse_draws(replications: int, seed: int) -> None:
     for value, argument, least in ((replications, "replications", 99), (seed, "seed", 0)):
         if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
             raise ArgumentError(f"{argument}={value!r} must be a whole number, {least} or more.")
         if value < least:
             why = "is too few for a p value" if argument == "replications" else "is negative"
             raise ArgumentError(f"{argument}={value} {why}; use {least} or more.")
+    if replications > _MOST_DRAWS:
+        raise ArgumentError(
+            f"replications={replications} would take hours; {_MOST_DRAWS:,} is the most."
+        )
 
 
 def _room(

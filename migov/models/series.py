@@ -99,7 +99,7 @@ def one_series(
                 "wanted of: economy=..."
             )
         economy = known[0]
-    if economy not in known:
+    if not isinstance(economy, str) or economy not in known:
         raise ArgumentError(f"The table has no economy {economy!r}; it has {few(known)}.")
     rows = plain.loc[plain["economy"] == economy]
     rows = tidy.in_order(rows)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from migov.errors import SchemaError
 from migov.plots import shapes
 from migov.plots.frame import draw_line, over_years
-from migov.plots.labels import caption, name_ends, note
+from migov.plots.labels import PRINTED, caption, name_ends, note
 from migov.plots.style import FAINT, INK, PAPER, axes, look, style
 
 if TYPE_CHECKING:
@@ -66,6 +66,8 @@ def claim(finding: Any, ax: Axes | None = None, *, source: bool = True) -> Axes:
     for number, (name, one) in enumerate(_pinned(rows)):
         shown = look(number)
         width = 2.6 if bool(one["basis"].any()) else 1.6
+        if set(one["version"]) == {PRINTED}:  # a few figures from print, with nothing between them
+            shown = {**shown, "linestyle": "none", "markersize": 7}
         draw_line(
             ax, one.set_index("year")["value"], **shown, linewidth=width, zorder=4, label=name
         )

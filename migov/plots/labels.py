@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.text import Annotation, Text
     from matplotlib.transforms import Bbox
 
+PRINTED = "printed"  # the version of figures that a publication prints and no file holds
 _WIDTH = 24  # characters of a name at the end of a line
 _REACH = (14, 24, 36, 52, 72, 96, 130)  # points between a note and what it speaks of
 # As its own suggested citations shorten it.
@@ -208,7 +209,9 @@ def _sentence(found: Sequence[tuple[str, str, str]]) -> str:
     for (publisher, version), codes in by_source.items():
         by_codes.setdefault((publisher, tuple(codes)), []).append(version)
     parts = [
-        f"{publisher}, {', '.join(codes)}, version{'s' * (len(_known(versions)) > 1)} "
+        f"{publisher}, in print"
+        if list(versions) == [PRINTED]
+        else f"{publisher}, {', '.join(codes)}, version{'s' * (len(_known(versions)) > 1)} "
         f"{_span(versions)}"
         for (publisher, codes), versions in by_codes.items()
     ]

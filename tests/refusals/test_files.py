@@ -103,7 +103,11 @@ def test_a_file_that_is_nothing(
 
 
 @each_reader
-@pytest.mark.parametrize("thing", [None, 5, io.StringIO("economy,year\n"), "a\0b"], ids=repr)
+@pytest.mark.parametrize(
+    "thing",
+    [None, 5, io.StringIO("economy,year\n"), "a\0b"],
+    ids=["nothing", "a number", "text", "a zero byte"],
+)
 def test_what_is_no_path(read: Callable[[Any], object], thing: object) -> None:
     with pytest.raises(ArgumentError, match=r"takes a path or a file|cannot be opened"):
         read(thing)

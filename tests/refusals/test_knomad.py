@@ -110,6 +110,7 @@ def test_inflows_by_partner_are_refused() -> None:
         ({"SEX": "F"}, "'F' in SEX"),
         ({"REF_AREA": "ATL"}, "'ATL'"),
         ({"OBS_VALUE": "n/a"}, "column OBS_VALUE: 'n/a'"),
+        ({"TIME_PERIOD": "2022.5"}, "has 2022.5 as TIME_PERIOD in row"),
     ],
 )
 def test_a_row_of_data360_that_was_changed(row: dict[str, str], says: str) -> None:
@@ -149,3 +150,5 @@ def test_choices() -> None:
         knomad.read_workbook(workbook(LONG, "Data"), "BRE")
     with pytest.raises(ArgumentError, match="'inward', 'outward'"):
         knomad.read_brief(workbook(BRIEF), "in")
+    with pytest.raises(LayoutError, match="is not the matrix of x"):
+        knomad.read_matrix(workbook(MATRIX), "x")

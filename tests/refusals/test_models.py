@@ -66,6 +66,7 @@ def test_no_such_series(model: object, table: object, says: str) -> None:
         (lambda: breaks(LINE, trim=0.5), "0.05 to 0.4"),
         (lambda: breaks(LINE, trim="x"), "trim='x' must be a fraction"),  # type: ignore[arg-type]
         (lambda: breaks(LINE, replications="x"), "replications='x' must be a whole number"),  # type: ignore[arg-type]
+        (lambda: breaks(LINE, replications=10**30), "would take hours; 99,999 is the most"),
         (lambda: breaks(LINE, seed=0.5), "seed=0.5 must be a whole number"),  # type: ignore[arg-type]
         (lambda: breaks(LINE, seed=-1), "seed=-1 is negative"),
         (lambda: breaks(LINE, n_breaks="x"), "n_breaks='x' does not fit"),  # type: ignore[arg-type]

@@ -25,6 +25,7 @@ USA = ("302", "United States", 2019)
         ([given(*USA, 1, time=["2019", "2018"])], "whose TIME is not their Year"),
         ([*GIVEN, given("4", "France", 2019, 1, aid=["1010", "Net ODA"])], "several labels"),
         ([given(*USA, 1, part=["0", "All"])], "no row with PART 1, AIDTYPE 1010"),
+        ([given(*USA, 1, time=["2019.5", "2019.5"])], "has 2019.5 as year in row"),
         ([], "no row with"),
     ],
 )

@@ -55,6 +55,8 @@ ROW = list(files.ROWS[1])
         ([[ROW[0], "999", "Utopia", *ROW[3:]]], "999"),
         ([[*ROW[:7], "about 5", ""]], "'about 5'"),
         ([["MCMXC", *ROW[1:]]], "'MCMXC'"),
+        ([["1990.5", *ROW[1:]]], "has 1990.5 as year in row"),
+        ([["", *ROW[1:]]], "has nothing as year in row"),
         ([[*ROW[:3], "09", *ROW[4:]]], "the flow codes '09 Flow'"),
         ([[*ROW[:5], "2", *ROW[6:]]], "the direction codes '2 Inward'"),
         ([[*ROW[:3], "08", "Transactions", *ROW[5:]]], "08 Transactions"),

@@ -107,6 +107,15 @@ def test_a_zip_whose_checksum_is_wrong() -> None:
     assert "cut short or damaged" in refusal(read_zip, bytes(broken), CODE)
 
 
+def test_an_indicator_without_any_figure() -> None:
+    nothing = csv_bytes(csv_lines({"MEX": ("", "", ""), "WLD": ("", "", "")}))
+    said = "has 2 rows and not one figure in 2000 to 2002"
+    assert said in refusal(read_zip, indicator_zip(nothing), CODE)
+    assert said in refusal(read_csv, nothing, CODE)
+    answer = as_bytes(archive_answer({("MEX", 2015): None, ("WLD", 2015): None}))
+    assert "has 2 rows and not one figure" in refusal(read_archive, answer, CODE, "201611")
+
+
 def test_a_zip_given_as_a_csv() -> None:
     assert "Read it with read_zip()" in refusal(read_csv, ZIP, CODE)
 
