@@ -23,6 +23,17 @@ _SMALL_WORDS = frozenset(
     ("a", "an", "and", "as", "by", "for", "from", "in", "of", "on", "or", "per", "the", "to")
 )
 
+# Words that people use for what the titles call otherwise.
+_SAME = {
+    "aid": ("oda", "assistance"),
+    "trade": ("exports", "imports"),
+    "diaspora": ("origin", "emigrant"),
+    "emigrants": ("origin", "emigrant"),
+    "immigrants": ("destination", "migrant"),
+    "women": ("sex", "female"),
+    "men": ("sex", "male"),
+}
+
 
 def catalogue() -> pd.DataFrame:
     """Every series, one row each.
@@ -67,7 +78,8 @@ def search(words: str) -> pd.DataFrame:
         raise ArgumentError("search() needs a word to look for, such as search('remittances').")
     asked = [word for word in _words(words) if word not in _SMALL_WORDS] or _words(words)
     scores = {
-        each.id: [_score(word, each) for word in asked] for each in registry.series().values()
+        each.id: [max(_score(same, each) for same in (w, *_SAME.get(w, ()))) for w in asked]
+        for each in registry.series().values()
     }
     most = max(sum(map(bool, found)) for found in scores.values())
     rows = [

@@ -41,51 +41,73 @@ def cite(table: pd.DataFrame | str, style: str = "text") -> str:
     Examples
     --------
     >>> print(cite("net_migration"))  # doctest: +ELLIPSIS
-    World Bank, Net migration (SM.POP.NETM), version 2026-07, retrieved ... Licence: CC BY 4.0...
+    World Bank, Net migration (SM.POP.NETM), version 2026-07, read ... Licence: CC BY 4.0...
     """
     if style not in STYLES:
         raise ArgumentError(f"style={style!r} is not one of {', '.join(STYLES)}.")
     if isinstance(table, str):
-        records: list[dict[str, Any]] = [describe(table)]
+        said: dict[str, dict[str, Any]] = {"value": describe(table)}
+    elif isinstance(table, pd.DataFrame):
+        said = tidy.provenance(table)
     else:
-        records = list(_sources(tidy.provenance(table).values()))
+        raise ArgumentError(
+            f"cite() takes a table that migov gave, or a series id, not a {type(table).__name__}."
+        )
+    records = list(_sources(said.values()))
     if not records:
         raise ArgumentError(
-            "This table does not say where it came from. It was not made by migov, or its "
-            "attributes were lost in a merge; cite the table that migov.load() gave."
+            "This table does not say where it came from. It holds no publisher's figures, was not "
+            "made by migov, or lost its attributes in a merge; cite the table that migov.load() "
+            "gave, and put series side by side with migov.panel(), which keeps them."
         )
     make = _text if style == "text" else _bibtex
     return "\n".join(dict.fromkeys(make(record) for record in records))
 
 
 def _sources(records: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """The published series behind some columns: a measure is cited by what it was made from."""
+    """What is behind some columns: a measure is cited by what it was made from.
+
+    A derived series of the registry is cited itself, as migov's, and then by its sources.
+    """
     for record in records:
-        if record.get("ingredients"):
-            yield from _sources(record["ingredients"])
-        elif record.get("attribution"):
+        inside = record.get("ingredients")
+        if record.get("attribution") and (not inside or "obtained" in record):
             yield record
+        if inside:
+            yield from _sources(inside)
 
 
 def _text(record: dict[str, Any]) -> str:
-    when = f", retrieved {record['retrieved']}" if record.get("retrieved") else ""
-    how = f" Derived: {record['derived']}." if record.get("derived") else ""
+    if record.get("derived"):
+        return (
+            f"migov, {record['title']}, version {record['version']}, computed as "
+            f"{record['derived']} from figures of {record['publisher_name']}, which calls it "
+            f"{record['code']} where it publishes it. Licence: {record['licence']}."
+        )
     return (
         f"{record['publisher_name']}, {record['title']} ({record['code']}), version "
-        f"{record['version']}{when}.{how} {record['attribution'].rstrip('.')}. Licence: "
+        f"{record['version']}{_when(record)}. {record['attribution'].rstrip('.')}. Licence: "
         f"{record['licence']} ({record['licence_url']}). {record['url']}"
     )
+
+
+def _when(record: dict[str, Any]) -> str:
+    """The day, and how the bytes were had if not from the publisher's own address."""
+    if not record.get("retrieved"):
+        return ""
+    if not record.get("obtained") or record["obtained"] == "the publisher's own file":
+        return f", retrieved {record['retrieved']}"
+    return f", read {record['retrieved']} from {record['obtained']}"
 
 
 def _bibtex(record: dict[str, Any]) -> str:
     key = f"{record['series']}_{record['version']}".replace("-", "_")
     year = re.match(r"\d{4}", record["version"])
-    note = f"Version {record['version']}"
-    note += f", retrieved {record['retrieved']}" if record.get("retrieved") else ""
+    note = f"Version {record['version']}{_when(record)}"
     note += f". {record['attribution'].rstrip('.')}. Licence: {record['licence']}"
     note += f". Derived: {record['derived']}" if record.get("derived") else ""
     fields = {
-        "author": f"{{{record['publisher_name']}}}",
+        "author": "{migov}" if record.get("derived") else f"{{{record['publisher_name']}}}",
         "title": f"{record['title']} ({record['code']})",
         "year": year.group() if year else "",
         "url": record["url"],

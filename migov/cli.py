@@ -7,14 +7,14 @@ as its sentence and ends with status 1; a verdict on a claim never changes the s
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
-from migov._version import __version__
+from migov.arguments import parser
 from migov.errors import ArgumentError, MigovError, MissingExtraError
 
 
@@ -27,9 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     World Bank, ...
     0
     """
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     try:
-        options.run(options)
+        _COMMANDS[options.run](options)
     except MigovError as error:
         print(f"migov: {error}", file=sys.stderr)
         return 1
@@ -38,96 +38,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="migov",
-        description="Public series on migration, remittances, aid and investment, and the claims "
-        "they test.",
-    )
-    parser.add_argument("--version", action="version", version=f"migov {__version__}")
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-
-    verb = verbs.add_parser("search", help="find a series by words, forgiving of spelling")
-    verb.add_argument("words", nargs="+")
-    verb.set_defaults(run=_search)
-
-    verb = verbs.add_parser("load", help="print a series, or write it to a file")
-    verb.add_argument("series")
-    verb.add_argument("--economies", nargs="+", help="codes, names or groups")
-    verb.add_argument("--years", nargs="+", type=int, metavar="YEAR", help="one year, or two ends")
-    verb.add_argument("--version", dest="of", metavar="VERSION", help="such as 2016-11")
-    verb.add_argument("--aggregates", action="store_true", help="only aggregates")
-    verb.add_argument("--sex", default="both", choices=["both", "female", "male", "each"])
-    verb.add_argument("--origins", nargs="+")
-    verb.add_argument("--destinations", nargs="+")
-    verb.add_argument("--out", type=Path, help="a file ending in .csv, .csv.gz, .parquet or .xlsx")
-    verb.set_defaults(run=_load)
-
-    verb = verbs.add_parser("versions", help="list the vintages of a series")
-    verb.add_argument("series")
-    verb.set_defaults(run=_versions)
-
-    verb = verbs.add_parser("fetch", help="fetch the newest files of series into the cache")
-    verb.add_argument("series", nargs="*", help="series ids or publishers' codes")
-    verb.add_argument("--locked", type=Path, metavar="LOCK", help="the very files of a lock file")
-    verb.set_defaults(run=_fetch)
-
-    verb = verbs.add_parser("update", help="fetch what changed, and say what that changes")
-    verb.add_argument("--only", nargs="+", metavar="PUBLISHER", help="such as worldbank")
-    verb.add_argument("--dry-run", action="store_true", help="only ask what changed")
-    verb.set_defaults(run=_update)
-
-    verb = verbs.add_parser("cite", help="say how to cite a series")
-    verb.add_argument("series")
-    verb.add_argument("--style", default="text", choices=["text", "bibtex"])
-    verb.set_defaults(run=_cite)
-
-    verb = verbs.add_parser("claims", help="check the papers' claims, then and now")
-    verb.add_argument("ids", nargs="*", help="ids or slugs; all by default")
-    form = verb.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true")
-    form.add_argument("--csv", action="store_true")
-    form.add_argument("--markdown", action="store_true")
-    verb.set_defaults(run=_claims)
-
-    verb = verbs.add_parser("course", help="run the notebooks and render the course")
-    verb.add_argument(
-        "--only", nargs="+", action="extend", metavar="GLOB", help="such as '01*'"
-    )
-    verb.add_argument("--out", type=Path, default=Path("site"))
-    verb.add_argument("--students", action="store_true", help="without the solutions")
-    verb.add_argument("--clean", action="store_true", help="run every notebook again")
-    verb.set_defaults(run=_course)
-
-    verb = verbs.add_parser("lab", help="open the notebooks in JupyterLab")
-    verb.add_argument("--folder", type=Path, default=Path("migov-lessons"))
-    verb.set_defaults(run=_lab)
-
-    verb = verbs.add_parser("mirror", help="a folder of publishers' files for a classroom")
-    steps = verb.add_subparsers(dest="step", required=True, metavar="STEP")
-    step = steps.add_parser("build", help="fetch the newest files and lay them out for a server")
-    step.add_argument("folder", type=Path)
-    step.add_argument("--only", nargs="+", metavar="SERIES")
-    step.set_defaults(run=_mirror)
-
-    verb = verbs.add_parser("snapshot", help="for maintainers: build the embedded snapshot")
-    steps = verb.add_subparsers(dest="step", required=True, metavar="STEP")
-    step = steps.add_parser("build", help="read publishers' files and write the snapshot anew")
-    step.add_argument("--source", help="a mirror: an address or a folder")
-    step.add_argument("--copies", type=Path, help="a folder of kept copies")
-    step.add_argument("--only", metavar="PUBLISHER")
-    step.set_defaults(run=_snapshot)
-    return parser
-
-
 def _search(options: argparse.Namespace) -> None:
-    from migov.catalogue import search
+    from migov.catalogue import catalogue, search
 
-    found = search(" ".join(options.words))
+    found = search(" ".join(options.words)) if options.words else catalogue()
     if found.empty:
         print("No series matches every word; try fewer words.")
     else:
-        _print_table(found[["series", "title", "publisher", "code", "unit", "pinned"]])
+        _print_table(found[["series", "title", "publisher", "code", "unit", "pinned"]], most=None)
 
 
 def _load(options: argparse.Namespace) -> None:
@@ -135,20 +53,16 @@ def _load(options: argparse.Namespace) -> None:
     from migov.export import save
     from migov.load import load
 
-    years: Any = options.years
-    if years is not None and len(years) > 2:
-        raise ArgumentError("--years takes one year, or the first and the last.")
-    if years is not None:
-        years = tuple(years) if len(years) == 2 else years[0]
     table = load(
         options.series,
-        options.economies,
-        years,
+        _listed(options.economies),
+        _years(options.years),
         version=options.of,
         aggregates=options.aggregates,
         sex=options.sex,
-        origins=options.origins,
-        destinations=options.destinations,
+        origins=_listed(options.origins),
+        destinations=_listed(options.destinations),
+        on=options.on,
     )
     if options.out is not None:
         print(f"{save(table, options.out)}: {len(table)} rows")
@@ -157,6 +71,27 @@ def _load(options: argparse.Namespace) -> None:
     print(f"{record['title']} ({record['unit']}), version {record['version']}")
     _print_table(table)
     print(cite(table))
+
+
+def _listed(names: list[str] | None) -> list[str] | None:
+    """Names separated by blanks or commas."""
+    if names is None:
+        return None
+    return [part.strip() for name in names for part in name.split(",") if part.strip()]
+
+
+def _years(words: list[str] | None) -> Any:
+    """``2000``, ``1990 2024``, ``1990-2024`` or ``1990,2024``: one year, or both ends."""
+    if words is None:
+        return None
+    parts = [part for word in words for part in re.split(r"[-–:,]", word) if part]
+    if not all(part.isdigit() for part in parts) or not 1 <= len(parts) <= 2:
+        raise ArgumentError(
+            f"--years {' '.join(words)}: give one year, or the first and the last, such as "
+            "--years 1990 2024."
+        )
+    years = [int(part) for part in parts]
+    return years[0] if len(years) == 1 else (years[0], years[1])
 
 
 def _versions(options: argparse.Namespace) -> None:
@@ -305,15 +240,31 @@ def _bars() -> Iterator[Callable[[str, int, int], None] | None]:
             each.close()
 
 
-def _print_table(table: Any) -> None:
+def _print_table(table: Any, most: int | None = 60) -> None:
     import pandas as pd
 
-    with pd.option_context(
-        "display.max_rows", 60, "display.max_columns", None, "display.width", 160,
-        "display.max_colwidth", 60,
-    ):
-        print(table.to_string(index=False) if len(table) <= 60 else table)
+    with pd.option_context("display.max_colwidth", 60):
+        print(table.map(_readable).to_string(index=False, max_rows=most))
 
+
+def _readable(value: Any) -> Any:
+    """Large figures in full, with commas: 43,977,650,000 and not 4.397765e+10."""
+    return f"{value:,.0f}" if isinstance(value, float) and abs(value) >= 1e5 else value
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
+    "search": _search,
+    "load": _load,
+    "versions": _versions,
+    "fetch": _fetch,
+    "update": _update,
+    "cite": _cite,
+    "claims": _claims,
+    "course": _course,
+    "lab": _lab,
+    "mirror": _mirror,
+    "snapshot": _snapshot,
+}
 
 if __name__ == "__main__":
     raise SystemExit(main())

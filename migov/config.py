@@ -8,11 +8,15 @@ find the embedded datasets and notebooks in an installed wheel and in a checkout
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Self
 
 from migov.errors import ArgumentError
 
 _HERE = Path(__file__).resolve().parent
+_SETTINGS = ("mirror", "cache", "offline", "tries", "backoff", "timeout")
 
 
 class Config:
@@ -55,7 +59,7 @@ class Config:
 
     @mirror.setter
     def mirror(self, value: str | os.PathLike[str] | None) -> None:
-        self._set["mirror"] = None if value is None else os.fspath(value)
+        self._set["mirror"] = _path("mirror", value)
 
     @property
     def cache(self) -> Path:
@@ -68,7 +72,7 @@ class Config:
 
     @cache.setter
     def cache(self, value: str | os.PathLike[str] | None) -> None:
-        self._set["cache"] = None if value is None else os.fspath(value)
+        self._set["cache"] = _path("cache", value)
 
     @property
     def offline(self) -> bool:
@@ -105,6 +109,45 @@ class Config:
     def timeout(self, value: float | None) -> None:
         self._set["timeout"] = value
 
+    @contextmanager
+    def override(self, **settings: object) -> Iterator[Self]:
+        """Other settings for the length of a ``with`` block, and then those from before.
+
+        Parameters
+        ----------
+        **settings
+            Any of the attributes, with what one would assign to it; None is what the environment
+            says, or the default.
+
+        Raises
+        ------
+        ArgumentError
+            If there is no such setting, or it cannot be that; nothing is changed then.
+
+        Examples
+        --------
+        >>> from migov.config import config
+        >>> with config.override(tries=1, timeout=5):
+        ...     config.tries, config.timeout
+        (1, 5.0)
+        >>> config.tries
+        5
+        """
+        unknown = sorted(set(settings) - set(_SETTINGS))
+        if unknown:
+            raise ArgumentError(
+                f"config has no setting {', '.join(unknown)}. Must be one of "
+                f"{', '.join(_SETTINGS)}."
+            )
+        kept = dict(self._set)
+        try:
+            for name, value in settings.items():
+                setattr(self, name, value)
+                getattr(self, name)  # a number that is none is refused here and not in the block
+            yield self
+        finally:
+            self._set = kept
+
     def _number(self, name: str, variable: str, default: float) -> float:
         value = self._set.get(name)
         if value is None:
@@ -132,6 +175,17 @@ def datasets_dir() -> Path:
 def notebooks_dir() -> Path:
     """Folder of the lessons' notebooks."""
     return _embedded("notebooks")
+
+
+def _path(name: str, value: str | os.PathLike[str] | None) -> str | None:
+    if value is None:
+        return None
+    try:
+        return os.fspath(value)
+    except TypeError:
+        raise ArgumentError(
+            f"config.{name} is given {value!r}; it should be text or a path, or None."
+        ) from None
 
 
 def _embedded(folder: str) -> Path:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
 
 from migov import tidy
 from migov.cite import cite
-from migov.errors import ArgumentError, MissingExtraError
+from migov.errors import ArgumentError, MigovError, MissingExtraError
 
 _FIELDS = ("series", "title", "publisher_name", "code", "unit", "version", "retrieved", "licence")
 
@@ -40,8 +41,8 @@ def save(table: pd.DataFrame, path: str | os.PathLike[str]) -> Path:
     Raises
     ------
     ArgumentError
-        If the ending is none of these, the folder does not exist, or the table does not say where
-        it came from.
+        If the ending is none of these, the folder does not exist or may not be written to, `path`
+        is a folder itself, or the table does not say where it came from.
     MissingExtraError
         If an Excel file is asked for and openpyxl is not installed.
 
@@ -53,21 +54,45 @@ def save(table: pd.DataFrame, path: str | os.PathLike[str]) -> Path:
     >>> path.read_text(encoding="utf-8").splitlines()[0]
     '# Written by migov. Figures: net_migration'
     """
-    goal = Path(path)
+    if not isinstance(table, pd.DataFrame):
+        raise ArgumentError(
+            f"save() writes a table that migov gave, such as migov.load(...), not a "
+            f"{type(table).__name__}."
+        )
+    try:
+        goal = Path(path)
+    except TypeError:
+        raise ArgumentError(
+            f"A table is written to a file named by text or a path, not to {path!r}."
+        ) from None
     ending = "".join(goal.suffixes[-2:]) if goal.suffix == ".gz" else goal.suffix
     if ending not in _WRITERS:
         raise ArgumentError(
             f"{goal.name!r} ends in {ending or 'nothing'}; migov writes {', '.join(_WRITERS)}."
         )
-    if not goal.parent.is_dir():
+    if not os.path.isdir(goal.parent):
         raise ArgumentError(f"The folder {goal.parent} does not exist; make it first.")
+    if os.path.isdir(goal):  # is_dir() of a path raises where its name is too long
+        raise ArgumentError(
+            f"{goal} is a folder, not a file that could be written. Name a file inside it, such as "
+            f"{goal / ('figures' + ending)}."
+        )
     cite(table)  # refuses a table that does not say where it came from
     unfinished = goal.with_name(f".{goal.name}.part{goal.suffix}")
     try:
         _WRITERS[ending](table, unfinished)
         unfinished.replace(goal)
+    except MigovError:
+        raise
+    except (OSError, ValueError) as error:
+        raise ArgumentError(
+            f"{goal} cannot be written ({_reason(error)}), and nothing was changed. The folder may "
+            "be read-only or the disk full, or the table too long for a workbook; name a file in "
+            "another folder, or another format."
+        ) from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError, ValueError):
+            unfinished.unlink(missing_ok=True)
     return goal
 
 
@@ -91,6 +116,10 @@ def about(table: pd.DataFrame) -> pd.DataFrame:
     frame = pd.DataFrame(rows)
     frame["citation"] = lines if len(lines) == len(frame) else "\n".join(lines)
     return frame
+
+
+def _reason(error: Exception) -> str:
+    return str(getattr(error, "strerror", None) or error).rstrip(".")
 
 
 def _csv(table: pd.DataFrame, path: Path) -> None:

@@ -96,9 +96,8 @@ def whole(
         found = _fetched(record, version, bar, anew)
         if record.kind == "corridor" and "sex" in found.table.columns:
             found = replace(found, table=_of_sex(found.table, sex))
-    else:
-        found = _embedded(record, version, sex)
-    return replace(found, table=found.table.astype({"year": "int64", "value": "float64"}))
+        return found
+    return _embedded(record, version, sex)
 
 
 @contextmanager
@@ -235,8 +234,7 @@ def _embedded(record: Series, version: Version, sex: str) -> Whole:
         table = store.read_snapshot(record.id, version.name)
         table = table.sort_values(tidy.keys_of(table, "corridor"), ignore_index=True)
     else:
-        table = store.read_snapshot(record.id, version.name, filters=[("sex", "==", sex)])
-        table = table.drop(columns="sex")
+        table = store.read_snapshot(record.id, version.name, sex)
     return Whole(record, version, table, facts)
 
 

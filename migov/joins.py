@@ -24,6 +24,7 @@ def panel(
     years: Years = None,
     version: str | None = None,
     aggregates: bool = False,
+    on: int | str | None = None,
 ) -> pd.DataFrame:
     """Several economy–year series side by side, one column each.
 
@@ -31,7 +32,7 @@ def panel(
     ----------
     *series : str
         Series ids or publishers' codes.
-    economies, years, version, aggregates
+    economies, years, version, aggregates, on
         As in :func:`load`, for every series.
 
     Returns
@@ -65,7 +66,8 @@ def panel(
         )
     with together(names, version):
         tables = [
-            load(name, economies, years, version=version, aggregates=aggregates) for name in names
+            load(name, economies, years, version=version, aggregates=aggregates, on=on)
+            for name in names
         ]
     return tidy.with_provenance(
         side_by_side(dict(zip(names, tables, strict=True))),
@@ -93,7 +95,8 @@ def matrix(
     Raises
     ------
     ArgumentError
-        If the series has no corridors, no figures in that year, or both sexes apart are asked for.
+        If the series has no corridors, `year` is not one year or has no figures, or both sexes
+        apart are asked for.
 
     Examples
     --------
@@ -106,6 +109,7 @@ def matrix(
         raise ArgumentError(
             f"{record.id} is a figure of one economy, not of a corridor; use migov.load()."
         )
+    year = tidy.one_year(year, "year")
     if sex == "each":
         raise ArgumentError("matrix() shows one sex at a time: both, female or male.")
     table = load(

@@ -16,17 +16,17 @@ from migov.registry import Series, Version
 
 
 def provenance(found: Whole) -> dict[str, Any]:
-    """The provenance record of a table's figures."""
+    """The provenance record of a table's figures; a derived one holds those it follows from."""
     record, version = found.record, found.version
     caveats = list(record.caveats)
-    derived = None
-    if version.file is None:
-        parts = " and ".join(f"{term.record.id} ({term.version.name})" for term in found.terms)
-        derived = f"{record.derived}, from {parts}, computed by migov"
-        caveats.insert(0, f"Not published in this vintage: {derived}.")
-        for term in found.terms:
-            caveats += [each for each in provenance(term)["caveats"] if each not in caveats]
-    return {
+    ingredients = [provenance(term) for term in found.terms]
+    derived = how(found) if version.file is None else None
+    if derived is not None:
+        caveats.insert(0, f"Not published in this vintage: {derived}, computed by migov.")
+        for each in ingredients:
+            caveats += [caveat for caveat in each["caveats"] if caveat not in caveats]
+    licence, licence_url = record.licence_of(version)
+    said = {
         "series": record.id,
         "title": record.title,
         "publisher": record.publisher.id,
@@ -36,14 +36,26 @@ def provenance(found: Whole) -> dict[str, Any]:
         "version": version.name,
         "released": found.facts.get("released"),
         "retrieved": found.facts.get("retrieved"),
-        "licence": record.licence,
-        "licence_url": record.licence_url,
+        "obtained": found.facts.get("obtained"),
+        "licence": licence,
+        "licence_url": licence_url,
         "attribution": record.credit(version),
         "url": version.file.address(record, version) if version.file else record.publisher.homepage,
         "sha256": found.facts.get("sha256"),
         "caveats": caveats,
         "derived": derived,
     }
+    return {**said, "ingredients": ingredients} if ingredients else said
+
+
+def how(found: Whole) -> str:
+    """How a derived series follows from published ones, each in its vintage."""
+    assert found.record.derived is not None
+    parts = []
+    for term in found.terms:
+        inside = f" = {how(term)}" if term.version.file is None else ""
+        parts.append(f"{term.record.id} {term.version.name}{inside}")
+    return f"{found.record.derived} ({'; '.join(parts)})"
 
 
 def without_table(record: Series, version: Version) -> Whole:

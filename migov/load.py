@@ -19,6 +19,7 @@ from migov.errors import ArgumentError
 from migov.figures import find_version, whole
 from migov.lineage import provenance, without_table
 from migov.registry import Series, Version
+from migov.words import few
 
 Years = int | tuple[int, int] | range | Iterable[int] | None
 Economies = str | Iterable[str] | None
@@ -34,6 +35,7 @@ def load(
     sex: str = "both",
     origins: Economies = None,
     destinations: Economies = None,
+    on: int | str | None = None,
 ) -> pd.DataFrame:
     """A series as a tidy table.
 
@@ -56,6 +58,9 @@ def load(
         For corridor series; ``"each"`` gives all three, with a column ``sex``.
     origins, destinations : str or list of str, optional
         For corridor series: the two sides, each as `economies`.
+    on : int or str, optional
+        The year or ISO date whose members a group has; today's by default, in every year of the
+        table, which its caveats say.
 
     Returns
     -------
@@ -83,19 +88,22 @@ def load(
     record = find_series(series, version)
     vintage = find_version(record, version)
     span = _span(years)
-    _check_options(record, economies, origins, destinations, sex)
+    _check_options(record, economies, origins, destinations, sex, aggregates)
     found = whole(record, vintage, sex)
     table, vintage = found.table, found.version
     sides = ("economy",) if record.kind == "economy" else ("origin", "destination")
     asked = {"economy": economies, "origin": origins, "destination": destinations}
-    wanted = {side: names for side in sides if (names := asked[side]) is not None}
+    names = {side: each for side in sides if (each := asked[side]) is not None}
+    wanted = {side: _economies.select(each, on=on) for side, each in names.items()}
     keep = _rows(table, sides, wanted, aggregates, record, vintage)
     if span is not None:
         keep &= table["year"].isin(span).to_numpy()
-    chosen = table if keep.all() else table[keep].reset_index(drop=True)
-    if chosen.empty and span is not None:
+    if not keep.any():
         _explain_empty(table, record, vintage, years)
-    return tidy.with_provenance(chosen, {"value": provenance(found)})
+    chosen = table if keep.all() else table[keep].reset_index(drop=True)
+    said = provenance(found)
+    said["caveats"] = [*said["caveats"], *_remarks(names, wanted, chosen, on)]
+    return tidy.with_provenance(chosen, {"value": said})
 
 
 def describe(series: str, version: str | None = None) -> dict[str, Any]:
@@ -113,26 +121,20 @@ def describe(series: str, version: str | None = None) -> dict[str, Any]:
 def _rows(
     table: pd.DataFrame,
     sides: tuple[str, ...],
-    wanted: Mapping[str, str | Iterable[str]],
+    wanted: Mapping[str, list[str]],
     aggregates: bool,
     record: Series,
     vintage: Version,
 ) -> np.ndarray:
     """Which rows are asked for, as a mask."""
     keep = np.ones(len(table), dtype=bool)
-    for side, names in wanted.items():
-        codes = _economies.select(names)
+    for side, codes in wanted.items():
         found = table[side].isin(codes).to_numpy()
-        if not found.any():
-            part = (
-                ""
-                if not vintage.embed
-                else f" The snapshot holds only {', '.join(vintage.embed)} of it, because the "
-                f"publisher's terms ({record.licence}) do not let it pass on more."
-            )
+        outside = [code for code in codes if code not in (vintage.embed or codes)]
+        if outside or not found.any():
             raise ArgumentError(
                 f"{record.id} ({vintage.name}) has no figures with {side} "
-                f"{', '.join(codes[:5])}{' …' if len(codes) > 5 else ''}.{part}"
+                f"{few(outside or codes)}.{_held(record, vintage)}"
             )
         keep &= found
     if not keep.any():
@@ -145,13 +147,54 @@ def _rows(
     if not free:
         return keep
     marks = np.column_stack([_economies.is_aggregate(table[side]).to_numpy() for side in free])
-    if aggregates:
-        return keep & marks.any(axis=1)
-    return keep & ~marks.any(axis=1)
+    keep &= marks.any(axis=1) if aggregates else ~marks.any(axis=1)
+    if not keep.any():
+        raise ArgumentError(
+            f"{record.id} ({vintage.name}) has no {'aggregates' if aggregates else 'economies'} "
+            f"here.{_held(record, vintage)} Say economies='WLD', or aggregates=True for all groups."
+        )
+    return keep
+
+
+def _held(record: Series, vintage: Version) -> str:
+    if not vintage.embed:
+        return ""
+    return (
+        f" The snapshot holds only {', '.join(vintage.embed)} of it, because the publisher's terms "
+        f"({record.licence_of(vintage)[0]}) do not let it pass on more."
+    )
+
+
+def _remarks(
+    names: Mapping[str, str | Iterable[str]],
+    wanted: Mapping[str, list[str]],
+    chosen: pd.DataFrame,
+    on: int | str | None,
+) -> list[str]:
+    """What a reader should know of the economies that were asked for by name or by group."""
+    said = []
+    for side, asked in names.items():
+        each = [asked] if isinstance(asked, str) else list(asked)
+        when = "today" if on is None else str(on)
+        said += [
+            f"{name} stands for its {len(_economies.select(name, on=on))} members of {when}, in "
+            "every year."
+            for name in each
+            if _economies.is_group(name)
+        ]
+        absent = sorted(set(wanted[side]) - set(chosen[side]))
+        if absent:
+            said.append(f"No figure here with {side} {few(absent)}.")
+    return said
 
 
 def _check_options(
-    record: Series, economies: Economies, origins: Economies, destinations: Economies, sex: str
+    record: Series,
+    economies: Economies,
+    origins: Economies,
+    destinations: Economies,
+    sex: str,
+    aggregates: bool,
 ) -> None:
     if sex not in (*tidy.SEXES, "each"):
         raise ArgumentError(f"sex={sex!r} is not one of both, female, male, each.")
@@ -164,8 +207,14 @@ def _check_options(
             raise ArgumentError(f"{record.id} has no corridors: say economies= instead.")
         if sex != "both":
             raise ArgumentError(
-                f"{record.id} is not counted by sex. migov.search('by sex') finds series that are."
+                f"{record.id} is not counted by sex. Corridor series are: migov.search('corridor')."
             )
+    sides = (economies,) if record.kind == "economy" else (origins, destinations)
+    if aggregates and None not in sides:
+        raise ArgumentError(
+            "aggregates=True gives all groups at once; what is named is given as it is. Leave one "
+            "of the two out."
+        )
 
 
 def _span(years: Years) -> range | list[int] | None:

@@ -22,7 +22,7 @@ A publisher, a file and a series look like this in the registry::
     arguments = ["code"]                         # what the reader takes besides the path
     format = "zip"                               # zip, xlsx, xls, 7z, gz, json or csv
     redirects = []                               # other hosts that an address may lead on to
-    obtained = "publisher's layout, re-assembled from its figures"
+    obtained = "the publisher's own file"
 
     [remittances_received]                       # series-worldbank.toml
     title = "Personal remittances, received"
@@ -54,7 +54,7 @@ from types import MappingProxyType
 from typing import Any
 
 from migov.config import datasets_dir
-from migov.errors import MigovError, UnknownNameError, nearest
+from migov.errors import AmbiguousNameError, ArgumentError, MigovError, UnknownNameError, nearest
 
 KINDS = ("economy", "corridor")
 MEASURES = ("stock", "flow", "ratio", "index")
@@ -93,6 +93,8 @@ class DataFile:
     copy: str = ""  # name of a kept copy, for a file that its address no longer serves
     format: str = ""  # what its first bytes should say: one of FORMATS
     redirects: tuple[str, ...] = ()  # hosts that the publisher may lead on to
+    licence: str = ""  # where it is not the publisher's usual one
+    licence_url: str = ""
     paged: bool = False  # the answer may have further pages; the url asks for page=1
     retired: bool = False  # the address no longer serves it; an update does not ask
 
@@ -163,9 +165,16 @@ class Series:
         """Whether migov computes the newest vintage instead of a publisher."""
         return self.versions[self.pinned].file is None and not self.latest
 
+    def licence_of(self, version: Version) -> tuple[str, str]:
+        """The licence of this version and where it can be read; a file may have its own."""
+        if version.file is not None and version.file.licence:
+            return version.file.licence, version.file.licence_url
+        return self.licence, self.licence_url
+
     def credit(self, version: Version) -> str:
         """The line that credits the publisher, for this version."""
-        return self.attribution.replace(self.pinned, version.name)
+        line = self.attribution.replace(self.pinned, version.name)
+        return line.replace(self.licence, self.licence_of(version)[0])
 
     def arguments(self, version: Version) -> dict[str, Any]:
         """What the reader of this version takes besides the path."""
@@ -196,6 +205,8 @@ def find(name: str) -> Series:
     ------
     UnknownNameError
         With the nearest ids and codes.
+    AmbiguousNameError
+        If several series are read from the table with this code.
 
     Examples
     --------
@@ -206,20 +217,27 @@ def find(name: str) -> Series:
     if isinstance(name, str):
         if name in known:
             return known[name]
-        if name.upper() in _by_code():
-            return known[_by_code()[name.upper()]]
-    near = nearest(str(name), [*known, *_by_code()])
+        sharing = _by_code().get(name.upper(), [])
+        if len(sharing) > 1:
+            raise AmbiguousNameError("code", name, sharing)
+        if sharing:
+            return known[sharing[0]]
+    if not isinstance(name, str):
+        raise ArgumentError(
+            f"{name!r} is not the name of one series. Several are put side by side by "
+            "migov.panel('gdp', 'population')."
+        )
+    near = nearest(name, [*known, *_by_code()])
     raise UnknownNameError(
         "series", name, near, "migov.catalogue() lists every series, migov.search() finds one."
     )
 
 
 @cache
-def _by_code() -> dict[str, str]:
-    # The first series with a code answers to it; later ones select another part of the same file.
-    codes: dict[str, str] = {}
+def _by_code() -> dict[str, list[str]]:
+    codes: dict[str, list[str]] = {}
     for each in series().values():
-        codes.setdefault(each.code.upper(), each.id)
+        codes.setdefault(each.code.upper(), []).append(each.id)
     return codes
 
 

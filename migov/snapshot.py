@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -82,7 +82,10 @@ def build(
         )
     goal = store.snapshot_dir()
     before = _manifest_before(goal)
-    with tempfile.TemporaryDirectory(dir=_parent(goal)) as folder, _through(source, folder):
+    with tempfile.TemporaryDirectory(dir=_parent(goal)) as folder, config.override(
+        cache=Path(folder) / "cache",  # empty, so that nothing stale is built
+        **({} if source is None else {"mirror": source}),
+    ):
         new = Path(folder) / "snapshot"
         new.mkdir()
         facts = _write_all(new, before, copies, only, progress)
@@ -130,6 +133,7 @@ def _write_all(
             if progress is not None:
                 progress(name)
             reading, found = _read(series, version, copies, readings)
+            _check_label(series, version, reading)
             table = _embeddable(reading.table, series, version)
             tidy.check(table, series.kind, f"{name}, about to be written,")
             _write_parquet(table, path, series.kind)
@@ -169,6 +173,17 @@ def _kept_copy(name: str, copies: str | Path | None) -> Path:
     if len(found) != 1:
         raise ArgumentError(f"The folder {copies} holds {len(found)} files called {name}, not one.")
     return found[0]
+
+
+def _check_label(series: Series, version: Version, reading: tidy.Reading) -> None:
+    """The file must be the vintage that the registry says: an address may serve a newer one."""
+    said = reading.released or ""
+    if re.fullmatch(r"\d{4}-\d{2}", version.name) and not said.startswith(version.name):
+        raise SnapshotError(
+            f"{series.id} should be read in version {version.name}, but its file prints "
+            f"{said or 'no date'}. The publisher has replaced it; name the version anew in the "
+            "registry, or take the old one from an archive."
+        )
 
 
 def _embeddable(table: pd.DataFrame, series: Series, version: Version) -> pd.DataFrame:
@@ -248,26 +263,12 @@ def _facts(
         "source": version.file.address(series, version),
         "source_sha256": digest,
         "obtained": version.file.obtained,
-        "notes": list(reading.notes),
     }
 
 
 def _manifest_before(folder: Path) -> dict[str, Any]:
     path = folder / store.MANIFEST
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-
-
-@contextmanager
-def _through(source: str | None, folder: str) -> Iterator[None]:
-    """Fetch through `source` into an empty cache, so that nothing stale is built."""
-    kept = dict(config._set)
-    config.cache = Path(folder) / "cache"
-    if source is not None:
-        config.mirror = source
-    try:
-        yield
-    finally:
-        config._set = kept
 
 
 def _swap(new: Path, goal: Path) -> None:

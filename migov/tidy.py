@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from numbers import Integral
 from typing import Any
 
 import pandas as pd
 
-from migov.errors import SchemaError
+from migov.errors import ArgumentError, SchemaError
+from migov.words import few
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "economy": ("economy", "year"),
@@ -165,14 +167,14 @@ Probably two files or two revisions were joined; keep one row for each.
         wrong = frame.loc[~frame[column].astype(str).str.fullmatch(r"[A-Z0-9][A-Z0-9-]+"), column]
         if len(wrong):
             raise SchemaError(
-                f"{where} has {column} codes that are no codes: {_few(wrong.unique())}. "
+                f"{where} has {column} codes that are no codes: {few(wrong.unique())}. "
                 "Use migov.economies.resolve() to turn names into codes."
             )
     if "sex" in keys:
         wrong = frame.loc[~frame["sex"].isin(SEXES), "sex"]
         if len(wrong):
             raise SchemaError(
-                f"{where} has {_few(wrong.unique())} as sex; it should be one of "
+                f"{where} has {few(wrong.unique())} as sex; it should be one of "
                 f"{', '.join(SEXES)}."
             )
     twice = frame.duplicated(keys, keep=False)
@@ -180,7 +182,7 @@ Probably two files or two revisions were joined; keep one row for each.
         rows = frame.loc[twice, keys].drop_duplicates()
         raise SchemaError(
             f"{where} has {int(twice.sum())} rows that share their {_words(keys)}: "
-            f"{_few(rows.astype(str).agg(' '.join, axis=1))}. Probably two files or two revisions "
+            f"{few(rows.astype(str).agg(' '.join, axis=1))}. Probably two files or two revisions "
             "were joined; keep one row for each."
         )
     if not _is_sorted(frame, keys):
@@ -188,6 +190,91 @@ Probably two files or two revisions were joined; keep one row for each.
             f"{where} is not sorted by {_words(keys)}. Sort it: table.sort_values({keys})."
         )
     return frame
+
+
+def value_column(table: pd.DataFrame, where: str = "the table") -> str:
+    """The column of figures: ``value``, or the only one beside economy and year.
+
+    Raises
+    ------
+    ArgumentError
+        If `table` is no economy–year table, or several columns could be meant.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> value_column(pd.DataFrame(columns=["economy", "year", "gdp"]))
+    'gdp'
+    """
+    if not isinstance(table, pd.DataFrame):
+        raise ArgumentError(
+            f"{where} is a {type(table).__name__}, not a table. Pass a DataFrame with the columns "
+            "economy, year and value, as migov.load() gives it."
+        )
+    columns = [str(column) for column in table.columns]
+    if {"origin", "destination"} <= set(columns):
+        raise ArgumentError(
+            f"{where} is a corridor table (origin, destination, year). Sum it over origins or "
+            "destinations first and call the side that stays economy."
+        )
+    if not set(KEYS["economy"]) <= set(columns):
+        raise ArgumentError(
+            f"{where} has the columns {few(columns) or '(none)'}; it needs economy, year and "
+            "value. Rename its columns, or load it with migov.load()."
+        )
+    others = [column for column in columns if column not in KEYS["economy"]]
+    if "value" in others:
+        return "value"
+    if len(others) == 1:
+        return others[0]
+    raise ArgumentError(
+        f"{where} has {len(others)} columns beside economy and year ({few(others) or 'none'}) "
+        'and none is called value. Choose one: panel[["economy", "year", "gdp"]].'
+    )
+
+
+def in_order(rows: pd.DataFrame, where: str = "the table") -> pd.DataFrame:
+    """An economy–year table of any order and type, arranged and checked.
+
+    Raises
+    ------
+    SchemaError
+        Saying which rule is broken, also where the rows could not be sorted or cast.
+    """
+    try:
+        if (rows["year"] % 1 != 0).any():
+            raise ValueError
+        arranged = arrange(rows, "economy")
+    except (TypeError, ValueError):
+        # The check knows the sentence for what could not be sorted or cast.
+        check(rows.reset_index(drop=True), "economy", where)
+        raise SchemaError(
+            f"{where} cannot be sorted by economy and year; its years or codes are of mixed types. "
+            "Cast them."
+        ) from None
+    return check(arranged, "economy", where)
+
+
+def one_year(value: object, argument: str) -> int:
+    """A year that a caller names, as a whole number.
+
+    Raises
+    ------
+    ArgumentError
+        If it is text, a span of years, a fraction or anything else.
+
+    Examples
+    --------
+    >>> one_year(2024, "year")
+    2024
+    """
+    whole = isinstance(value, Integral) and not isinstance(value, bool)
+    if not whole and not (isinstance(value, float) and value.is_integer()):
+        raise ArgumentError(
+            f"{argument}={value!r} must be one year, a whole number such as 2020 without "
+            "quotation marks; a span of years is not meant here."
+        )
+    return int(value)  # type: ignore[call-overload]
 
 
 def provenance(table: pd.DataFrame) -> dict[str, dict[str, Any]]:
@@ -214,12 +301,6 @@ def _is_sorted(frame: pd.DataFrame, keys: list[str]) -> bool:
 def _such_as(column: pd.Series) -> str:
     example = f"for example {column.iloc[0]!r}, " if len(column) else ""
     return f"{example}type {column.dtype}"
-
-
-def _few(values: Any, most: int = 5) -> str:
-    found = [str(value) for value in values]
-    more = f" and {len(found) - most} more" if len(found) > most else ""
-    return ", ".join(found[:most]) + more
 
 
 def _words(keys: list[str]) -> str:

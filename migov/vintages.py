@@ -76,7 +76,12 @@ def versions(series: str, archive: bool = False) -> pd.DataFrame:
 
 
 def revisions(
-    series: str, economies: Economies = "WLD", years: Years = None, archive: bool = False
+    series: str,
+    economies: Economies = "WLD",
+    years: Years = None,
+    archive: bool = False,
+    *,
+    on: int | str | None = None,
 ) -> pd.DataFrame:
     """The same figures in every embedded vintage: years down, vintages across.
 
@@ -112,7 +117,7 @@ def revisions(
             f"revisions() compares figures of economies; {record.id} has corridors. Load the "
             "vintages one by one with version=."
         )
-    asked = _economies.select(economies) if economies is not None else None
+    asked = _economies.select(economies, on=on) if economies is not None else None
     held = {name for name, each in record.versions.items() if archive or not each.obtainable}
     months = set(_months(record)) - set(record.versions) if archive else set()
     found: dict[str, pd.DataFrame] = {}

@@ -32,6 +32,8 @@ def test_a_series_is_found_by_its_title_and_by_its_id(series):
         ("gdp per capita", "gdp_per_capita"),
         ("migrant stock corridor", "migrant_stock"),
         ("official development assistance", "oda_received"),
+        ("development aid", "oda_received"),
+        ("diaspora", "emigrant_stock_total_undesa"),
     ],
 )
 def test_what_a_person_types_finds_what_they_mean(words, series):

@@ -45,6 +45,18 @@ def test_load_writes_a_file(capsys, tmp_path):
     assert table["economy"].tolist() == ["MEX", "NAM"]
 
 
+@pytest.mark.parametrize("years", [["1990", "1992"], ["1990-1992"], ["1990,1992"]])
+def test_years_and_economies_as_people_write_them(capsys, years):
+    status, out, _ = run(capsys, "load", "gdp", "--economies", "MEX,Namibia", "--years", *years)
+    assert status == 0 and out.count("MEX") == 3 and out.count("NAM") == 3
+    assert "e+" not in out
+
+
+def test_search_without_words_lists_everything(capsys):
+    status, out, _ = run(capsys, "search")
+    assert status == 0 and "remittances_received" in out and "columns]" not in out
+
+
 def test_versions_lists_vintages(capsys):
     status, out, _ = run(capsys, "versions", "gdp")
     assert status == 0 and "2013-12" in out
@@ -79,6 +91,7 @@ def test_a_failing_verdict_is_no_error(capsys):
         (["load", "gpd"], "Did you mean 'gdp'"),
         (["load", "gdp", "--economies", "Narnia"], "Narnia"),
         (["load", "gdp", "--years", "1", "2", "3"], "one year, or the first and the last"),
+        (["load", "gdp", "--years", "soon"], "one year, or the first and the last"),
         (["claims", "O999"], "Unknown claim"),
         (["versions", "nothing"], "Unknown series"),
     ],

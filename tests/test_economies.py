@@ -411,7 +411,7 @@ def test_every_code_of_the_world_bank(reference: Path) -> None:
     said = countries["region"] == "Aggregates"
     ours = economies.is_aggregate(economies.translate(countries["iso3c"], "worldbank"))
     assert (said == ours).all()
-    for archive in reference.glob("*/store/api.worldbank.org/**/*.csv.gz"):
+    for archive in reference.glob("**/api.worldbank.org/**/*.csv.gz"):
         column = pd.read_csv(archive, header=None, usecols=[0], **CSV)[0].drop_duplicates()
         economies.translate(column, "worldbank", archive.name)
 
@@ -431,7 +431,7 @@ def test_every_code_of_un_desa(reference: Path) -> None:
     seen = 0
     books = [
         *(reference / "data" / "undesa").glob("*.xlsx"),
-        *reference.glob("*/store/www.un.org/**/*stock*.xlsx"),
+        *reference.glob("**/www.un.org/**/*stock*.xlsx"),
     ]
     for book in books:
         for sheet, column in _location_codes(book):
@@ -459,7 +459,7 @@ def test_every_location_of_wpp(reference: Path) -> None:
     assert (places["location_type"].eq("4") == ~economies.is_aggregate(found)).all()
     annual = pd.read_csv(flows / "wpp2024_annual_1950_2023.csv.gz", usecols=["country_code"])
     economies.translate(annual["country_code"], "m49")
-    for path in reference.glob("*/store/population.un.org/WPP2024_Demographic*.csv.gz"):
+    for path in reference.rglob("WPP2024_Demographic*.csv.gz"):
         table = pd.read_csv(path, usecols=["LocID", "ISO3_code"], **CSV).drop_duplicates()
         ours = economies.translate(table["LocID"], "m49")
         iso = table["ISO3_code"].notna()

@@ -77,7 +77,7 @@ def test_the_newest_figures_are_the_snapshots_where_the_vintage_is(
 def test_a_derived_series_names_the_vintages_it_follows_from(asked):
     said = tidy.provenance(migov.load("gfcf", "WLD", version="latest"))["value"]
     assert said["version"] == "2025-12"
-    assert "gfcf_share_of_gdp (2025-12) and gdp (2026-07)" in said["derived"]
+    assert "gfcf_share_of_gdp 2025-12; gdp 2026-07" in said["derived"]
 
 
 @pytest.mark.reference

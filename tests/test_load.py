@@ -5,7 +5,7 @@ import pytest
 
 import migov
 from migov import registry, store, tidy
-from migov.errors import ArgumentError, UnknownNameError
+from migov.errors import AmbiguousNameError, ArgumentError, UnknownNameError
 
 SERIES = sorted(registry.series())
 
@@ -91,7 +91,35 @@ def test_a_derived_series_is_what_it_says():
     table = migov.load("gfcf", economies="IND", years=2000)
     assert table["value"].item() == pytest.approx(share * gdp / 100)
     said = tidy.provenance(table)["value"]
-    assert "computed by migov" in said["derived"] and "Not published" in said["caveats"][0]
+    assert "gfcf_share_of_gdp 2025-12; gdp 2026-07" in said["derived"]
+    assert "Not published" in said["caveats"][0] and "computed by migov" in said["caveats"][0]
+    assert [each["sha256"] is not None for each in said["ingredients"]] == [True, True]
+
+
+def test_a_series_derived_from_a_derived_one_says_every_vintage():
+    said = tidy.provenance(migov.load("fdi_inflow_share_of_gfcf", "WLD"))["value"]
+    assert "gfcf_share_of_gdp 2025-12" in said["derived"]
+    assert len(migov.cite("fdi_inflow_share_of_gfcf").splitlines()) == 5
+
+
+def test_a_group_is_as_it_was_on_the_date_and_says_so():
+    today = migov.load("gdp", "EU", years=1995)
+    then = migov.load("gdp", "EU", years=1995, on=1995)
+    assert "GBR" not in set(today["economy"]) and "GBR" in set(then["economy"])
+    assert len(then) == 15
+    assert any("members of today" in each for each in tidy.provenance(today)["value"]["caveats"])
+    assert any("members of 1995" in each for each in tidy.provenance(then)["value"]["caveats"])
+
+
+def test_an_economy_without_a_figure_is_named():
+    table = migov.load("remittances_received", ["MEX", "PRK"], years=2020)
+    assert any("PRK" in each for each in tidy.provenance(table)["value"]["caveats"])
+
+
+def test_the_licence_is_that_of_the_file():
+    said = tidy.provenance(migov.load("migrant_stock_total_undesa", "WLD", version="2015"))
+    assert said["value"]["licence"] == "All rights reserved"
+    assert "CC BY" not in said["value"]["attribution"]
 
 
 def test_a_panel_keeps_every_figure_and_invents_none():
@@ -146,7 +174,13 @@ def test_loading_does_not_change_what_the_next_one_gets():
     ("call", "error", "said"),
     [
         (lambda: migov.load("remitances_received"), UnknownNameError, "'remittances_received'"),
-        (lambda: migov.load(None), UnknownNameError, "migov.search"),
+        (lambda: migov.load(None), ArgumentError, "not the name of one series"),
+        (lambda: migov.load(["gdp", "population"]), ArgumentError, "migov.panel"),
+        (lambda: migov.load("US.FdiFlowsStock"), AmbiguousNameError, "fdi_outflow_unctad"),
+        (lambda: migov.load("fdi_inflow_unctad"), ArgumentError, "snapshot holds only WLD"),
+        (lambda: migov.load("fdi_inflow_unctad", years=2020), ArgumentError, "holds only WLD"),
+        (lambda: migov.load("fdi_inflow_unctad", ["WLD", "MEX"]), ArgumentError, "MEX"),
+        (lambda: migov.load("gdp", "MEX", aggregates=True), ArgumentError, "Leave one"),
         (lambda: migov.load("gdp", "Mexiko"), UnknownNameError, "Mexico|MEX"),
         (lambda: migov.load("gdp", ["MEX", "Narnia", "IND"]), UnknownNameError, "Narnia"),
         (lambda: migov.load("gdp", "ECOWASS"), UnknownNameError, "ECOWAS"),

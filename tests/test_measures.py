@@ -295,10 +295,28 @@ def test_years_before_a_group_was_founded_are_left_out() -> None:
     assert list(aggregate(table, "Schengen")["year"]) == [2005]
 
 
-def test_a_world_bank_group_is_taken_as_classified_now() -> None:
-    table = make({("IND", 1995): 3.0, ("USA", 1995): 5.0})
-    result = aggregate(table, "LMC")
-    assert cells(result) == {("LMC", 1995): 3.0}
+def test_an_income_group_is_what_it_was_in_each_year() -> None:
+    # India was of low income until June 2008.
+    years = (1995, 2007, 2008, 2020)
+    table = make({(code, year): 1.0 for code in ("IND", "USA") for year in years})
+    assert cells(aggregate(table, "LIC")) == {("LIC", 1995): 1.0, ("LIC", 2007): 1.0}
+    lower = aggregate(table, "Lower middle income")
+    assert list(lower["year"]) == [2008, 2020]
+    assert "in each year" in record(lower)["derived"]
+
+
+def test_an_income_group_has_no_members_before_there_were_any() -> None:
+    table = make({("USA", 1970): 1.0, ("USA", 1990): 2.0})
+    result = aggregate(table, "HIC")
+    assert list(result["year"]) == [1990]
+    assert "it has none before 1990" in record(result)["derived"]
+
+
+@pytest.mark.parametrize("name", ["SSF", "sub-saharan africa (world bank)", "Africa"])
+def test_a_region_is_taken_as_drawn_now(name: str) -> None:
+    table = make({("NAM", 1995): 3.0, ("USA", 1995): 5.0})
+    result = aggregate(table, name)
+    assert list(result["value"]) == [3.0]
     assert "now, in every year" in record(result)["derived"]
 
 

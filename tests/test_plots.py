@@ -52,13 +52,13 @@ def vintages() -> pd.DataFrame:
     )
 
 
-def finding(stated: float | None = 70, years=range(1985, 2001)):
+def finding(stated: float | None = 70, years=range(1985, 2001), unit="US$ billion", **facts):
     years = list(years)
     frame = pd.concat([
         pd.DataFrame({
             "label": label, "source": "World Bank", "series": code, "version": version,
             "population": "World", "year": years, "value": np.array(years) * 0.5 - start,
-            "unit": "US$ billion", "basis": basis, "pinned": pinned,
+            "unit": unit, "basis": basis, "pinned": pinned,
         })
         for label, code, version, start, basis, pinned in [
             ("Remittances", "A.CD", "2026-07", 920, True, True),
@@ -70,10 +70,11 @@ def finding(stated: float | None = 70, years=range(1985, 2001)):
         frame = frame.astype({"basis": bool, "pinned": bool})
     claim = SimpleNamespace(
         id="O018", paper="Overbeek (2002)", stated=stated, stated_as="US$ 70 billion",
-        unit="US$ billion", year=1995,
+        unit=unit, year=1995,
     )
-    then = SimpleNamespace(year=1995, value=77.5, unit="US$ billion") if years else None
-    return SimpleNamespace(claim=claim, lines=frame, then=then, now=None)
+    then = SimpleNamespace(year=1995, value=77.5, unit=unit) if years else None
+    now = SimpleNamespace(year=2000, value=80.0, unit=unit) if years else None
+    return SimpleNamespace(claim=claim, lines=frame, then=then, now=now, **facts)
 
 
 def words(ax) -> list[str]:
@@ -129,6 +130,42 @@ def test_lines_are_scaled_and_nothing_else_is_done_to_them():
     ax = plots.lines(table)
     drawn = ax.get_lines()[1].get_ydata()
     np.testing.assert_allclose(drawn, table.loc[table["economy"] == "NAM", "value"] / 1e9)
+
+
+def test_a_line_is_broken_where_an_annual_series_has_no_figure_and_nothing_is_filled():
+    table = economies("MEX", "NAM")
+    gone = (table["economy"] == "NAM") & table["year"].isin([1994, 1995, 1997])
+    ax = plots.lines(table[~gone])
+    mexico, namibia = ax.get_lines()
+    assert list(np.isnan(namibia.get_ydata()).nonzero()[0]) == [4, 5, 7]
+    assert not np.isnan(mexico.get_ydata()).any()
+    assert 6 in namibia.get_markevery()  # 1996 stands alone and would not be seen without a marker
+
+
+def test_a_line_of_every_fifth_year_is_not_broken():
+    ax = plots.lines(economies("MEX", years=[1990, 1995, 2000, 2005, 2010, 2015, 2020, 2024]))
+    assert not np.isnan(ax.get_lines()[0].get_ydata()).any()
+
+
+def test_lines_of_one_year_are_refused():
+    with pytest.raises(ArgumentError, match=r"one year, 1995, .* bars\(\)"):
+        plots.lines(economies("MEX", "NAM", years=[1995]))
+
+
+def test_a_line_that_would_flatten_the_verdicts_own_is_left_out_and_the_figure_says_so():
+    far = finding()
+    far.lines.loc[far.lines["label"] == "Aid", "value"] = 5e3
+    ax = plots.claim(far)
+    assert not any(text.startswith("Aid") for text in words(ax))
+    assert "Not drawn, since far above: Aid (up to 5,000)." in ax.get_title(loc="left")
+
+
+def test_an_earlier_vintage_that_leaves_the_figure_is_spoken_of():
+    spiked = finding()
+    older = ~spiked.lines["pinned"] & (spiked.lines["year"] == 1988)
+    spiked.lines.loc[older, "value"] = 9e3
+    ax = plots.claim(spiked)
+    assert ax.get_ylim()[1] < 1e3 and "up to 9,000" in ax.get_title(loc="left")
 
 
 def test_lines_are_named_where_they_end_and_told_apart_without_colour():
@@ -198,6 +235,47 @@ def test_the_notes_of_a_claim_cover_no_line_of_data():
         if len(line.get_xdata()) > 2:
             points = ax.transData.transform(np.column_stack(line.get_data()))
             assert not any(box.contains(*point) for box in noted for point in points)
+
+
+def test_the_newest_figure_of_a_claim_is_told_beside_the_axes_where_its_line_is_named():
+    ax = plots.claim(finding())
+    ax.figure.draw_without_rendering()
+    (told,) = [text for text in ax.texts if "data, 2000: 80.0" in text.get_text()]
+    assert told.get_text().startswith("Remittances\n")
+    assert labels._box(told).x0 > ax.transData.transform((2000, 80))[0]
+    rings = [line for line in ax.get_lines() if list(line.get_xdata()) == [2000]]
+    assert len(rings) == 1 and list(rings[0].get_ydata()) == [80.0]
+
+
+def test_a_figure_that_all_but_meets_the_papers_is_told_with_the_decimals_that_differ():
+    near = finding(stated=80.001)
+    assert any("data, 2000: 80.000" in text for text in words(plots.claim(near)))
+    assert shapes.beside(0.49991, 0.5) == "0.4999"
+    assert shapes.beside(0.5, 0.5) == "0.50"
+
+
+def test_the_axis_of_a_claim_says_per_cent_in_words():
+    assert plots.claim(finding(unit="%")).get_ylabel() == "Per cent"
+
+
+def test_the_source_of_a_claim_names_the_publishers_codes_as_a_table_does():
+    ax = plots.claim(finding(codes={"A.CD": "BX.A, medium"}))
+    assert ax.figure.get_supxlabel() == "Source: World Bank, BX.A, medium, B.CD, version 2026-07."
+
+
+def test_a_line_of_several_series_names_each_with_its_own_vintage():
+    two = finding()
+    two.lines["series"], two.lines["version"] = "A.CD, B.CD", "2026-07/2025-10"
+    two.lines["pinned"] = True
+    assert "A.CD, version 2026-07; World Bank, B.CD, version 2025-10" in labels.source_line(two)
+    two.lines["series"] = "A.CD, B.CD, C.CD"
+    assert "A.CD, B.CD, C.CD, versions 2025-10 and 2026-07" in labels.source_line(two)
+
+
+def test_what_a_paper_says_without_a_figure_has_no_line_leading_nowhere():
+    ax = plots.claim(finding(stated=None))
+    (said,) = [text for text in ax.texts if "Overbeek" in text.get_text()]
+    assert said.arrow_patch is None
 
 
 def test_a_claim_without_a_figure_or_without_data_is_still_drawn():
@@ -322,6 +400,9 @@ def test_too_many_lines_or_bars_are_refused():
 def test_bars_of_several_years_and_unknown_highlights_are_refused():
     with pytest.raises(ArgumentError, match="shows one year"):
         plots.bars(economies("MEX"))
+    with pytest.raises(ArgumentError, match="Say which are the bars"):
+        plots.bars(pd.DataFrame({"origin": ["MEX", "IND"], "destination": ["USA", "CAN"],
+                                 "year": [1990] * 2, "value": [1.0, 2]}), unit="persons")
     with pytest.raises(ArgumentError, match="no bar Atlantis"):
         plots.bars(economies("MEX", years=[1995]), highlight="Atlantis")
 
@@ -360,7 +441,8 @@ def test_a_caption_needs_a_source():
         ("persons", 3.04e8, "Million persons"),
         ("persons", 25_000, "Thousand persons"),
         ("persons", 800, "Persons"),
-        ("% of GDP", 48.0, "% of GDP"),
+        ("% of GDP", 48.0, "Per cent of GDP"),
+        ("%", 48.0, "Per cent"),
         ("US$ million", 2_000_000, "US$ million"),
         ("constant 2015 US$ per person", 56_000, "Thousand constant 2015 US$ per person"),
     ],

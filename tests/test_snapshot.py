@@ -3,6 +3,7 @@
 import shutil
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 from migov import economies, registry, store
@@ -19,6 +20,11 @@ def copied(tmp_path, monkeypatch):
     shutil.copytree(datasets_dir(), folder)
     monkeypatch.setenv("MIGOV_DATA_DIR", str(folder))
     return folder
+
+
+def writer(path):
+    """The program and version that a Parquet file says it was written by."""
+    return pq.read_metadata(path).created_by
 
 
 def contents(folder):
@@ -60,7 +66,7 @@ def test_what_may_not_be_passed_on_is_not_there():
 
 def test_figures_keep_every_digit_that_the_publisher_gives():
     # Mexico's remittances of 2003 and the world's migrants of 2024, as their publishers print them.
-    table = store.read_snapshot("migrant_stock", "2024", filters=[("sex", "==", "both")])
+    table = store.read_snapshot("migrant_stock", "2024", sex="both")
     world = table[(table["origin"] == "WLD") & (table["destination"] == "WLD")]
     assert world.set_index("year")["value"].to_dict()[2024] == 304_021_813
 
@@ -84,10 +90,15 @@ def test_a_rebuild_from_the_publishers_files_gives_the_same(copied, reference, m
     before = {
         name: pd.read_parquet(store.snapshot_dir() / name) for name in store.manifest()
     }
+    written_by = {writer(store.snapshot_dir() / name) for name in before}
     first = build(mirror, reference / "data")
     assert first.files == len(before)
-    for name, table in before.items():
-        pd.testing.assert_frame_equal(table, pd.read_parquet(copied / "snapshot" / name))
+    if written_by == {writer(copied / "snapshot" / name) for name in before}:
+        assert first.changed == ()
+    else:
+        # Another version of Arrow packs the same figures into other bytes.
+        for name, table in before.items():
+            pd.testing.assert_frame_equal(table, pd.read_parquet(copied / "snapshot" / name))
     bytes_before = contents(copied)
     second = build(mirror, reference / "data", only="undesa")
     assert second.changed == ()

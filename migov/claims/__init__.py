@@ -10,13 +10,18 @@ from typing import Any
 
 import pandas as pd
 
+from migov.claims import ledger
 from migov.claims.ledger import claims, get
-from migov.claims.model import Claim, Figure, Finding, Verdict, format_value
+from migov.claims.model import Claim, Figure, Finding, format_value
+from migov.claims.verdicts import Verdict
 
-__all__ = ["Claim", "Figure", "Finding", "Verdict", "findings", "get", "markdown", "table", "text"]
+__all__ = [
+    "Claim", "Figure", "Finding", "Verdict",
+    "findings", "get", "markdown", "printed", "table", "text",
+]  # fmt: skip
 
 
-def findings(names: Iterable[str] | None = None) -> list[Finding]:
+def findings(names: str | Iterable[str] | None = None) -> list[Finding]:
     """Check claims, all of the ledger's by default.
 
     Examples
@@ -24,16 +29,17 @@ def findings(names: Iterable[str] | None = None) -> list[Finding]:
     >>> [each.verdict.value for each in findings(["O018", "G067"])]
     ['revised', 'holds']
     """
+    names = [names] if isinstance(names, str) else names
     chosen = list(claims().values()) if names is None else [get(name) for name in names]
     return [claim.check() for claim in chosen]
 
 
-def table(names: Iterable[str] | None = None) -> pd.DataFrame:
+def table(names: str | Iterable[str] | None = None) -> pd.DataFrame:
     """Every claim with its verdict, then and now.
 
     Parameters
     ----------
-    names : list of str, optional
+    names : str or list of str, optional
         Ids or slugs; all claims by default.
 
     Returns
@@ -53,7 +59,30 @@ def table(names: Iterable[str] | None = None) -> pd.DataFrame:
     >>> table(["O035"])["verdict"].tolist()
     ['not testable']
     """
-    return pd.DataFrame([finding.row() for finding in findings(names)])
+    rows = pd.DataFrame([finding.row() for finding in findings(names)])
+    whole = {name: "Int64" for name in ("year", "then_year", "now_year", "vintages")}
+    return rows.astype({name: kind for name, kind in whole.items() if name in rows})
+
+
+def printed() -> pd.DataFrame:
+    """Figures from print that are shown beside the data: no verdict rests on them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``id, label, publisher, document, url, unit, year, value``.
+
+    Examples
+    --------
+    >>> printed().set_index("id").loc["unctad-1998-inflows", "value"].item()
+    400.0
+    """
+    return pd.DataFrame([
+        {**{name: getattr(each, name) for name in
+            ("id", "label", "publisher", "document", "url", "unit")}, "year": year, "value": value}
+        for each in ledger.printed().values()
+        for year, value in each.values.items()
+    ])
 
 
 def text(rows: pd.DataFrame) -> str:
@@ -62,7 +91,7 @@ def text(rows: pd.DataFrame) -> str:
     Examples
     --------
     >>> print(text(table(["O035"])).splitlines()[-1])
-    1 claims: 1 not testable.
+    1 claim: 1 not testable.
     """
     lines = []
     for row in rows.to_dict("records"):
@@ -74,9 +103,11 @@ def text(rows: pd.DataFrame) -> str:
             f"      {row['reason']}",
             "",
         ]
+    if rows.empty:
+        return "No claims.\n"
     counts = rows["verdict"].value_counts()
     summary = ", ".join(f"{counts[each]} {each}" for each in map(str, Verdict) if each in counts)
-    lines.append(f"{len(rows)} claims: {summary}.")
+    lines.append(f"{len(rows)} claim{'s' * (len(rows) != 1)}: {summary}.")
     return "\n".join(lines) + "\n"
 
 

@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from migov import registry
-from migov.claims.model import Claim, Figure, Finding, Verdict
+from migov.claims.ledger import printed
+from migov.claims.model import Claim, Figure, Finding
+from migov.claims.verdicts import Verdict
 from migov.errors import ArgumentError
 from migov.load import load
 
@@ -93,7 +95,6 @@ def levels(
     unit: str,
     economy: str = "WLD",
     population: str = "World",
-    basis: bool = False,
     origin: str | None = None,
 ) -> list[Line]:
     """A series in each of its vintages, the pinned one first."""
@@ -108,7 +109,6 @@ def levels(
             unit=unit,
             values=figures(series, economy, name, unit, origin),
             pinned=name == record.pinned,
-            basis=basis and name == record.pinned,
         )
         for name in _versions([record.id])
         if _reaches(record, name, economy)
@@ -122,7 +122,6 @@ def combined(
     unit: str,
     economies: Sequence[str] | str = "WLD",
     population: str = "World",
-    basis: bool = False,
 ) -> list[Line]:
     """A figure made from several series, in each vintage that all of them have.
 
@@ -152,10 +151,18 @@ def combined(
                 unit=unit,
                 values=combine(*parts).dropna(),
                 pinned=not lines,
-                basis=basis and not lines,
             )
         )
     return lines
+
+
+def from_print(name: str) -> Line:
+    """Figures of a publication, typed; they stand beside the data and carry no verdict."""
+    facts = printed()[name]
+    return Line(
+        facts.label, facts.publisher, name, "printed", "World", facts.unit,
+        pd.Series(facts.values).sort_index(),
+    )
 
 
 def summed(series: str, label: str, unit: str) -> Line:

@@ -6,18 +6,17 @@ a finding.  The line that comes first carries the verdict.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from migov.claims.evidence import Line, combined, figures, finding, levels, ratio, share
-from migov.claims.model import Claim, Finding, Verdict, format_value, judge_relation
+from migov.claims.evidence import Line, combined, figures, finding, from_print, levels, ratio, share
+from migov.claims.model import Claim, Finding, format_value
+from migov.claims.verdicts import Verdict, judge_relation
 from migov.load import find_version
 from migov.registry import find
 
 ASIA = "935"  # Asia, Western Asia included, as UN DESA adds it up
 
 
-def latin_america_remittances(claim: Claim, banks_count: Mapping[str, float]) -> Finding:
-    """G053: remittances over investment and over aid; `banks_count` is the cited bank's figure."""
+def latin_america_remittances(claim: Claim) -> Finding:
+    """G053: remittances over investment and over aid, and what the cited bank counted."""
     roads = [
         ("fdi_inflow", "FDI", "LCN", "Latin America and the Caribbean"),
         ("oda_received", "ODA", "LCN", "Latin America and the Caribbean"),
@@ -37,7 +36,8 @@ def latin_america_remittances(claim: Claim, banks_count: Mapping[str, float]) ->
     to_fdi, to_aid, poorer = (line for line in lines if line.pinned)
     invested, aid = to_fdi.at(claim.year).value, to_aid.at(claim.year).value
     verdict = judge_relation(min(invested, aid) > 1, min(to_fdi.last.value, to_aid.last.value) > 1)
-    year = int(banks_count["year"])
+    counted, times = (from_print(f"idb-2004-{name}").last for name in ("remittances", "ratio"))
+    year = counted.year
     received, investment = (
         figures(series, "LCN", unit="US$ billion")[year]
         for series in ("remittances_received", "fdi_inflow")
@@ -47,7 +47,7 @@ def latin_america_remittances(claim: Claim, banks_count: Mapping[str, float]) ->
         f"foreign direct investment, which they exceed {_years_above(to_fdi)}; without the "
         f"high-income economies it is {poorer.at(claim.year).value:.2f}, and they exceed it "
         f"{_years_above(poorer)}. For {year} the bank that the paper cites counted remittances of "
-        f"US$ {banks_count['remittances']:.0f} billion, {banks_count['times_fdi']:.1f} times "
+        f"US$ {counted.value:.0f} billion, {times.value:.1f} times "
         f"investment; the balance of payments has {received:.1f} and {investment:.1f}."
     )
     return finding(claim, verdict, reason, lines)
@@ -89,8 +89,8 @@ def migrant_stock_2000(claim: Claim) -> Finding:
     return finding(claim, verdict, reason, lines)
 
 
-def migrants_born_in_asia(claim: Claim, counted: float) -> Finding:
-    """G068: migrants from Asia, and migrants in Asia, of whom `counted` millions in 2002."""
+def migrants_born_in_asia(claim: Claim) -> Finding:
+    """G068: migrants from Asia, and migrants in Asia, as counted now and in 2002."""
     lines = levels(
         "migrant_stock", "Migrants from Asia", claim.unit, origin=ASIA,
         population="Migrants from Asia",
@@ -104,6 +104,7 @@ def migrants_born_in_asia(claim: Claim, counted: float) -> Finding:
     revisions = ", ".join(
         f"{line.values[claim.year]:.1f} million ({line.version} revision)" for line in lines
     )
+    counted = from_print("un-2002-migrants-in-asia").at(claim.year).value
     near = claim.judge(living.value) is Verdict.HOLDS
     reason = (
         f"In {claim.year} migrants from Asia were {revisions}. Migrants living in Asia were "

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -73,3 +74,34 @@ def _claims() -> Mapping[str, Claim]:
 def _order(item: tuple[str, Claim]) -> tuple[int, str]:
     # Overbeek (2002) before Geddes (2018): by the year of the paper, then by id.
     return int(item[1].paper[-5:-1]), item[0]
+
+
+@dataclass(frozen=True)
+class Printed:
+    """Figures that a publication prints and that no embedded file holds, by year."""
+
+    id: str
+    label: str
+    publisher: str
+    document: str
+    url: str
+    unit: str
+    values: Mapping[int, float]
+
+
+@cache
+def printed() -> Mapping[str, Printed]:
+    """What claims show beside the data from print, by id; none of it carries a verdict.
+
+    Examples
+    --------
+    >>> printed()["unctad-1998-inflows"].values[1997]
+    400.0
+    """
+    path = datasets_dir() / "printed.toml"
+    return MappingProxyType({
+        key: Printed(
+            **{**facts, "id": key, "values": {int(y): v for y, v in facts["values"].items()}}
+        )
+        for key, facts in tomllib.loads(path.read_text(encoding="utf-8")).items()
+    })

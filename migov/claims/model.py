@@ -1,8 +1,7 @@
-"""What a claim is, what checking it gives, and how a verdict follows from figures.
+"""What a claim is, and what checking it gives.
 
 A :class:`Claim` is a record from the ledger; a :class:`Finding` is what the data say of it, then
-and now.  The two ``judge`` functions are the only places where a verdict is decided; they know
-numbers and nothing of papers, series or files.
+and now.  Neither decides anything: verdicts are judged in :mod:`migov.claims.verdicts`.
 """
 
 from __future__ import annotations
@@ -10,24 +9,15 @@ from __future__ import annotations
 import html
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from migov.claims.verdicts import Verdict, judge_level
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-
-class Verdict(StrEnum):
-    """What the data say of a claim."""
-
-    HOLDS = "holds"
-    REVISED = "revised"
-    FAILS = "fails"
-    OVERTAKEN = "overtaken"
-    NOT_TESTABLE = "not testable"
 
 
 @dataclass(frozen=True)
@@ -122,7 +112,7 @@ class Figure:
         return f"{format_value(self.value, self.unit)} ({self.year})"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Finding:
     """What the data say of a claim.
 
@@ -197,20 +187,23 @@ class Finding:
         }
 
     def beside(self) -> list[str]:
-        """What the other lines of evidence say, then and now, one sentence part each."""
+        """What the other lines of evidence say, then and now, one phrase each."""
         said = []
-        others = self.lines[self.lines["pinned"] & ~self.lines["basis"]]
-        for label, line in others.groupby("label", sort=False):
-            values = line.set_index("year")["value"]
-            unit, last = line["unit"].iloc[0], int(values.index.max())
-            then = (
-                format_value(values[self.claim.year], unit)
-                if self.claim.year in values.index
-                else "no figure"
-            )
-            now = format_value(values[last], unit)
-            said.append(f"{label}: {then} ({self.claim.year}), {now} ({last})")
+        year = self.claim.year
+        others = self.lines[~self.lines["label"].isin(self._basis)]
+        for label, rows in others.groupby("label", sort=False):
+            line = rows[rows["pinned"]].set_index("year")["value"]
+            unit, last = rows["unit"].iloc[0], int(line.index.max())
+            if year in line.index:
+                then = f"{format_value(line[year], unit)} ({year}{_range(rows, year, unit)})"
+            else:
+                then = f"no figure ({year})"
+            said.append(f"{label}: {then}, {format_value(line[last], unit)} ({last})")
         return said
+
+    @property
+    def _basis(self) -> list[str]:
+        return self.lines.loc[self.lines["basis"], "label"].unique().tolist()
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the evidence with the paper's figure on it.
@@ -224,21 +217,33 @@ class Finding:
 
         return plots.claim(self, ax=ax)
 
-    def _repr_html_(self) -> str:
+    def _card(self) -> list[tuple[str, str]]:
         claim = self.claim
-        then = str(self.then) if self.then else "no figure"
-        now = str(self.now) if self.now else "no figure"
-        cells = [
+        then, now = (
+            f"{format_value(figure.value, figure.unit, claim.stated)} ({figure.year})"
+            if figure
+            else "no figure"
+            for figure in (self.then, self.now)
+        )
+        return [
             ("The paper", f"{claim.text} ({claim.stated_as}; {claim.paper}, {claim.locator})"),
             ("Then", then),
             ("Now", now),
             ("Verdict", self.verdict.value),
             ("Why", self.reason),
         ]
+
+    def __repr__(self) -> str:
+        lines = [f"{self.claim.id} {self.claim.slug}"]
+        lines += [f"  {name + ':':<10} {text}" for name, text in self._card()]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        claim = self.claim
         rows = "".join(
             f"<tr><th style='text-align:left;vertical-align:top'>{html.escape(name)}</th>"
             f"<td style='text-align:left'>{html.escape(text)}</td></tr>"
-            for name, text in cells
+            for name, text in self._card()
         )
         return (
             f"<table><caption style='text-align:left'><strong>{html.escape(claim.id)} "
@@ -246,37 +251,13 @@ class Finding:
         )
 
 
-def judge_level(stated: float, found: float, tolerance: float, point_stands: bool) -> Verdict:
-    """A stated figure against the one found for its year.
-
-    Within the tolerance it holds.  Outside, it is revised if the point that the paper makes with
-    it stands with the new figure as well, and fails if not.
-
-    Examples
-    --------
-    >>> judge_level(70, 94.5, 0.05, point_stands=True).value
-    'revised'
-    >>> judge_level(50, 63.0, 0.05, point_stands=False).value
-    'fails'
-    """
-    if found != found:
-        raise ValueError("the figure found is not a number, and no verdict follows from it")
-    if abs(found - stated) <= tolerance * abs(stated):
-        return Verdict.HOLDS
-    return Verdict.REVISED if point_stands else Verdict.FAILS
-
-
-def judge_relation(then: bool, now: bool) -> Verdict:
-    """A relation that the paper states as standing: was it so then, and is it so now?
-
-    Examples
-    --------
-    >>> judge_relation(True, False).value
-    'overtaken'
-    """
-    if not then:
-        return Verdict.FAILS
-    return Verdict.HOLDS if now else Verdict.OVERTAKEN
+def _range(rows: pd.DataFrame, year: int, unit: str) -> str:
+    """The lowest and the highest figure for a year, where there are several vintages."""
+    values = rows.loc[rows["year"] == year, "value"]
+    if len(values) < 2:
+        return ""
+    low, high = (format_value(end, unit) for end in (values.min(), values.max()))
+    return f", {low} to {high} in {len(values)} vintages"
 
 
 def format_value(value: float, unit: str, beside: float | None = None) -> str:

@@ -7,8 +7,6 @@ it still publishes the series.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 import pandas as pd
 
 from migov import models
@@ -17,19 +15,15 @@ from migov.claims.evidence import (
     combined,
     figures,
     finding,
+    from_print,
     growth,
     levels,
     ratio,
     spread,
     summed,
 )
-from migov.claims.model import (
-    Claim,
-    Finding,
-    Verdict,
-    format_value,
-    judge_relation,
-)
+from migov.claims.model import Claim, Finding, format_value
+from migov.claims.verdicts import Verdict, judge_relation
 from migov.load import load
 
 _DEVELOPING = "Low- and middle-income economies"
@@ -152,26 +146,21 @@ def fdi_slow_then_explosive(claim: Claim, explosive: float) -> Finding:
     turns = models.breaks(
         load("fdi_inflow_unctad", "WLD", version=earlier.version),
         years=(1970, 2000),
-        replications=99,  # the dates are used here, not the p value that is drawn
     )
     held = slow < before and fast.conf_low > explosive
     verdict = Verdict.HOLDS if held else Verdict.FAILS
     reason = (
-        f"UNCTAD's world inflows grew by {before:.1f} per cent a year from 1980 to 1990, by "
-        f"{slow:.1f} from 1990 to 1993 and by {fast.growth:.0f} from 1993 to 2000 (95 per cent "
-        f"interval {fast.conf_low:.0f} to {fast.conf_high:.0f}; World Bank {beside.growth:.0f}). "
-        f"Looked for at unknown dates, the trend of 1970 to 2000 {_last_break(turns.dates)}."
+        f"UNCTAD's world inflows grew by {before:.1f} per cent a year from 1980 to 1990 "
+        f"(edition {earlier.version}), by {slow:.1f} from 1990 to 1993 and by {fast.growth:.0f} "
+        f"from 1993 to 2000 (edition {unctad[0].version}; 95 per cent interval "
+        f"{fast.conf_low:.0f} to {fast.conf_high:.0f}; World Bank {beside.growth:.0f}). Cut at "
+        f"unknown dates, the trend of 1970 to 2000 {_last_break(turns)}."
     )
     return finding(claim, verdict, reason, [*unctad, *bank])
 
 
-def fdi_share(
-    claim: Claim, later: Mapping[str, float], first_published_inflow: float | None = None
-) -> Finding:
-    """O035, O036, O037: world inflows over world gross fixed capital formation.
-
-    `later` is what UNCTAD's newest report prints, by year: it is not in any embedded file.
-    """
+def fdi_share(claim: Claim, first_printed: str | None = None) -> Finding:
+    """O035, O036, O037: world inflows over world gross fixed capital formation."""
     lines = levels(
         "fdi_inflow_share_of_gfcf_unctad", "FDI inflows ÷ GFCF, UNCTAD", claim.unit
     )
@@ -180,39 +169,37 @@ def fdi_share(
     )
     basis = lines[0]
     bank = next(line for line in lines if line.label != basis.label)
+    later = from_print("unctad-2026-share")
     first = int(basis.values.index.min())
     if claim.year < first:
         reason = (
             f"No public series reaches back to {claim.year}: UNCTAD and the World Bank begin in "
             f"{first}, with {basis.at(first).value:.2f} and {bank.at(first).value:.2f} per cent. "
-            f"World inflows and world capital formation of {claim.year} would settle it; for now, "
-            f"UNCTAD's report of 2026 has {later['2023']:.2f} for 2023."
+            f"World inflows and world capital formation of {claim.year} would settle it."
         )
-        return finding(claim, Verdict.NOT_TESTABLE, reason, lines)
+        return finding(claim, Verdict.NOT_TESTABLE, reason, [*lines, later])
     assert claim.stated is not None
     found, beside = basis.at(claim.year), bank.at(claim.year)
     rise = basis.at(1997).value / basis.at(1980).value
     verdict = claim.judge(found.value, rise >= 2)
     low, high = spread(lines, claim.year)
-    printed = " and ".join(
-        f"{share:.2f} for {year}" for year, share in later.items() if int(year) >= claim.year
-    )
     both = (
-        f"UNCTAD gave {found.value:.2f} per cent in July 2020, the last edition held here (its "
-        f"report of 2026 has {printed}), and the World Bank's figures make {beside.value:.2f}; "
-        f"every vintage held lies between {low:.2f} and {high:.2f}."
+        f"UNCTAD gave {found.value:.2f} per cent in {basis.version}, the last edition held here, "
+        f"and the World Bank's figures make {beside.value:.2f}; every vintage held lies between "
+        f"{low:.2f} and {high:.2f}."
     )
     why = f"That the share rose fast stands: it grew {rise:.1f}-fold from 1980 to 1997."
-    if first_published_inflow is not None:
+    if first_printed is not None:
+        first_inflow = from_print(first_printed).at(claim.year).value
         now = figures("fdi_inflow_unctad", unit="US$ billion", version=basis.version)[claim.year]
-        implied = first_published_inflow / claim.stated / 10
+        implied = first_inflow / claim.stated / 10
         divided = now / found.value / 10
         why = (
-            f"Inflows were revised from {first_published_inflow:.0f} to {now:.0f} billion and the "
+            f"Inflows were revised from {first_inflow:.0f} to {now:.0f} billion and the "
             f"capital formation that the shares imply from {implied:.1f} to {divided:.1f} "
             "trillion; that the share rose fast stands."
         )
-    return finding(claim, verdict, f"{both} {why}", lines)
+    return finding(claim, verdict, f"{both} {why}", [*lines, later])
 
 
 def _remittances_over_aid(aid: str, place: str, population: str, label: str) -> list[Line]:
@@ -234,5 +221,11 @@ def _since_when_above(values: pd.Series, bound: float) -> int:
     return int(below.max()) + 1 if len(below) else int(values.index.min())
 
 
-def _last_break(dates: Sequence[int]) -> str:
-    return f"last breaks after {dates[-1]}" if dates else "does not break"
+def _last_break(turns: models.BreaksResult) -> str:
+    if not turns.dates:
+        return "does not break"
+    sure = "rules out" if turns.p_value < 0.05 else "does not rule out"
+    return (
+        f"last breaks after {turns.dates[-1]}; a test {sure} that it never does "
+        f"(p = {turns.p_value:.2f})"
+    )

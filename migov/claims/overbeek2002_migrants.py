@@ -5,11 +5,21 @@ Apart from those on money only for length; they work alike.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from migov import economies
-from migov.claims.evidence import Line, combined, figures, finding, levels, share, spread
-from migov.claims.model import Claim, Finding, Verdict, format_value
+from migov.claims.evidence import (
+    Line,
+    combined,
+    figures,
+    finding,
+    from_print,
+    levels,
+    share,
+    spread,
+)
+from migov.claims.model import Claim, Finding, format_value
+from migov.claims.verdicts import Verdict
 from migov.load import load
 
 # "Modest": fewer than one person in thirty (see `reading` of the claims on page 8).
@@ -55,21 +65,18 @@ def migrant_share_1995(
     return finding(claim, verdict, reason, lines)
 
 
-def migration_modest(claim: Claim, today_borders: Mapping[str, float]) -> Finding:
-    """O059: the share of migrants in the century's years that have a figure, in every vintage.
-
-    `today_borders` is a stock counted with today's borders throughout, in millions, and its year.
-    """
+def migration_modest(claim: Claim) -> Finding:
+    """O059: the share of migrants in the century's years that have a figure, in every vintage."""
     lines = [*_bank_share(claim), *_un_share(claim)]
     within = [line.values[line.values.index <= 2000] for line in lines]
     low, high = (
         float(end) for end in (min(map(min, within)), max(map(max, within)))
     )
-    year = int(today_borders["year"])
+    first = from_print("gbmd-migrants").last
+    year = first.year
     # The present vintage starts in 1990; the step of 1990 is seen in the older ones.
     older = next(line for line in lines if year in line.values.index)
-    people = figures("population", version=None, unit="million persons")
-    fixed = 100 * today_borders["stock"] / people[year]
+    fixed = 100 * first.value / figures("population", unit="million persons")[year]
     verdict = Verdict.HOLDS if max(high, fixed) < MODEST else Verdict.FAILS
     now = lines[0].last
     reason = (

@@ -7,13 +7,15 @@ unknown or ambiguous is refused with the nearest choices.
 """
 
 from migov.economies.codes import aggregates, is_aggregate, is_residual, table, translate
-from migov.economies.memberships import groups, members
-from migov.economies.names import name, resolve, select
+from migov.economies.memberships import groups, has_history, members
+from migov.economies.names import is_group, name, resolve, select
 
 __all__ = [
     "aggregates",
     "groups",
+    "has_history",
     "is_aggregate",
+    "is_group",
     "is_residual",
     "members",
     "name",

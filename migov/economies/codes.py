@@ -15,8 +15,9 @@ from typing import overload
 import numpy as np
 import pandas as pd
 
-from migov.config import datasets_dir
-from migov.errors import ArgumentError, LayoutError
+from migov.economies.tables import read_table
+from migov.errors import ArgumentError, LayoutError, SnapshotError
+from migov.words import few
 
 _LISTED = 10
 
@@ -161,21 +162,23 @@ def translate(values: pd.Series, scheme: str, where: str = "") -> pd.Series:
 
 
 def _unknown_codes(unknown: list[str], scheme: str, where: str) -> str:
-    listed = ", ".join(unknown[:_LISTED])
-    more = f" and {len(unknown) - _LISTED} more" if len(unknown) > _LISTED else ""
     what = "name" if scheme.endswith("_name") else "code"
     count = f"{len(unknown)} {what}{'s' if len(unknown) > 1 else ''}"
     return (
         f"{where + ': ' if where else ''}the scheme {scheme!r} does not know {count}: "
-        f"{listed}{more}. Either another column or scheme is meant, or the publisher has added "
-        "an economy or aggregate; if so, it belongs into datasets/economies/codes.csv or "
+        f"{few(unknown, _LISTED)}. Either another column or scheme is meant, or the publisher has "
+        "added an economy or aggregate; if so, it belongs into datasets/economies/codes.csv or "
         "aggregates.csv."
     )
 
 
 def _among(code: str | pd.Series, codes: frozenset[str]) -> bool | pd.Series:
     if isinstance(code, pd.Series):
-        return code.isin(codes)
+        # One look a different code: isin() would turn the whole set into Arrow at each call.
+        at, different = pd.factorize(code)
+        # The last place, which factorize() gives to missing codes, is no code at all.
+        known = np.array([*(each in codes for each in different), False], dtype=bool)
+        return pd.Series(known[at], index=code.index, name=code.name)
     return code in codes
 
 
@@ -200,16 +203,16 @@ _LETTERS = str.maketrans(
 )
 
 
-def read_table(filename: str) -> pd.DataFrame:
-    """One table of ``datasets/economies`` as text; ``NA`` is Namibia and nothing is missing."""
-    path = datasets_dir() / "economies" / filename
-    return pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[], encoding="utf-8")
-
-
 @cache
 def _economies() -> pd.DataFrame:
     frame = read_table("economies.csv")
     for column in ("first_year", "last_year"):
+        wrong = frame.loc[~frame[column].str.fullmatch(r"(\d{4})?"), column]
+        if len(wrong):
+            raise SnapshotError(
+                f"The table economies.csv has {few(wrong, write=repr)} as {column}, which is no "
+                "year. It was probably edited; install migov again."
+            )
         frame[column] = pd.to_numeric(frame[column].replace("", None)).astype("Int64")
     return frame
 

@@ -17,6 +17,7 @@ from functools import cache
 import pandas as pd
 
 from migov.economies import codes
+from migov.economies.tables import read_table
 from migov.errors import AmbiguousNameError, ArgumentError, UnknownNameError, nearest
 
 _Spell = tuple[str, datetime.date, datetime.date | None]
@@ -131,6 +132,24 @@ def members(group: str, on: int | str | datetime.date | None = None) -> tuple[st
     return _standing(_spells()[key], day)
 
 
+def has_history(group: str) -> bool:
+    """Whether the members of a group are known by date, or only as they are now.
+
+    Raises
+    ------
+    UnknownNameError, AmbiguousNameError
+        As from :func:`members`.
+
+    Examples
+    --------
+    >>> from migov import economies
+    >>> [economies.has_history(each) for each in ("EU", "Low income", "Asia")]
+    [True, True, False]
+    """
+    key = _key(group)
+    return key in _dated() or key in _INCOME_GROUPS
+
+
 def _income(key: str, day: datetime.date) -> tuple[str, ...]:
     if day < _INCOME_SINCE:
         raise ArgumentError(
@@ -215,7 +234,7 @@ def _first(text: str) -> datetime.date:
 
 @cache
 def _dated() -> dict[str, dict[str, str]]:
-    frame = codes.read_table("groups.csv")
+    frame = read_table("groups.csv")
     return {row["group"]: row for row in frame.to_dict("records")}
 
 
@@ -231,7 +250,7 @@ def _income_spells() -> dict[str, list[_Spell]]:
 
 def _read_spells(filename: str) -> dict[str, list[_Spell]]:
     found: dict[str, list[_Spell]] = {}
-    frame = codes.read_table(filename)[["group", "economy", "from", "to"]]
+    frame = read_table(filename)[["group", "economy", "from", "to"]]
     for group, economy, first, last in frame.itertuples(index=False):
         begin = _first(first) if first else datetime.date.min
         found.setdefault(group, []).append((economy, begin, _last(last) if last else None))
@@ -240,7 +259,7 @@ def _read_spells(filename: str) -> dict[str, list[_Spell]]:
 
 @cache
 def _undated() -> dict[str, dict]:
-    frame = codes.read_table("classifications.csv")
+    frame = read_table("classifications.csv")
     named = codes.aggregates().set_index(["publisher", "code"])[["name", "kind"]]
     found = {}
     for (publisher, key), rows in frame.groupby(["publisher", "group"]):

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from migov.economies import codes, memberships
+from migov.economies.tables import read_table
 from migov.errors import AmbiguousNameError, ArgumentError, UnknownNameError, nearest
 
 _HINT = "economies.table(), economies.groups() and economies.aggregates() list what is known."
@@ -153,19 +154,52 @@ def select(
     return list(chosen)
 
 
+def is_group(name: str) -> bool:
+    """Whether :func:`select` puts a group's members in the place of this entry.
+
+    Who they are depends on the date then: a caller that names no `on` takes today's members for
+    every year, and should say so.
+
+    Parameters
+    ----------
+    name : str
+        One entry of what :func:`select` is asked for.
+
+    Returns
+    -------
+    bool
+        False for economies and codes of aggregates, which stand for themselves, and for what is
+        not known at all.
+
+    Examples
+    --------
+    >>> from migov import economies
+    >>> [economies.is_group(each) for each in ("EU", "Asia", "Mexico", "WLD", "Atlantis")]
+    [True, True, False, False, False]
+    """
+    if not isinstance(name, str) or not name.strip():
+        return False
+    try:
+        return _itself(name) is None and memberships.known(name)
+    except AmbiguousNameError:
+        return False
+
+
 def _one(text: str, on: int | str | datetime.date | None) -> list[str] | None:
     """Codes for one entry; None if it is not known."""
+    code = _itself(text)
+    if code is not None:
+        return [code]
+    return list(memberships.members(text, on)) if memberships.known(text) else None
+
+
+def _itself(text: str) -> str | None:
+    """Code of the economy or aggregate that an entry stands for; None for groups and unknowns."""
     text = text.strip()
     if text in _names():
-        return [text]
+        return text
     economy = _economy(text)
-    if economy is not None:
-        return [economy]
-    if codes.fold(text) == "world":
-        return ["WLD"]
-    if memberships.known(text):
-        return list(memberships.members(text, on))
-    return None
+    return "WLD" if economy is None and codes.fold(text) == "world" else economy
 
 
 def _economy(text: str) -> str | None:
@@ -227,7 +261,7 @@ def _iso2() -> dict[str, str]:
 def _choices() -> dict[str, tuple[str, ...]]:
     """Economies by folded name: migov's aliases first, then its names, then publishers' names."""
     found: dict[str, tuple[str, ...]] = {}
-    aliases = codes.read_table("aliases.csv")
+    aliases = read_table("aliases.csv")
     for alias, economy in zip(aliases["alias"], aliases["economy"], strict=True):
         key = codes.fold(alias)
         found[key] = (*found.get(key, ()), *(() if economy in found.get(key, ()) else (economy,)))
@@ -247,7 +281,7 @@ def _choices() -> dict[str, tuple[str, ...]]:
 @cache
 def _economy_names() -> tuple[str, ...]:
     frame = codes.table()
-    return (*frame["name"], *codes.read_table("aliases.csv")["alias"], *frame["economy"])
+    return (*frame["name"], *read_table("aliases.csv")["alias"], *frame["economy"])
 
 
 @cache

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from migov import tidy
 from migov.errors import ArgumentError
 from migov.measures.figures import derived, figures, leave_out, one_of
 
@@ -119,7 +120,7 @@ def most_recent(
     Raises
     ------
     ArgumentError
-        If no figure lies between the two years.
+        If one of the two is no year, or no figure lies between them.
 
     Examples
     --------
@@ -131,8 +132,8 @@ def most_recent(
     """
     series = figures(table)
     first, last = int(series.rows["year"].min()), int(series.rows["year"].max())
-    until = last if not_after is None else int(not_after)
-    since = first if not_before is None else int(not_before)
+    until = last if not_after is None else tidy.one_year(not_after, "not_after")
+    since = first if not_before is None else tidy.one_year(not_before, "not_before")
     fresh = series.rows.loc[series.rows["year"].between(since, until)]
     if fresh.empty:
         raise ArgumentError(

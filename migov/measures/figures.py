@@ -16,7 +16,8 @@ import numpy as np
 import pandas as pd
 
 from migov import economies, tidy
-from migov.errors import ArgumentError, SchemaError
+from migov.errors import ArgumentError
+from migov.words import few
 
 _KEYS = ["economy", "year"]
 _RECORD = (
@@ -85,23 +86,13 @@ def figures(table: pd.DataFrame, role: str = "table") -> Figures:
     SchemaError
         If it breaks the schema: keys twice, missing or no codes.
     """
-    column = _value_column(table, role)
+    column = tidy.value_column(table, f"`{role}`")
     record = dict(tidy.provenance(table).get(column, {}))
     name = str(record.get("series") or ("the table" if role == "table" else f"`{role}`"))
     plain = pd.DataFrame(
         {"economy": table["economy"], "year": table["year"], "value": table[column]}
     )
-    try:
-        if (plain["year"] % 1 != 0).any():
-            raise ValueError
-        rows = tidy.arrange(plain, "economy")
-    except (TypeError, ValueError):
-        # The check knows the sentence for what could not be sorted or cast.
-        tidy.check(plain.reset_index(drop=True), "economy", f"`{role}`")
-        raise SchemaError(
-            f"`{role}` cannot be sorted by economy and year; its years or codes are of mixed types."
-        ) from None
-    tidy.check(rows, "economy", f"`{role}`")
+    rows = tidy.in_order(plain, f"`{role}`")
     if rows.empty:
         raise ArgumentError(f"`{role}` has no figures. Ask for more years or economies.")
     endless = rows.loc[~np.isfinite(rows["value"].to_numpy())]
@@ -145,13 +136,6 @@ def listed(rows: pd.DataFrame, most: int = 5) -> str:
     return few(names, most)
 
 
-def few(names: Iterable[object], most: int = 5) -> str:
-    """Name the first few of anything."""
-    found = [str(name) for name in names]
-    more = f" and {len(found) - most} more" if len(found) > most else ""
-    return ", ".join(found[:most]) + more
-
-
 def span(rows: pd.DataFrame) -> str:
     """How much a table covers, in words."""
     count = rows["economy"].nunique()
@@ -184,34 +168,6 @@ def one_of(value: object, choices: Iterable[str], argument: str) -> None:
         raise ArgumentError(
             f"{argument}={value!r} is not known. Must be one of {', '.join(map(repr, known))}."
         )
-
-
-def _value_column(table: pd.DataFrame, role: str) -> str:
-    if not isinstance(table, pd.DataFrame):
-        raise ArgumentError(
-            f"`{role}` is a {type(table).__name__}, not a table. Pass a DataFrame with the columns "
-            "economy, year and value, as migov.load() gives it."
-        )
-    columns = [str(column) for column in table.columns]
-    if {"origin", "destination"} <= set(columns):
-        raise ArgumentError(
-            f"`{role}` is a corridor table (origin, destination, year). Sum it over origins or "
-            "destinations first and call the side that stays economy."
-        )
-    if not {"economy", "year"} <= set(columns):
-        raise ArgumentError(
-            f"`{role}` has the columns {few(columns)}; it needs economy, year and value. Rename "
-            "its columns, or load it with migov.load()."
-        )
-    others = [column for column in columns if column not in _KEYS]
-    if "value" in others:
-        return "value"
-    if len(others) == 1:
-        return others[0]
-    raise ArgumentError(
-        f"`{role}` has {len(others)} columns beside economy and year ({few(others) or 'none'}) "
-        'and none is called value. Choose one: panel[["economy", "year", "gdp"]].'
-    )
 
 
 def _derive(

@@ -38,10 +38,10 @@ def aggregate(
     table : pandas.DataFrame
         Economy–year table.
     members : str, list, mapping, callable or None
-        A group as :func:`migov.economies.members` knows it, as it stood in each year (a World
-        Bank group as it is classified now, as the Bank does it); a list of economies for all
-        years; a mapping or a function from the year to its members.  None is every economy of
-        the table, whenever it reports.
+        A group as :func:`migov.economies.members` knows it, as it stood at the end of each year
+        (the World Bank's income groups since 1988; regions as they are now, in every year); a
+        list of economies for all years; a mapping or a function from the year to its members.
+        None is every economy of the table, whenever it reports.
     how : {"sum", "mean"}
         Sum, or mean over the members that report.
     weights : pandas.DataFrame, optional
@@ -83,8 +83,10 @@ def aggregate(
             "weights make a weighted mean: ask for how='mean', or pass them as coverage_by to "
             "measure what a sum covers."
         )
-    if min_coverage is not None and not 0 <= min_coverage <= 1:
-        raise ArgumentError(f"min_coverage={min_coverage} must be a fraction between 0 and 1.")
+    if min_coverage is not None and not (
+        isinstance(min_coverage, (int, float)) and 0 <= min_coverage <= 1
+    ):
+        raise ArgumentError(f"min_coverage={min_coverage!r} must be a fraction between 0 and 1.")
     series = figures(table)
     if how == "sum" and series.unit and parse(series.unit).is_rate:
         raise ArgumentError(
@@ -125,7 +127,7 @@ def aggregate(
     years = years.loc[(years["reporting"] > 0) & (years["weight"] > 0)]
     if years.empty:
         raise ArgumentError(
-            f"No member of {who.words} has a figure; {series.name} covers {span(series.rows)}."
+            f"None of {who.words} has a figure; {series.name} covers {span(series.rows)}."
         )
     value = years["total"] / years["weight"] if how == "mean" else years["total"]
     years = years.assign(economy=who.label, value=value, coverage=years["covered"] / years["size"])
@@ -229,7 +231,7 @@ def ratio_of_sums(
     years = years.loc[years["reporting"] > 0].assign(economy=who.label)
     if years.empty:
         raise ArgumentError(
-            f"No member of {who.words} reports both series in one year: {top.name} covers "
+            f"None of {who.words} reports both series in one year: {top.name} covers "
             f"{span(top.rows)}, {bottom.name} {span(bottom.rows)}."
         )
     years, dropped = leave_out(

@@ -13,7 +13,8 @@ import pandas as pd
 
 from migov import economies
 from migov.errors import ArgumentError
-from migov.measures.figures import Figures, few, refuse_mixture
+from migov.measures.figures import Figures, refuse_mixture
+from migov.words import few
 
 Members = str | Iterable[str] | Mapping[int, Iterable[str]] | Callable[[int], Iterable[str]] | None
 
@@ -53,7 +54,7 @@ def membership(members: Members, tables: list[Figures], label: str | None) -> Me
     """
     years = sorted({int(year) for each in tables for year in each.rows["year"].unique()})
     codes = sorted(set().union(*(each.economies for each in tables)))
-    if label is not None and not re.fullmatch(r"[A-Z0-9]{2,6}", label):
+    if label is not None and not re.fullmatch(r"[A-Z0-9]{2,6}", str(label)):
         raise ArgumentError(
             f"label={label!r} is no code: use 2 to 6 capital letters or digits, such as 'GROUP'."
         )
@@ -81,13 +82,9 @@ def membership(members: Members, tables: list[Figures], label: str | None) -> Me
 
 
 def _group(name: str, years: list[int]) -> tuple[dict[int, Iterable[str]], str]:
-    now = economies.members(name)
-    groups = economies.groups()
-    asked = name.strip().casefold()
-    row = groups.loc[(groups["group"].str.casefold() == asked) | (groups["name"] == name)]
-    if row["source"].str.startswith("World Bank").any():
-        # The Bank's own aggregates hold today's classification against every year, and past
-        # classifications are not to be had here.
+    if not economies.has_history(name):
+        # Regions of the United Nations and the World Bank are known as they are drawn today.
+        now = economies.members(name)
         return dict.fromkeys(years, now), f"the members of {name} now, in every year"
     by_year: dict[int, Iterable[str]] = {}
     refusal = ""
@@ -99,12 +96,19 @@ def _group(name: str, years: list[int]) -> tuple[dict[int, Iterable[str]], str]:
             refusal = str(error)
     if not by_year:
         raise ArgumentError(refusal)
-    return by_year, f"the members of {name} in each year"
+    first = min(by_year)
+    before = f" (it has none before {first})" if first > years[0] else ""
+    return by_year, f"the members of {name} in each year{before}"
 
 
 def _codes(members: Iterable[str]) -> list[str]:
     if isinstance(members, str):
         members = [members]
+    if not isinstance(members, Iterable):
+        raise ArgumentError(
+            f"members gives {members!r} where economies are wanted: name a group, or give a list "
+            'of codes such as ["MEX", "USA"], for all years or for each.'
+        )
     named = list(members)
     return list(economies.select(named)) if named else []
 

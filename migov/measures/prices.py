@@ -10,9 +10,11 @@ import re
 
 import pandas as pd
 
+from migov import tidy
 from migov.errors import ArgumentError
-from migov.measures.figures import Figures, derived, few, figures, leave_out, listed, one_of, span
+from migov.measures.figures import Figures, derived, figures, leave_out, listed, one_of, span
 from migov.measures.units import parse
+from migov.words import few
 
 _INDEX = re.compile(r"\bindex\b|=\s*100\b", re.IGNORECASE)
 
@@ -49,8 +51,8 @@ def constant_prices(
     Raises
     ------
     ArgumentError
-        If the table is already at constant prices, the deflator is not what `kind` says, does not
-        reach the base year, or nothing overlaps.
+        If `base_year` is no year, the table is already at constant prices, the deflator is not
+        what `kind` says, does not reach the base year, or nothing overlaps.
 
     Warns
     -----
@@ -67,6 +69,7 @@ def constant_prices(
     [200.0, 100.0]
     """
     one_of(kind, ("index", "inflation"), "kind")
+    base_year = tidy.one_year(base_year, "base_year")
     amounts, prices = figures(table), figures(deflator, "deflator")
     _refuse_units(amounts, prices, kind)
     rows = _one_deflator(prices, economy)
@@ -156,7 +159,7 @@ def _refuse_units(amounts: Figures, prices: Figures, kind: str) -> None:
 def _one_deflator(prices: Figures, economy: str | None) -> pd.DataFrame:
     if economy is None:
         return prices.rows
-    rows = prices.rows.loc[prices.rows["economy"] == economy]
+    rows = prices.rows.loc[prices.rows["economy"] == str(economy)]
     if rows.empty:
         raise ArgumentError(
             f"{prices.name} has no {economy!r}; it has {few(sorted(prices.economies))}."

@@ -12,8 +12,9 @@ import pandas as pd
 
 from migov import economies
 from migov.errors import ArgumentError
-from migov.measures.figures import Figures, derived, few, figures, leave_out, span
+from migov.measures.figures import Figures, derived, figures, leave_out, span
 from migov.measures.units import conversion, parse
+from migov.words import few
 
 
 def share_of(table: pd.DataFrame, of: str | pd.DataFrame = "WLD") -> pd.DataFrame:

@@ -104,10 +104,7 @@ def breaks(
             raise ArgumentError(
                 f"{argument}={value!r} is not known. Must be one of {', '.join(map(repr, known))}."
             )
-    if replications < 99:
-        raise ArgumentError(
-            f"replications={replications} is too few for a p value; use 99 or more."
-        )
+    _refuse_draws(replications, seed)
     series = one_series(table, economy, years, _LEAST, "A search for breaks")
     if series.missing:
         raise ArgumentError(
@@ -161,11 +158,20 @@ def breaks(
     )
 
 
+def _refuse_draws(replications: object, seed: object) -> None:
+    for value, argument, least in ((replications, "replications", 99), (seed, "seed", 0)):
+        if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
+            raise ArgumentError(f"{argument}={value!r} must be a whole number, {least} or more.")
+        if value < least:
+            why = "is too few for a p value" if argument == "replications" else "is negative"
+            raise ArgumentError(f"{argument}={value} {why}; use {least} or more.")
+
+
 def _room(
     n: int, q: int, trim: float, max_breaks: int | None, n_breaks: int | None
 ) -> tuple[int, int]:
-    if not 0.05 <= trim <= 0.4:
-        raise ArgumentError(f"trim={trim} must be a fraction from 0.05 to 0.4; 0.15 is usual.")
+    if not isinstance(trim, (int, float)) or not 0.05 <= trim <= 0.4:
+        raise ArgumentError(f"trim={trim!r} must be a fraction from 0.05 to 0.4; 0.15 is usual.")
     least = max(int(trim * n + 1e-9), 2 * q + 1)
     room = n // least - 1
     asked = max_breaks if n_breaks is None else n_breaks

@@ -17,6 +17,7 @@ from migov import economies, tidy
 from migov.errors import ArgumentError
 from migov.models.results import COLUMNS, PanelResult
 from migov.models.series import Floats, source
+from migov.words import few
 
 _EFFECTS = ("economy", "year")
 _LEAST_CLUSTERS = 5
@@ -75,7 +76,7 @@ def panel(
     """
     from scipy import stats
 
-    names = [x] if isinstance(x, str) else list(x)
+    names = _columns(x)
     chosen = _effects(effects)
     rows, dropped = _complete(table, y, names, cluster)
     rows, singletons = _without_singletons(rows, chosen)
@@ -125,9 +126,24 @@ def panel(
     )
 
 
+def _columns(x: str | Iterable[str]) -> list[str]:
+    names = [x] if isinstance(x, str) else list(x) if isinstance(x, Iterable) else [x]
+    wrong = [name for name in names if not isinstance(name, str)]
+    if wrong:
+        raise ArgumentError(
+            f"x names {few(wrong, write=repr)}; name columns of the panel as text, such as "
+            'x="gdp" or x=["gdp", "population"].'
+        )
+    return names
+
+
 def _effects(effects: Iterable[str]) -> tuple[str, ...]:
-    asked = {effects} if isinstance(effects, str) else set(effects)
-    wrong = sorted(map(str, asked - set(_EFFECTS)))
+    if not isinstance(effects, Iterable):
+        raise ArgumentError(
+            f"effects={effects!r} names no effects; they may be 'economy', 'year', both or ()."
+        )
+    asked = [effects] if isinstance(effects, str) else list(effects)
+    wrong = sorted({str(each) for each in asked if each not in _EFFECTS})
     if wrong:
         raise ArgumentError(
             f"effects has {', '.join(map(repr, wrong))}; they may be 'economy', 'year' or both."
@@ -142,6 +158,9 @@ def _complete(
         raise ArgumentError(
             f"This is a {type(table).__name__}, not a table. Pass a panel, as migov.panel() gives."
         )
+    for name, argument in ((y, "y"), (cluster, "cluster")):
+        if not isinstance(name, str):
+            raise ArgumentError(f"{argument}={name!r} must name one column of the panel as text.")
     if not names:
         raise ArgumentError("x names no variable. Name at least one column of the panel.")
     asked = [y, *names]

@@ -14,7 +14,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from migov import tidy
-from migov.errors import ArgumentError, MigovError, SchemaError
+from migov.errors import ArgumentError
+from migov.words import few
 
 Floats = NDArray[np.float64]
 
@@ -59,7 +60,7 @@ class Series:
         wrong = self.years[self.values <= 0]
         if len(wrong):
             raise ArgumentError(
-                f"{self.name} of {self.economy} is zero or negative in {_few(wrong)}, so it has no "
+                f"{self.name} of {self.economy} is zero or negative in {few(wrong)}, so it has no "
                 "logarithm there. Ask for log=False, or for years without those."
             )
         return np.log(self.values)
@@ -88,20 +89,20 @@ def one_series(
     SchemaError
         If the table breaks the schema.
     """
-    column = value_column(table)
+    column = tidy.value_column(table, "The table")
     plain = table[["economy", "year", column]].set_axis(["economy", "year", "value"], axis=1)
     known = sorted(plain["economy"].dropna().astype(str).unique())
     if economy is None:
         if len(known) != 1:
             raise ArgumentError(
-                f"The table has {len(known)} economies ({_few(known)}); say which one {what} is "
+                f"The table has {len(known)} economies ({few(known)}); say which one {what} is "
                 "wanted of: economy=..."
             )
         economy = known[0]
     if economy not in known:
-        raise ArgumentError(f"The table has no economy {economy!r}; it has {_few(known)}.")
+        raise ArgumentError(f"The table has no economy {economy!r}; it has {few(known)}.")
     rows = plain.loc[plain["economy"] == economy]
-    rows = _arranged(rows)
+    rows = tidy.in_order(rows)
     covered = f"{rows['year'].min()}–{rows['year'].max()}"
     if years is not None:
         first, last = _span(years)
@@ -125,30 +126,6 @@ def one_series(
     )
 
 
-def value_column(table: pd.DataFrame) -> str:
-    """The column of figures: ``value``, or the only one beside economy and year."""
-    if not isinstance(table, pd.DataFrame):
-        raise ArgumentError(
-            f"This is a {type(table).__name__}, not a table. Pass a DataFrame with the columns "
-            "economy, year and value, as migov.load() gives it."
-        )
-    columns = [str(column) for column in table.columns]
-    others = [column for column in columns if column not in ("economy", "year")]
-    if len(columns) - len(others) < 2:
-        raise ArgumentError(
-            f"The table has the columns {_few(columns)}; it needs economy, year and value. A "
-            "corridor table has to be summed over one side first."
-        )
-    if "value" in others:
-        return "value"
-    if len(others) == 1:
-        return others[0]
-    raise ArgumentError(
-        f"The table has {len(others)} columns beside economy and year ({_few(others) or 'none'}) "
-        'and none is called value. Choose one: panel[["economy", "year", "gdp"]].'
-    )
-
-
 def source(record: dict[str, Any]) -> str:
     """What stands under a figure: publisher and version."""
     publisher = record.get("publisher_name") or record.get("publisher")
@@ -168,19 +145,6 @@ def bartlett_lags(n: int) -> int:
     return int(4 * (n / 100) ** (2 / 9))
 
 
-def _arranged(rows: pd.DataFrame) -> pd.DataFrame:
-    try:
-        if (rows["year"] % 1 != 0).any():
-            raise ValueError
-        return tidy.check(tidy.arrange(rows, "economy"), "economy", "the table")
-    except (TypeError, ValueError) as error:
-        if isinstance(error, MigovError):
-            raise
-        # The check knows the sentence for what could not be sorted or cast.
-        tidy.check(rows.reset_index(drop=True), "economy", "the table")
-        raise SchemaError("The table's years or figures are of mixed types. Cast them.") from None
-
-
 def _span(years: tuple[int, int]) -> tuple[int, int]:
     try:
         first, last = (int(year) for year in years)
@@ -191,9 +155,3 @@ def _span(years: tuple[int, int]) -> tuple[int, int]:
     if first > last:
         raise ArgumentError(f"years={years!r} run backwards. Write ({last}, {first}).")
     return first, last
-
-
-def _few(values: Any, most: int = 5) -> str:
-    found = [str(value) for value in values]
-    more = f" and {len(found) - most} more" if len(found) > most else ""
-    return ", ".join(found[:most]) + more

@@ -12,6 +12,7 @@ import pandas as pd
 
 from migov.errors import ArgumentError, SchemaError
 from migov.plots import shapes
+from migov.plots.frame import draw_line, over_years
 from migov.plots.labels import caption, name_ends, note, source_line
 from migov.plots.style import FAINT, PALETTE, axes, figure_of, look, style
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 _MOST_LINES = 8
 _MOST_BARS = 40
-_MARKED = 16  # a line with more points than this carries a marker only on some
 
 
 @style()
@@ -56,7 +56,8 @@ def lines(
     Raises
     ------
     ArgumentError
-        If the lines are too many, the unit is not known, or a line has two figures for a year.
+        If the lines are too many, there is one year only, the unit is not known, or a line has
+        two figures for a year.
     SchemaError
         If it is not a table of figures by year.
 
@@ -77,15 +78,20 @@ def lines(
     size, label = shapes.axis_unit(
         shapes.unit_of(table, unit), float(points["value"].abs().max()), scale
     )
+    if points["year"].nunique() == 1:
+        raise ArgumentError(
+            f"The table has one year, {points['year'].iloc[0]}, and a line needs two. Draw it "
+            "with bars(), or ask for more years."
+        )
     ax = axes(ax)
     ends = []
     for number, name in enumerate(names):
         one = points[points["line"] == name].sort_values("year")
-        values = one["value"] / size
+        values = one.set_index("year")["value"] / size
         shown = look(number)
-        ax.plot(one["year"], values, label=name or None, **shown, markevery=_every(len(one)))
+        draw_line(ax, values, label=name or None, **shown)
         ends.append((name, float(one["year"].iloc[-1]), float(values.iloc[-1]), shown["color"]))
-    _dress(ax, label)
+    over_years(ax, label)
     if label_ends and any(names):
         name_ends(ax, ends)
     elif any(names):
@@ -125,7 +131,7 @@ def bars(
     >>> len(ax.patches)
     10
     """
-    points = shapes.long(table, by)
+    points = shapes.long(table, by, shown="bars")
     years = sorted(points["year"].unique())
     if len(years) > 1:
         raise ArgumentError(
@@ -209,9 +215,9 @@ def vintages(
     for number, name in enumerate(names):
         one = points[points["line"] == name].sort_values("year")
         newest = number == len(names) - 1
-        ax.plot(
-            one["year"], one["value"] / size, label=name, zorder=4 if newest else 3,
-            **_aged(number, len(names)),
+        draw_line(
+            ax, one.set_index("year")["value"] / size, marked=False, label=name,
+            zorder=4 if newest else 3, **_aged(number, len(names)),
         )
         marked = one[one["year"] == year]
         if len(marked):
@@ -226,7 +232,7 @@ def vintages(
                 f"{points['year'].max()}."
             )
         ax.axvline(year, color=FAINT, linewidth=0.9, linestyle=":", zorder=1)
-    _dress(ax, label)
+    over_years(ax, label)
     if year is not None:
         found = points.loc[points["year"] == year, "value"] / size
         for value, side in {found.max(): 1, found.min(): -1}.items():
@@ -250,23 +256,6 @@ def _aged(number: int, count: int) -> dict[str, Any]:
     }
 
 
-def _dress(ax: Axes, label: str) -> None:
-    from matplotlib.ticker import MaxNLocator
-
-    ax.set_xlabel("Year")
-    ax.set_ylabel(label)
-    ax.xaxis.set_major_locator(MaxNLocator(nbins=8, integer=True))
-    ax.xaxis.set_major_formatter(lambda value, _: f"{value:.0f}")
-    ax.yaxis.set_major_formatter(shapes.plain)
-    ax.margins(x=0.02)
-    low, high = ax.get_ylim()
-    # A count or an amount is read against zero; an axis that starts elsewhere enlarges change.
-    if low >= 0 or ax.dataLim.y0 >= 0:
-        ax.set_ylim(0, high)
-    elif high > 0:
-        ax.axhline(0, color=FAINT, linewidth=0.9, zorder=1)
-
-
 def _legend(ax: Axes, title: str | None = None, newest_first: bool = False) -> None:
     handles, names = ax.get_legend_handles_labels()
     if newest_first:
@@ -275,10 +264,6 @@ def _legend(ax: Axes, title: str | None = None, newest_first: bool = False) -> N
         handles, names, title=title, loc="upper left", bbox_to_anchor=(1.01, 1), borderaxespad=0,
         alignment="left",
     )
-
-
-def _every(count: int) -> int:
-    return max(1, round(count / _MARKED * 2)) if count > _MARKED else 1
 
 
 def _credit(ax: Axes, table: pd.DataFrame, source: bool) -> Axes:

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from migov.errors import SchemaError
 from migov.plots import shapes
-from migov.plots.charts import _dress, _every
+from migov.plots.frame import draw_line, over_years
 from migov.plots.labels import caption, name_ends, note
-from migov.plots.style import FAINT, PAPER, axes, look, style
+from migov.plots.style import FAINT, INK, PAPER, axes, look, style
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+_FARTHEST = 8  # a line that rises so many times above the verdict's own would flatten it
 _NEEDED = ("claim", "lines", "then", "now")
 
 
@@ -25,8 +26,8 @@ _NEEDED = ("claim", "lines", "then", "now")
 def claim(finding: Any, ax: Axes | None = None, *, source: bool = True) -> Axes:
     """Draw a finding: a line for each source, and the paper's figure at the year it speaks of.
 
-    Lines that do not share the unit of the one that the verdict rests on are left out; earlier
-    vintages are thin and grey.
+    Lines that do not share the unit of the one that the verdict rests on are left out, and so are
+    those that would flatten it, which the figure says; earlier vintages are thin and grey.
 
     Parameters
     ----------
@@ -59,39 +60,45 @@ def claim(finding: Any, ax: Axes | None = None, *, source: bool = True) -> Axes:
     rows = finding.lines
     if len(rows):
         rows = rows[rows["unit"] == unit]
+    rows, remarks = _within_reach(rows, said.stated)
     ax = axes(ax)
     ends = []
     for number, (name, one) in enumerate(_pinned(rows)):
         shown = look(number)
         width = 2.6 if bool(one["basis"].any()) else 1.6
-        ax.plot(
-            one["year"], one["value"], **shown, linewidth=width, zorder=4, label=name,
-            markevery=_every(len(one)),
+        draw_line(
+            ax, one.set_index("year")["value"], **shown, linewidth=width, zorder=4, label=name
         )
-        ends.append((name, float(one["year"].iloc[-1]), float(one["value"].iloc[-1]),
-                     shown["color"]))
+        last = one.iloc[-1]
+        now = f"\n{_told(finding.now, said)}" if _is_now(finding, last) else ""
+        ends.append((name + now, float(last["year"]), float(last["value"]), shown["color"]))
     if said.stated is not None:
         ax.plot(
             said.year, said.stated, marker="D", markersize=9, color=PAPER, linestyle="none",
             markeredgecolor="white", zorder=6,
         )
-    _dress(ax, unit[:1].upper() + unit[1:])
+    over_years(ax, shapes.axis_label(unit))
     ax.axvline(said.year, color=PAPER, linewidth=0.9, linestyle=":", zorder=1)
     if said.stated is not None:
         ax.axhline(said.stated, color=PAPER, linewidth=0.9, linestyle=":", zorder=1)
     low, high = ax.get_ylim()
     reach = [low, high]
     for one in _earlier(rows):
-        ax.plot(one["year"], one["value"], color="#9a9a9a", linewidth=0.9, linestyle="-", zorder=2)
+        draw_line(
+            ax, one.set_index("year")["value"], marked=False, color="#9a9a9a", linewidth=0.9,
+            linestyle="-", zorder=2,
+        )
         reach += [one["value"].min(), one["value"].max()]
     # An earlier vintage far from the others does not flatten them; above, room for what is written.
     most = 0.25 * (high - low)
     low, high = max(min(reach), low - most), min(max(reach), high + most)
+    if max(reach) > high:
+        remarks.append(f"Grey lines leave it where an earlier vintage has up to "
+                       f"{shapes.plain(max(reach))}.")
     ax.set_ylim(low, high + 0.12 * (high - low))
-    if len(ends) > 1:
-        name_ends(ax, ends)
-    elif ends:
-        ax.set_title(ends[0][0], fontsize=11)
+    if remarks:
+        ax.set_title(fill(" ".join(remarks), 62), fontsize=9, color=FAINT)
+    name_ends(ax, ends)
     _notes(ax, finding, said, unit)
     if source and len(rows):
         caption(ax, finding)
@@ -101,16 +108,19 @@ def claim(finding: Any, ax: Axes | None = None, *, source: bool = True) -> Axes:
 def _notes(ax: Axes, finding: Any, said: Any, unit: str) -> None:
     height = said.stated if said.stated is not None else ax.get_ylim()[1] * 0.94
     words = fill(str(said.stated_as), 26)
-    note(ax, f"{said.paper}, for {said.year}:\n{words}", (said.year, height), PAPER, True)
+    note(
+        ax, f"{said.paper}, for {said.year}:\n{words}", (said.year, height), PAPER, True,
+        lead=said.stated is not None,
+    )
     for figure in (finding.then, finding.now):
-        if figure is None or figure.unit != unit:
-            continue
-        ax.plot(
-            figure.year, figure.value, marker="o", markersize=8, markerfacecolor="none",
-            markeredgecolor="#222222", linestyle="none", zorder=5,
-        )
-        value = shapes.alike([figure.value])[0]
-        note(ax, f"data, {figure.year}: {value}", (figure.year, figure.value))
+        if figure is not None and figure.unit == unit:
+            ax.plot(
+                figure.year, figure.value, marker="o", markersize=8, markerfacecolor="none",
+                markeredgecolor=INK, linestyle="none", zorder=5,
+            )
+    # The newest figure is told where its line is named, beside the axes, and needs no room within.
+    if finding.then is not None and finding.then.unit == unit:
+        note(ax, _told(finding.then, said), (finding.then.year, finding.then.value))
     if not len(finding.lines):
         ax.set(xlim=(said.year - 10, said.year + 10), yticks=[])
         ax.text(
@@ -119,12 +129,35 @@ def _notes(ax: Axes, finding: Any, said: Any, unit: str) -> None:
         )
 
 
+def _told(figure: Any, said: Any) -> str:
+    return f"data, {figure.year}: {shapes.beside(figure.value, said.stated)}"
+
+
+def _is_now(finding: Any, point: pd.Series) -> bool:
+    return finding.now is not None and bool(point["basis"]) and finding.now.year == point["year"]
+
+
 def _unit(finding: Any) -> str:
     rows = finding.lines
     if not len(rows):
         return finding.claim.unit
     basis = rows[rows["basis"]]
     return str((basis if len(basis) else rows)["unit"].iloc[0])
+
+
+def _within_reach(
+    rows: pd.DataFrame, stated: float | None
+) -> tuple[pd.DataFrame, list[str]]:
+    """The lines that one axis can show beside the verdict's own, and what is said of the others."""
+    if not len(rows):
+        return rows, []
+    basis = rows.loc[rows["basis"], "value"].abs().max()
+    peaks = rows[rows["pinned"]].groupby("label", sort=False)["value"].max()
+    high = peaks[peaks > _FARTHEST * max(basis, abs(stated or 0))]
+    return rows[~rows["label"].isin(high.index)], [
+        f"Not drawn, since far above: {name} (up to {shapes.plain(peak)})."
+        for name, peak in high.items()
+    ]
 
 
 def _pinned(rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:

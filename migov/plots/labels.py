@@ -62,22 +62,27 @@ def caption(target: Axes | Figure, table: Any) -> Text:
             "source yourself: ax.figure.supxlabel('Source: ...')."
         )
     size = 8.5
-    wide = int(figure.get_figwidth() * 72 / (size * 0.52))
+    wide = int(figure.get_figwidth() * 72 / (size * 0.6))
     return figure.supxlabel(
         fill(text, wide), x=0.01, ha="left", fontsize=size, color=FAINT, linespacing=1.3
     )
 
 
 def source_line(table: Any) -> str:
-    """Publisher, codes and vintages of a table or finding in one sentence; empty if not known."""
+    """Publisher, codes and vintages of a table or finding in one sentence; empty if not known.
+
+    The codes are the publisher's, by which a reader finds the series there; a finding says them in
+    ``codes`` (series → code), and where it does not, the series stand in their place.
+    """
     lines = getattr(table, "lines", None)
     if lines is not None:
         pinned = lines[lines["pinned"]] if "pinned" in lines else lines
         rows = pinned[["source", "series", "version"]].drop_duplicates()
+        codes = getattr(table, "codes", {})
         found = [
-            (source, series, version)
-            for source, listed, version in rows.itertuples(index=False)
-            for series in str(listed).split(", ")
+            (source, codes.get(series, series), version)
+            for source, listed, versions in rows.itertuples(index=False)
+            for series, version in _paired(str(listed).split(", "), str(versions).split("/"))
         ]
     else:
         found = [
@@ -93,7 +98,7 @@ def name_ends(ax: Axes, ends: Sequence[tuple[str, float, float, str]]) -> list[A
     Parameters
     ----------
     ends : sequence of (name, x, y, colour)
-        Where each line ends, in data.
+        Where each line ends, in data; a name may have several lines.
     """
     from matplotlib.colors import to_rgb
 
@@ -101,7 +106,7 @@ def name_ends(ax: Axes, ends: Sequence[tuple[str, float, float, str]]) -> list[A
     figure.draw_without_rendering()
     size = float(ax.xaxis.label.get_fontsize())
     point = figure.dpi / 72
-    wrapped = [fill(name, _WIDTH) for name, *_ in ends]
+    wrapped = ["\n".join(fill(line, _WIDTH) for line in name.split("\n")) for name, *_ in ends]
     heights = [size * 1.25 * (text.count("\n") + 1) * point for text in wrapped]
     at = [ax.transData.transform((x, y))[1] for _, x, y, _ in ends]
     placed = _spread(at, heights, floor=ax.get_window_extent().y0)
@@ -138,10 +143,12 @@ def note(
     colour: str = INK,
     bold: bool = False,
     side: int = 0,
+    lead: bool = True,
 ) -> Annotation:
     """Write `text` near a point, where it hides the least of the lines and of other notes.
 
-    ``side`` is 1 for above the point, -1 for below, 0 for wherever there is room.
+    ``side`` is 1 for above the point, -1 for below, 0 for wherever there is room; ``lead`` draws a
+    thin line from the text to the point.
     """
     from matplotlib.transforms import Bbox
 
@@ -155,7 +162,9 @@ def note(
         text, xy, xytext=(0, 0), textcoords="offset points", color=colour, fontsize=10,
         fontweight="bold" if bold else "normal", linespacing=1.2, zorder=6,
         bbox={"boxstyle": "round,pad=0.2", "fc": "white", "ec": "none", "alpha": 0.85},
-        arrowprops={"arrowstyle": "-", "color": colour, "lw": 0.9, "shrinkA": 2, "shrinkB": 5},
+        arrowprops={
+            "arrowstyle": "-", "color": colour, "lw": 0.9, "shrinkA": 2, "shrinkB": 5,
+        } if lead else None,
     )
     written.set_in_layout(False)  # it lies inside the axes, which should not move because of it
     size = _box(written)
@@ -175,8 +184,8 @@ def note(
         )
         astray = side * up < 0
         steps = np.linspace(0, 1, 10)[:, None]
-        lead = start + steps * (np.array([across, up]) * point)
-        crossed = sum(int(other.contains(*step)) for other in words for step in lead)
+        way = start + steps * (np.array([across, up]) * point)
+        crossed = sum(int(other.contains(*step)) for other in words for step in way)
         return float(
             40 * outside / point + 10 * hidden.sum() + 25 * crossed + 60 * astray
             + np.hypot(across, up)
@@ -199,16 +208,27 @@ def _sentence(found: Sequence[tuple[str, str, str]]) -> str:
     for (publisher, version), codes in by_source.items():
         by_codes.setdefault((publisher, tuple(codes)), []).append(version)
     parts = [
-        f"{publisher}, {', '.join(codes)}, version{'s' * (len(set(versions)) > 1)} "
+        f"{publisher}, {', '.join(codes)}, version{'s' * (len(_known(versions)) > 1)} "
         f"{_span(versions)}"
         for (publisher, codes), versions in by_codes.items()
     ]
     return f"Source: {'; '.join(parts)}." if parts else ""
 
 
+def _paired(series: Sequence[str], versions: Sequence[str]) -> list[tuple[str, str]]:
+    """Each series with its vintage; a line that does not say which is whose keeps all of them."""
+    if len(series) == len(versions):
+        return list(zip(series, versions, strict=True))
+    return [(each, "/".join(versions)) for each in series]
+
+
 def _span(versions: Sequence[str]) -> str:
-    known = sorted(set(versions))
+    known = _known(versions)
     return " and ".join(known) if len(known) < 3 else f"{known[0]} to {known[-1]}"
+
+
+def _known(versions: Sequence[str]) -> list[str]:
+    return sorted({each for version in versions for each in version.split("/")})
 
 
 def _spread(

@@ -21,7 +21,7 @@ _COUNTED = ("US$", "persons", "people", "refugees", "international $", "euro")
 _KEYS = ("economy", "origin", "destination", "year", "sex")
 
 
-def long(table: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
+def long(table: pd.DataFrame, by: str | None = None, shown: str = "lines") -> pd.DataFrame:
     """`table` with the columns ``line, year, value``: one row a point of a figure.
 
     Parameters
@@ -30,6 +30,8 @@ def long(table: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
         A tidy table, a panel, or years down and lines across.
     by : str, optional
         The column whose values are the lines; found from the table if not said.
+    shown : str
+        What a refusal calls them: lines or bars.
 
     Raises
     ------
@@ -48,10 +50,10 @@ def long(table: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
     if "year" not in table.columns:
         points, by = _from_wide(table), by or "line"
     elif "value" in table.columns:
-        by = by or _teller(table)
+        by = by or _teller(table, shown)
         points = table.rename(columns={by: "line"}) if by else table.assign(line="")
     else:
-        points, by = _from_panel(table, by)
+        points, by = _from_panel(table, by, shown)
     if "line" not in points.columns:
         raise ArgumentError(f"The table has no column {by!r}; it has {_listed(table.columns)}.")
     if not pd.api.types.is_numeric_dtype(points["value"]):
@@ -109,7 +111,7 @@ def axis_unit(unit: str, peak: float, scale: str | None = None) -> tuple[float, 
     >>> axis_unit("current US$", 6.8e10)
     (1000000000.0, 'Billion current US$')
     >>> axis_unit("% of GDP", 7.4)
-    (1, '% of GDP')
+    (1, 'Per cent of GDP')
     """
     if scale is not None and scale not in SCALES:
         raise ArgumentError(f"Unknown scale {scale!r}; it is one of {', '.join(SCALES)}.")
@@ -119,8 +121,21 @@ def axis_unit(unit: str, peak: float, scale: str | None = None) -> tuple[float, 
         fits = [name for name, size in SCALES.items() if peak >= size * (10 if size == 1e3 else 1)]
         scale = fits[-1] if counted and fits else "units"
     if scale == "units":
-        return 1, unit[:1].upper() + unit[1:]
+        return 1, axis_label(unit)
     return SCALES[scale], f"{_WORDS[scale].capitalize()} {unit}"
+
+
+def axis_label(unit: str) -> str:
+    """A unit as the words beside an axis.
+
+    Examples
+    --------
+    >>> axis_label("%"), axis_label("% of GDP"), axis_label("million persons")
+    ('Per cent', 'Per cent of GDP', 'Million persons')
+    """
+    if unit.startswith("%"):
+        return f"Per cent{unit[1:]}"
+    return unit[:1].upper() + unit[1:]
 
 
 def plain(value: float, _position: object = None) -> str:
@@ -150,6 +165,22 @@ def alike(values: Iterable[float]) -> list[str]:
     return [f"{value:,.{decimals}f}".replace("-", "−") for value in numbers]
 
 
+def beside(value: float, other: float | None) -> str:
+    """A number as a label next to another one: with the decimals that tell the two apart.
+
+    Examples
+    --------
+    >>> beside(0.4999, 0.5), beside(94.5, 70), beside(0.5, None)
+    ('0.4999', '94.5', '0.50')
+    """
+    text = alike([value])[0]
+    if other is None or value == other or text != alike([other])[0]:
+        return text
+    apart = (f"{value:,.{places}f}" for places in range(1, 7)
+             if round(value, places) != round(other, places))
+    return next(apart, text).replace("-", "−")
+
+
 def _from_wide(table: pd.DataFrame) -> pd.DataFrame:
     index = table.index
     if index.name != "year" or index.nlevels > 1 or not pd.api.types.is_integer_dtype(index):
@@ -162,7 +193,9 @@ def _from_wide(table: pd.DataFrame) -> pd.DataFrame:
     return wide.astype({"line": "str"})
 
 
-def _from_panel(table: pd.DataFrame, by: str | None) -> tuple[pd.DataFrame, str]:
+def _from_panel(
+    table: pd.DataFrame, by: str | None, shown: str
+) -> tuple[pd.DataFrame, str]:
     keys = [key for key in _KEYS if key in table.columns]
     columns = [column for column in table.columns if column not in keys]
     text = [column for column in columns if not pd.api.types.is_numeric_dtype(table[column])]
@@ -173,7 +206,7 @@ def _from_panel(table: pd.DataFrame, by: str | None) -> tuple[pd.DataFrame, str]
         )
     if len(columns) == 1:
         rows = table.rename(columns={columns[0]: "value"})
-        teller = by or _teller(rows)
+        teller = by or _teller(rows, shown)
         return (rows.rename(columns={teller: "line"}) if teller else rows.assign(line="")), teller
     others = [key for key in keys if key != "year" and table[key].nunique() > 1]
     if others:
@@ -184,13 +217,13 @@ def _from_panel(table: pd.DataFrame, by: str | None) -> tuple[pd.DataFrame, str]
     return table.melt(id_vars=keys, value_vars=columns, var_name="line"), "series"
 
 
-def _teller(table: pd.DataFrame) -> str:
+def _teller(table: pd.DataFrame, shown: str) -> str:
     varied = [
         key for key in _KEYS if key != "year" and key in table and table[key].nunique() > 1
     ]
     if len(varied) > 1:
         raise ArgumentError(
-            f"The table varies by {_listed(varied)}. Say which are the lines (by={varied[0]!r}) "
+            f"The table varies by {_listed(varied)}. Say which are the {shown} (by={varied[0]!r}) "
             "and choose one of each of the others."
         )
     present = [key for key in _KEYS if key != "year" and key in table]

@@ -37,13 +37,10 @@ def text(path: Source) -> Iterator[tuple[IO[str], str]]:
         raise LayoutError(
             f"{_source.label(path)} is a zip or a workbook; a 7z or a csv is expected."
         )
-    name, raw = "", None
-    if isinstance(path, (str, os.PathLike)):
-        name = os.path.basename(path)
-        raw = open(path, "rb")  # noqa: SIM115
-    source: Any = raw or path
-    opened: Any = gzip.GzipFile(fileobj=source) if found == _source.GZIP else source
-    stream = io.TextIOWrapper(opened, encoding="utf-8-sig", newline="")
+    name = os.path.basename(path) if isinstance(path, (str, os.PathLike)) else ""
+    raw: Any = _source.opened(path)
+    plain: Any = gzip.GzipFile(fileobj=raw) if found == _source.GZIP else raw
+    stream = io.TextIOWrapper(plain, encoding="utf-8-sig", newline="")
     try:
         yield stream, name
     except (EOFError, gzip.BadGzipFile, zlib.error, UnicodeDecodeError) as error:
@@ -53,7 +50,7 @@ def text(path: Source) -> Iterator[tuple[IO[str], str]]:
         ) from error
     finally:
         stream.detach()  # a wrapper that is thrown away closes what it wraps: the caller's buffer
-        if raw:
+        if raw is not path:
             raw.close()
 
 

@@ -70,10 +70,9 @@ def read_csv(path: Source) -> Reading:
             f"{_source.listing(list(frame.columns))}. It is probably another table."
         )
     numbers = _source.figures(frame[["year", "migrants"]], where, ("", ".."), first=2)
-    if numbers["year"].isna().any():
-        raise LayoutError(f"{where} has rows without a year; get the file again.")
+    years = _source.whole(numbers[["year"]], where, first=2)["year"]
     whole = frame[["destination", "origin"]].assign(
-        year=numbers["year"].astype("int64"), sex="both", value=numbers["migrants"]
+        year=years, sex="both", value=numbers["migrants"]
     )
     whole = whole[whole["value"].notna()]
     # The copy's maker shortened the name of the federated states to that of their region, which
@@ -145,12 +144,15 @@ def _sheet(rows: list[list[Any]], where: str, revision: str) -> tuple[pd.DataFra
             f"{where} has figures without a code or year in row "
             f"{head + 2 + int(lost.to_numpy().argmax())}. Columns were probably moved."
         )
+    held = values.notna().any(axis=1)
+    keys = _source.whole(pd.DataFrame({"code": code, "year": year})[held], where, first=head + 2)
+    values = values[held]
     row, column = np.nonzero(values.notna().to_numpy())
     part = pd.DataFrame(
         {
             "origin": np.array(values.columns, dtype=object)[column],
-            "code": code.to_numpy()[row].astype("int64"),
-            "year": year.to_numpy()[row].astype("int64"),
+            "code": keys["code"].to_numpy()[row],
+            "year": keys["year"].to_numpy()[row],
             "sex": sex,
             "value": values.to_numpy()[row, column],
         }

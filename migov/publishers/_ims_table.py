@@ -44,7 +44,7 @@ class Sheet:
                     f"{self.where} has no code of {role} in row {row}. The file may be cut short, "
                     "or a note was put below the table."
                 )
-            return found.astype("int64")
+            return _source.whole(found.to_frame(), self.where, self.first)[role]
         return found
 
     def notes(self, codes: pd.Series) -> tuple[str, ...]:

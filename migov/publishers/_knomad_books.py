@@ -124,7 +124,7 @@ def read_matrix(path: Source, year: int | str) -> Reading:
     where, rows = _first_sheet(path)
     title, corner = _text(rows[0][0]), _text(rows[1][0]) if len(rows) > 1 else ""
     found = re.search(r"for (\d{4}) .*\(millions of US\$\)", title)
-    if not found or int(found[1]) != int(year):
+    if not found or found[1] != str(year):
         raise LayoutError(
             f"{where} is not the matrix of {year} in millions of US$: its title is "
             f"{title[:120]!r}. Open the workbook of that year."
@@ -153,7 +153,7 @@ def read_matrix(path: Source, year: int | str) -> Reading:
     _refuse_other_totals(values, where, slack=2e-3 if hidden else 1e-6)
     long = values.rename_axis(index="origin", columns="destination").stack().rename("value")
     version = re.search(r"\((\w+ \d{4}) version\)", title, re.IGNORECASE)
-    table = long.reset_index().assign(year=int(year))
+    table = long.reset_index().assign(year=int(found[1]))
     return _corridors(table, title, _month(version[1]) if version else None)
 
 

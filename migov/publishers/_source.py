@@ -4,6 +4,7 @@ sheets as rows, and figures as they are printed.  Nothing here knows a publisher
 
 from __future__ import annotations
 
+import io
 import os
 import re
 from collections.abc import Collection, Sequence
@@ -13,7 +14,8 @@ from typing import IO, Any, TypeAlias
 import numpy as np
 import pandas as pd
 
-from migov.errors import LayoutError, MissingExtraError
+from migov.errors import ArgumentError, LayoutError, MissingExtraError
+from migov.words import few
 
 Source: TypeAlias = "str | os.PathLike[str] | IO[bytes]"
 
@@ -34,15 +36,56 @@ def label(source: Source) -> str:
     return "The file"
 
 
+def opened(source: Source) -> IO[bytes]:
+    """A file opened for its bytes; a buffer is itself.
+
+    Raises
+    ------
+    ArgumentError
+        If there is no such file, it is a folder or may not be read, or if `source` is neither a
+        path nor a buffer of bytes.
+    """
+    if isinstance(source, (str, os.PathLike)):
+        try:
+            return open(source, "rb")
+        except FileNotFoundError:
+            raise ArgumentError(
+                f"There is no file {os.fspath(source)!r}. Check the path; a relative one counts "
+                f"from {os.getcwd()}."
+            ) from None
+        except (OSError, ValueError) as error:
+            if os.path.isdir(source):
+                raise ArgumentError(
+                    f"{os.fspath(source)!r} is a folder, and one file is read. Name the file in it."
+                ) from None
+            raise ArgumentError(f"{os.fspath(source)!r} cannot be opened ({error}).") from error
+    if not hasattr(source, "seek") or isinstance(source, io.TextIOBase):
+        raise ArgumentError(
+            f"A reader takes a path or a file opened for its bytes (mode 'rb'), not a "
+            f"{type(source).__name__}."
+        )
+    return source
+
+
 def opening(source: Source, size: int = 512) -> bytes:
     """The first bytes of a file; a buffer is left where it was."""
-    if isinstance(source, (str, os.PathLike)):
-        with open(source, "rb") as stream:
+    stream = opened(source)
+    if stream is not source:
+        with stream:
             return stream.read(size)
-    place = source.tell()
-    found = source.read(size)
-    source.seek(place)
+    place = stream.tell()
+    found = stream.read(size)
+    stream.seek(place)
     return found
+
+
+def contents(source: Source) -> bytes:
+    """All bytes of a file, or of a buffer from where it is."""
+    stream = opened(source)
+    if stream is not source:
+        with stream:
+            return stream.read()
+    return stream.read()
 
 
 def kind(source: Source) -> bytes:
@@ -151,6 +194,27 @@ def figures(
     return pd.DataFrame(values, index=printed.index, columns=printed.columns)
 
 
+def whole(numbers: pd.DataFrame, where: str, first: int = 1) -> pd.DataFrame:
+    """Codes and years as whole numbers: none is missing, none has a fraction.
+
+    Raises
+    ------
+    LayoutError
+        Naming the first cell that is none.
+    """
+    wrong = numbers.isna() | (numbers % 1 != 0)
+    if wrong.any(axis=None):
+        row, column = divmod(int(wrong.to_numpy().argmax()), wrong.shape[1])
+        cell = numbers.iat[row, column]
+        has = "nothing" if np.isnan(cell) else f"{cell:g}"
+        raise LayoutError(
+            f"{where} has {has} as {numbers.columns[column]} in row "
+            f"{first + numbers.index[row]}, where a whole number belongs. Columns may have moved, "
+            "or the file was edited; download it again."
+        )
+    return numbers.astype("int64")
+
+
 def no_repeats(keys: pd.DataFrame, where: str, first: int = 1) -> None:
     """Refuse rows that share their keys.
 
@@ -181,9 +245,8 @@ def padded(rows: list[list[Any]]) -> list[list[Any]]:
 
 
 def listing(values: Sequence[object], most: int = 8) -> str:
-    """A few values for a message."""
-    more = f" and {len(values) - most} more" if len(values) > most else ""
-    return ", ".join(repr(value) for value in values[:most]) + more
+    """A few values for a message, as the file writes them."""
+    return few(values, most, repr)
 
 
 def _column(cells: pd.Series, absent: Collection[str], nil: Collection[str]) -> np.ndarray:

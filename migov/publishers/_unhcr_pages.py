@@ -5,7 +5,6 @@ all of them together are whole or they are refused.  Nothing here knows what is 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from operator import itemgetter
@@ -41,10 +40,8 @@ def read_pages(path: Source, keys: tuple[str, ...]) -> Iterator[Page]:
     """
     where = _source.label(path)
     _source.kind(path)  # refuses what is empty or a page of HTML
-    opened: Any = nullcontext(path)
-    if isinstance(path, (str, os.PathLike)):
-        opened = open(path, "rb")  # noqa: SIM115
-    with opened as stream:
+    source: Any = _source.opened(path)
+    with nullcontext(path) if source is path else source as stream:
         first = stream.readline()
         if first.strip() != b"[":
             yield _page(first + stream.read(), where, keys)

@@ -7,7 +7,6 @@ out.
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Mapping
 from typing import Any, NoReturn, TypeAlias
@@ -31,10 +30,7 @@ def bytes_of(source: Source) -> tuple[bytes, str]:
     if isinstance(source, bytes):
         return source, "The file"
     where = _source.label(source)
-    if isinstance(source, str | os.PathLike):
-        with open(source, "rb") as file:
-            return file.read(), where
-    return source.read(), where
+    return _source.contents(source), where
 
 
 def refuse_answer(data: bytes, where: str, expected: str) -> None:

@@ -11,7 +11,7 @@ import datetime
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NoReturn
 
 import numpy as np
@@ -20,6 +20,7 @@ import pandas as pd
 from migov import economies
 from migov.errors import LayoutError
 from migov.tidy import Reading
+from migov.words import few
 
 _CURRENT, _ARCHIVED = "World Development Indicators", "WDI Database Archives"
 _LABELS = ("Country Name", "Country Code", "Indicator Name", "Indicator Code")
@@ -91,7 +92,8 @@ def tidy_block(
     Raises
     ------
     LayoutError
-        If a row has no code, a code that nobody knows, or the code of another row.
+        If a row has no code, a code that nobody knows, or the code of another row, or if no row
+        has a figure.
     """
     if "" in places:
         raise LayoutError(
@@ -102,6 +104,13 @@ def tidy_block(
     filled = ~np.isnan(values)
     some = filled.any(axis=1)
     held = [place for place, any_figure in zip(places, some, strict=True) if any_figure]
+    if not held:
+        # A table of nothing would be taken for a world in which nobody knows anything.
+        raise LayoutError(
+            f"{where} has {len(places)} rows and not one figure in {min(years)} to {max(years)}. "
+            "The publisher has withdrawn the figures or packed an empty table; ask for an earlier "
+            "vintage, or fetch the file again later."
+        )
     codes = economies.translate(pd.Series(held, dtype="str"), "worldbank", where).to_numpy(object)
     _refuse_twice(where, codes)
     rows, columns = np.argsort(codes), np.argsort(years)
@@ -141,12 +150,6 @@ def refuse_value(where: str, place: str, year: int, value: object) -> NoReturn:
         f"{where} has {value!r} where {place} should have a number or nothing for {year}. The file "
         "was probably edited, or written with blanks or commas inside numbers; fetch it again."
     )
-
-
-def few(values: Sequence[object], write: Callable[[object], str] = str, most: int = 5) -> str:
-    """The first values for a message, and how many more there are."""
-    more = f" and {len(values) - most} more" if len(values) > most else ""
-    return ", ".join(write(value) for value in values[:most]) + more
 
 
 def _fields(line: str) -> list[str]:
@@ -189,7 +192,7 @@ def _columns(header: Sequence[str], where: str) -> tuple[dict[str, int], dict[in
             (unknown, "has columns that are no years:"),
             (twice, "has twice the columns"),
         )
-        said = "; ".join(f"{what} {few(which, repr)}" for which, what in faults if which)
+        said = "; ".join(f"{what} {few(which, write=repr)}" for which, what in faults if which)
         raise LayoutError(
             f"The header of {where} {said or 'has no years'}. Expected are {', '.join(_LABELS)} "
             "and one column a year. The publisher may have changed the layout, or the file comes "
@@ -282,8 +285,8 @@ def _reading(
     held = sorted(set(labels["Indicator Code"]))
     if held != [code]:
         raise LayoutError(
-            f"{where} holds {few(held, repr)}; asked for was {code!r}. Another file was probably "
-            "kept under this name; fetch it again."
+            f"{where} holds {few(held, write=repr)}; asked for was {code!r}. Another file was "
+            "probably kept under this name; fetch it again."
         )
     title = labels["Indicator Name"][0]
     table, notes = tidy_block(where, labels["Country Code"], years, values)

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from migov import economies
-from migov.errors import LayoutError
+from migov.errors import ArgumentError, LayoutError
 from migov.publishers import _csv, _source
 from migov.publishers._source import Source
 from migov.tidy import Reading, arrange
@@ -39,6 +39,8 @@ def read_annex(path: Source, table: str | int) -> Reading:
 
     Raises
     ------
+    ArgumentError
+        If `table` is no number.
     LayoutError
         If it is another table, or not laid out as expected.
 
@@ -54,9 +56,9 @@ def read_annex(path: Source, table: str | int) -> Reading:
         raise LayoutError(f"{where} has {len(rows)} lines; an annex table begins in line 4.")
     title = _line(rows[0])
     number = re.match(r"annex table (\d+)\b", title, re.IGNORECASE)
-    if not number or int(number[1]) != int(table):
+    if not number or int(number[1]) != _number(table):
         raise LayoutError(
-            f"{where} is not annex table {int(table)}: its first line is {title[:90]!r}. Open the "
+            f"{where} is not annex table {table}: its first line is {title[:90]!r}. Open the "
             "file of that table; numbers are stable since the report of 2022."
         )
     unit, scale = _annex_unit(_line(rows[1]), where)
@@ -95,6 +97,13 @@ def read_annex(path: Source, table: str | int) -> Reading:
     if scale != 1:
         long["value"] = long["value"].round()
     return Reading(arrange(long, "economy"), title, None, unit, notes)
+
+
+def _number(table: str | int) -> int:
+    text = str(table).strip()
+    if not re.fullmatch(r"\d{1,3}", text):
+        raise ArgumentError(f"table={table!r} is no annex table's number; write 1 or '01'.")
+    return int(text)
 
 
 def _annex_rows(path: Source) -> list[list[Any]]:

@@ -100,6 +100,7 @@ def _refuse_impossible(
 ) -> None:
     """Rows that no five-year flow can have."""
     flow, diagonal = numbers[method], frame["orig"] == frame["dest"]
+    _source.whole(numbers[["year0"]], where, first=2)
     for wrong, what in (
         (flow.isna(), "without a figure"),
         (flow < 0, "with a negative flow"),

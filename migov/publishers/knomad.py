@@ -93,10 +93,11 @@ def read_flows(path: Source, indicator: str) -> Reading:
                 "expected. Parts and totals would be mixed, or units."
             )
     numbers = _source.figures(frame[["TIME_PERIOD", "OBS_VALUE"]], where, first=2)
+    years = _source.whole(numbers[["TIME_PERIOD"]], where, first=2)["TIME_PERIOD"]
     table = pd.DataFrame(
         {
             "economy": economies.translate(frame["REF_AREA"], "worldbank", where),
-            "year": numbers["TIME_PERIOD"],
+            "year": years,
             "value": numbers["OBS_VALUE"],
         }
     )

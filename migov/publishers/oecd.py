@@ -162,6 +162,7 @@ def _pinned(
             f"{row['TIME']!r} and {row['Year']!r}. Columns may have moved."
         )
     numbers = _source.figures(frame[["TIME", "Value"]], where).set_axis(["year", "value"], axis=1)
+    numbers["year"] = _source.whole(numbers[["year"]], where)["year"]
     numbers["value"] = (numbers["value"] * 1e6).round()
     return frame, numbers, where
 

@@ -95,8 +95,10 @@ def read_fdi(path: Source, measure: str, flow: str, direction: str) -> Reading:
         frame = frame[frame["economy"] != _METROPOLITAN_FRANCE]
         notes = (*notes, "France is counted with its overseas departments.")
     numbers = _source.figures(frame[["year", "value"]], where)
-    frame = frame[["economy", "label"]].assign(year=numbers["year"], value=numbers["value"])
-    frame = frame[frame["value"].notna()].astype({"year": "int64"})
+    years = _source.whole(numbers.loc[numbers["value"].notna(), ["year"]], where)["year"]
+    frame = frame.loc[years.index, ["economy", "label"]].assign(
+        year=years, value=numbers["value"]
+    )
     _source.no_repeats(frame[["economy", "year"]], where)
     frame["economy"] = economies.translate(frame["economy"], "unctad", where)
     _source.no_repeats(frame[["economy", "year"]], where)
@@ -152,7 +154,7 @@ def _bulk(stream: IO[str], measure: str, where: str) -> pd.DataFrame:
             keep_default_na=False,
             index_col=False,
         )
-    except (pd.errors.ParserError, EOFError, OSError) as error:
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, EOFError, OSError) as error:
         raise LayoutError(
             f"{where} cannot be read as csv ({error}). It is probably cut short or damaged; "
             "download it again."

@@ -141,7 +141,8 @@ def read_totals(
             "was probably moved or a code was left out."
         )
     # Rows without a code are headings of groups and hold no figures.
-    code, values = code[named].astype("int64"), sheet.values[named]
+    code = _source.whole(code[named].to_frame(), sheet.where, sheet.first).iloc[:, 0]
+    values = sheet.values[named]
     again = _printed_twice(code.to_frame(), values)
     code, values = code[~again], values[~again]
     _source.no_repeats(code.to_frame(), sheet.where, sheet.first)

@@ -7,7 +7,6 @@ stages of the procedure, which the publisher lists apart.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from typing import Any, TypeAlias
 
@@ -191,8 +190,8 @@ def _read(
     if measure not in known:
         raise ArgumentError(f"measure={measure!r} is not one of {', '.join(map(repr, known))}.")
     keys = ("year", *(f"{side}{part}" for side in _SIDES for part in ("", "_iso")), *dims, measure)
-    single = isinstance(path, (str, os.PathLike)) or hasattr(path, "read")
-    sources: Sequence[Any] = [path] if single else list(path)  # type: ignore[arg-type]
+    several = isinstance(path, Sequence) and not isinstance(path, (str, bytes))
+    sources: Sequence[Any] = path if several else [path]  # type: ignore[assignment]
     found = (page for each in sources for page in read_pages(each, keys))
     pages = sorted(found, key=lambda page: page.number)
     frame, where = whole(pages), pages[0].where

@@ -51,7 +51,7 @@ def read_zip(path: Source, code: str) -> Reading:
     ------
     LayoutError
         If the file is no zip, is damaged, has no or several ``API_*.csv``, or if the table in it
-        is not the one that was asked for.
+        is not the one that was asked for or has no figure at all.
 
     Examples
     --------
@@ -194,6 +194,7 @@ def read_archive(path: Source, code: str, archive: str) -> Reading:
     >>> read_archive(path, "SM.POP.TOTL", "201611").released  # doctest: +SKIP
     '2016-11'
     """
+    archive = str(archive)
     if not re.fullmatch(r"(19|20)\d{2}(0[1-9]|1[0-2])", archive):
         raise ArgumentError(
             f"No version {archive!r} of the archives: versions are written as year and month, "

@@ -88,6 +88,7 @@ def read_indicators(path: Source, column: str, period: str = "estimates") -> Rea
     if period not in PERIODS:
         raise ArgumentError(f"period={period!r} is not one of {', '.join(map(repr, PERIODS))}.")
     where = _source.label(path)
+    packed = _source.kind(path) == _source.GZIP
     wanted = ["LocID", "LocTypeName", "Location", "Variant", "Time", column]
     try:
         frame = pd.read_csv(
@@ -96,7 +97,7 @@ def read_indicators(path: Source, column: str, period: str = "estimates") -> Rea
             dtype=str,
             keep_default_na=False,
             encoding="utf-8-sig",
-            compression="gzip" if _source.kind(path) == _source.GZIP else None,
+            compression="gzip" if packed else None,
         )
     except (EOFError, OSError, zlib.error, gzip.BadGzipFile, ValueError) as error:
         raise LayoutError(
@@ -115,12 +116,8 @@ def read_indicators(path: Source, column: str, period: str = "estimates") -> Rea
             "Open the file of the medium variant."
         )
     numbers = _source.figures(frame[["LocID", "Time", column]], where, first=2)
-    if numbers[["LocID", "Time"]].isna().any(axis=None):
-        row = int(numbers[["LocID", "Time"]].isna().any(axis=1).to_numpy().argmax())
-        raise LayoutError(f"{where} has no LocID or Time in row {row + 2}. Download it again.")
-    table = numbers.astype({"LocID": "int64", "Time": "int64"}).set_axis(
-        ["economy", "year", "value"], axis=1
-    )
+    keys = _source.whole(numbers[["LocID", "Time"]], where, first=2)
+    table = keys.assign(value=numbers[column]).set_axis(["economy", "year", "value"], axis=1)
     _source.no_repeats(table[["economy", "year"]], where, 2)
     if period != "all":
         table = table[(table["year"] <= LAST_ESTIMATE) == (period == "estimates")]

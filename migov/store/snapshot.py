@@ -12,10 +12,13 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType, ModuleType
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from migov.config import datasets_dir
 from migov.errors import SnapshotError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MANIFEST = "manifest.json"
 
@@ -68,15 +71,20 @@ def embedded(series: str, version: str) -> Path | None:
     return _checked(name, path, stamp.st_mtime_ns, stamp.st_size)
 
 
-def read_snapshot(series: str, version: str, **options: Any) -> Any:
-    """The embedded table of a series in a version, as `pandas.read_parquet` gives it.
+def read_snapshot(series: str, version: str, sex: str | None = None) -> pd.DataFrame:
+    """The embedded table of a series in a version; of one sex where the series counts by it.
 
     Raises
     ------
     SnapshotError
         If the file cannot be read.
+
+    Examples
+    --------
+    >>> list(read_snapshot("gdp", "2016-11").columns)
+    ['economy', 'year', 'value']
     """
-    import pandas as pd
+    import pyarrow.parquet as pq
 
     path = embedded(series, version)
     if path is None:
@@ -85,12 +93,29 @@ def read_snapshot(series: str, version: str, **options: Any) -> Any:
             "lists what it has."
         )
     try:
-        return pd.read_parquet(path, **options)
+        # pandas.read_parquet would take twice as long over a file of this size.
+        with pq.ParquetFile(path) as file:
+            table = file.read() if sex is None else file.read_row_group(_group_of(file, sex))
     except Exception as error:  # pyarrow raises several kinds for a damaged file
         raise SnapshotError(
             f"The snapshot file {path} cannot be read ({error}). It was probably damaged; "
             "install migov again."
         ) from error
+    if sex is not None:
+        table = table.drop_columns("sex")
+    for name, kind in (("year", "int64"), ("value", "float64")):
+        at = table.schema.get_field_index(name)
+        table = table.set_column(at, name, table.column(name).cast(kind))
+    return table.to_pandas()
+
+
+def _group_of(file: Any, sex: str) -> int:
+    """The row group that holds one sex: the builder writes one for each."""
+    at = file.schema_arrow.get_field_index("sex")
+    for number in range(file.num_row_groups):
+        if file.metadata.row_group(number).column(at).statistics.min == sex:
+            return number
+    raise ValueError(f"no rows of sex {sex}")
 
 
 @cache

@@ -8,6 +8,7 @@ import io
 import json
 import re
 from importlib import import_module
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ import migov
 from migov import registry
 from migov.claims import ledger
 from migov.cli import main
+from migov.config import datasets_dir
 from migov.errors import MigovError, UnknownNameError
 
 CLAIMS = ledger.claims()
@@ -166,7 +168,8 @@ def test_every_source_that_can_speak_does(findings):
 
 def test_every_pinned_line_has_the_papers_year_and_a_newer_one(findings):
     for name, finding in findings.items():
-        for label, line in finding.lines[finding.lines["pinned"]].groupby("label"):
+        data = finding.lines["pinned"] & (finding.lines["version"] != "printed")
+        for label, line in finding.lines[data].groupby("label"):
             years = set(line["year"])
             assert max(years) > finding.claim.year, (name, label)
             if name != "O035":  # nothing reaches back to 1960
@@ -178,6 +181,7 @@ def test_every_pinned_line_reaches_the_newest_year_its_series_have(findings):
     # Of lines that are one series of the world: nothing on the way to a reader cuts them short.
     for name, finding in findings.items():
         world = finding.lines["pinned"] & (finding.lines["population"] == "World")
+        world &= finding.lines["version"] != "printed"
         for series, line in finding.lines[world].groupby("series"):
             if "," not in series and registry.find(series).kind == "economy":
                 table = migov.load(series, economies="WLD")
@@ -228,6 +232,9 @@ def test_evidence_names_series_and_vintages_of_the_registry(findings):
         for series, version in set(
             zip(finding.lines["series"], finding.lines["version"], strict=True)
         ):
+            if version == "printed":
+                assert series in ledger.printed() and finding.claim.id in {"O035", "O036", "O037"}
+                continue
             known = {one for each in series.split(", ") for one in registry.find(each).versions}
             assert set(version.split("/")) <= known, (name, series)
             assert set(series.split(", ")) <= set(finding.claim.series), (name, series)
@@ -372,3 +379,22 @@ def test_two_forms_at_once_are_refused(capsys):
     with pytest.raises(SystemExit) as stopped:
         main(["claims", "--json", "--csv"])
     assert stopped.value.code == 2
+
+
+# --- figures from print ---------------------------------------------------------------------------
+
+
+def test_no_verdict_rests_on_a_printed_figure(findings):
+    for name, finding in findings.items():
+        assert "printed" not in set(finding.lines.loc[finding.lines["basis"], "version"]), name
+
+
+def test_every_printed_figure_says_where_it_stands_and_is_used():
+    table = migov.claims.printed()
+    assert not (table.astype(str) == "").any().any()
+    assert table["url"].str.startswith("https://").all()
+    used = "".join(
+        path.read_text("utf-8") for path in Path(ledger.__file__).parent.glob("*.py")
+    ) + "".join(path.read_text("utf-8") for path in (datasets_dir() / "claims").glob("*.toml"))
+    for name in set(table["id"]):
+        assert name in used or name.startswith("idb-2004-"), name

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import gzip
 import io
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,8 +12,9 @@ from hypothesis import strategies as st
 
 from migov import tidy
 from migov.publishers import abel_cohen
+from publishers import FileOf
 
-FILE = "replay/store/ndownloader.figshare.com/bilat_mig.csv.gz"
+FILE = "bilat_mig.csv.gz"
 SMALL = """year0,orig,dest,sd_drop_neg,sd_rev_neg,mig_rate,da_min_open,da_min_closed,da_pb_closed
 1990,NAM,NAM,0,0,0,0,0,0
 1990,NAM,AGO,1,2,3,4,5,6
@@ -51,10 +51,10 @@ def test_whatever_is_written_is_read(flows: list[int]) -> None:
 
 @pytest.mark.reference
 @pytest.mark.parametrize("method", abel_cohen.METHODS)
-def test_every_figure_is_that_of_an_independent_copy(reference: Path, method: str) -> None:
+def test_every_figure_is_that_of_an_independent_copy(file_of: FileOf, method: str) -> None:
     """The copy has no zeros, and calls Sudan SUD before 2010 and SDN from then on."""
-    table = tidy.check(abel_cohen.read_flows(reference / FILE, method).table, "corridor")
-    copy = reference / "data" / "flows" / "abel_cohen_2022_all_methods.csv.gz"
+    table = tidy.check(abel_cohen.read_flows(file_of(FILE), method).table, "corridor")
+    copy = file_of("abel_cohen_2022_all_methods.csv.gz")
     expected = {}
     with gzip.open(copy, "rt", encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
@@ -77,7 +77,7 @@ def test_every_figure_is_that_of_an_independent_copy(reference: Path, method: st
     ],
 )
 def test_world_totals_are_those_published(
-    reference: Path, method: str, millions: list[float]
+    file_of: FileOf, method: str, millions: list[float]
 ) -> None:
-    table = abel_cohen.read_flows(reference / FILE, method).table
+    table = abel_cohen.read_flows(file_of(FILE), method).table
     assert (table.groupby("year")["value"].sum() / 1e6).round(1).tolist() == millions

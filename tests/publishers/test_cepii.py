@@ -5,16 +5,14 @@ from __future__ import annotations
 import csv
 import gzip
 import math
-from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from migov import economies
 from migov.publishers import cepii
+from publishers import FileOf
 from publishers.cepii_files import distances, places
-
-FOLDER = "replay/store/www.cepii.fr/distance"
 
 
 def test_pairs_have_codes_of_today_and_ties_are_true_or_false() -> None:
@@ -37,12 +35,12 @@ def test_places() -> None:
 
 
 @pytest.mark.reference
-def test_every_distance_is_that_of_an_independent_copy(reference: Path) -> None:
-    table = cepii.read_distances(reference / FOLDER / "dist_cepii.zip")
+def test_every_distance_is_that_of_an_independent_copy(file_of: FileOf) -> None:
+    table = cepii.read_distances(file_of("dist_cepii.zip"))
     assert len(table) == 224**2
     assert int(table.isna().sum().sum()) == 4_430
     ours = {"YUG": "SCG", "ROM": "ROU", "ZAR": "COD", "TMP": "TLS", "PAL": "PSE"}
-    path = reference / "data" / "flows" / "cepii" / "geodist_dist.csv.gz"
+    path = file_of("geodist_dist.csv.gz")
     found = {row[:2]: row[2:] for row in table.itertuples(index=False, name=None)}
     with gzip.open(path, "rt", encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
@@ -56,14 +54,14 @@ def test_every_distance_is_that_of_an_independent_copy(reference: Path) -> None:
 
 
 @pytest.mark.reference
-def test_places_against_the_sphere(reference: Path) -> None:
+def test_places_against_the_sphere(file_of: FileOf) -> None:
     """Distances between capitals follow from where the publisher says that capitals lie."""
-    cities = cepii.read_places(reference / FOLDER / "geo_cepii.xls")
+    cities = cepii.read_places(file_of("geo_cepii.xls"))
     assert len(cities) == 238
     known = set(economies.table()["economy"])
     assert set(cities["economy"]) <= known
     at = cities[cities["capital"] == 1].set_index("economy")[["latitude", "longitude"]]
-    table = cepii.read_distances(reference / FOLDER / "dist_cepii.zip")
+    table = cepii.read_distances(file_of("dist_cepii.zip"))
     pairs = table.set_index(["origin", "destination"])["distance_capitals"]
     for one, other in (("FRA", "DEU"), ("MEX", "USA"), ("NAM", "ZWE"), ("CHN", "JPN")):
         (lat1, lon1), (lat2, lon2) = (map(math.radians, at.loc[each]) for each in (one, other))

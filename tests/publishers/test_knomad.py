@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import gzip
-from pathlib import Path
 
 import openpyxl
 import pandas as pd
@@ -14,13 +13,10 @@ from hypothesis import strategies as st
 
 from migov import economies, tidy
 from migov.publishers import knomad
+from publishers import FileOf
 from publishers.knomad_files import BRIEF, CORNER, LONG, MATRIX, TITLE, data360, with_cell, workbook
 
-STORE = "replay/store"
-LONG_BOOK = (
-    "thedocs.worldbank.org/en/doc/cf8eee7ff5029398f75e897b342e7320-0050122023/related/"
-    "WB-KNOMAD.xlsx"
-)
+LONG_BOOK = "WB-KNOMAD.xlsx"
 
 
 def found(table: pd.DataFrame) -> dict[tuple, float]:
@@ -142,9 +138,9 @@ def _code(name: str) -> str:
     ],
 )
 def test_every_cell_of_a_matrix(
-    reference: Path, file: str, year: int, cells: int, world: int
+    file_of: FileOf, file: str, year: int, cells: int, world: int
 ) -> None:
-    path = reference / "data" / "knomad" / file
+    path = file_of(file)
     table = tidy.check(knomad.read_matrix(path, year).table, "corridor")
     figures = found(table)
     assert len(figures) == cells
@@ -163,24 +159,23 @@ def test_every_cell_of_a_matrix(
 
 
 @pytest.mark.reference
-def test_corridors_are_those_published(reference: Path) -> None:
-    folder = reference / "data" / "knomad"
+def test_corridors_are_those_published(file_of: FileOf) -> None:
     for file, year, mexico, india in (
         ("bilateral_remittance_matrix_2021_0.xlsx", 2021, 52_595, 19_821),
         ("WB_Bilateral_Remittance_Estimates_2017.xlsx", 2017, 30_019, 13_823),
     ):
-        figures = found(knomad.read_matrix(folder / file, year).table)
+        figures = found(knomad.read_matrix(file_of(file), year).table)
         assert round(figures[("USA", "MEX", year)] / 1e6) == mexico
         assert round(figures[("ARE", "IND", year)] / 1e6) == india
 
 
 @pytest.mark.reference
-def test_the_long_sheet_is_the_matrix_and_the_flows(reference: Path) -> None:
-    book = reference / STORE / LONG_BOOK
+def test_the_long_sheet_is_the_matrix_and_the_flows(file_of: FileOf) -> None:
+    book = file_of(LONG_BOOK)
     long = knomad.read_workbook(book, "WB_KNOMAD_BRE").table
-    file = reference / "data" / "knomad" / "bilateral_remittance_matrix_2021_0.xlsx"
+    file = file_of("bilateral_remittance_matrix_2021_0.xlsx")
     pd.testing.assert_frame_equal(long, knomad.read_matrix(file, 2021).table)
-    flows = reference / "data" / "knomad" / "WB_KNOMAD_MRI_MRO_2000_2023.csv.gz"
+    flows = file_of("WB_KNOMAD_MRI_MRO_2000_2023.csv.gz")
     for indicator in knomad.FLOWS:
         pd.testing.assert_frame_equal(
             knomad.read_workbook(book, indicator).table, knomad.read_flows(flows, indicator).table
@@ -189,9 +184,8 @@ def test_the_long_sheet_is_the_matrix_and_the_flows(reference: Path) -> None:
 
 @pytest.mark.reference
 @pytest.mark.parametrize(("indicator", "rows"), [("MRI", 4800), ("MRO", 4824)])
-def test_every_figure_of_data360(reference: Path, indicator: str, rows: int) -> None:
-    folder = reference / STORE / "data360files.worldbank.org/data360-data/data/WB_KNOMAD"
-    path = folder / f"WB_KNOMAD_{indicator}.csv.gz"
+def test_every_figure_of_data360(file_of: FileOf, indicator: str, rows: int) -> None:
+    path = file_of(f"WB_KNOMAD_{indicator}.csv.gz")
     table = knomad.read_flows(path, f"WB_KNOMAD_{indicator}").table
     assert len(tidy.check(table, "economy")) == rows
     with gzip.open(path, "rt", encoding="utf-8", newline="") as stream:
@@ -205,9 +199,9 @@ def test_every_figure_of_data360(reference: Path, indicator: str, rows: int) -> 
 
 
 @pytest.mark.reference
-def test_the_brief_of_december_2023(reference: Path) -> None:
+def test_the_brief_of_december_2023(file_of: FileOf) -> None:
     file = "inward_remittance_flows_december_2023_1.xlsx"
-    reading = knomad.read_brief(reference / "data" / "knomad" / file)
+    reading = knomad.read_brief(file_of(file))
     figures = found(tidy.check(reading.table, "economy"))
     for (economy, year), millions in {
         ("WLD", 2000): 120_317, ("WLD", 2022): 835_599, ("WLD", 2023): 860_263,

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import csv
 import gzip
-from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from migov import economies, tidy
 from migov.publishers import oecd
+from publishers import FileOf
 from publishers.oecd_files import GIVEN, HEADER_2A, RECEIVED, bulk, given, received
 
-SAMPLE = "data/oecd/dac1_2018_2020.csv.gz"
+SAMPLE = "dac1_2018_2020.csv.gz"
 
 
 def found(table: pd.DataFrame) -> dict[tuple[str, int], float]:
@@ -64,8 +64,8 @@ def test_recipients_of_one_donor() -> None:
 # --- the publisher's figures, in another layout ---------------------------------------------------
 
 
-def _sample(reference: Path) -> list[list[str]]:
-    with gzip.open(reference / SAMPLE, "rt", encoding="utf-8", newline="") as stream:
+def _sample(file_of: FileOf) -> list[list[str]]:
+    with gzip.open(file_of(SAMPLE), "rt", encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     return [
         given(
@@ -79,8 +79,8 @@ def _sample(reference: Path) -> list[list[str]]:
 
 
 @pytest.mark.reference
-def test_totals_are_those_published(reference: Path) -> None:
-    file = bulk(_sample(reference))
+def test_totals_are_those_published(file_of: FileOf) -> None:
+    file = bulk(_sample(file_of))
     for codes, billions in (
         (("1010", "1140"), [150.16, 146.59, 162.68]),
         (("11010", "1160"), [153.60, 151.83, 162.32]),
@@ -92,9 +92,9 @@ def test_totals_are_those_published(reference: Path) -> None:
 
 
 @pytest.mark.reference
-def test_donors_add_up_to_their_group(reference: Path) -> None:
+def test_donors_add_up_to_their_group(file_of: FileOf) -> None:
     """The codes are right if the DAC countries' figures make the publisher's total of them."""
-    table = oecd.read_dac1(bulk(_sample(reference))).table
+    table = oecd.read_dac1(bulk(_sample(file_of))).table
     dac = economies.select([
         "AUS", "AUT", "BEL", "CAN", "CZE", "DNK", "FIN", "FRA", "DEU", "GRC", "HUN", "ISL", "IRL",
         "ITA", "JPN", "KOR", "LUX", "NLD", "NZL", "NOR", "POL", "PRT", "SVK", "SVN", "ESP", "SWE",
@@ -106,8 +106,8 @@ def test_donors_add_up_to_their_group(reference: Path) -> None:
 
 
 @pytest.mark.reference
-def test_every_donor_by_its_name(reference: Path) -> None:
-    names = {row[0]: row[1] for row in _sample(reference)}
+def test_every_donor_by_its_name(file_of: FileOf) -> None:
+    names = {row[0]: row[1] for row in _sample(file_of)}
     codes = pd.Series(list(names))
     ours = economies.translate(codes, "dac")
     for name, code in zip(names.values(), ours, strict=True):

@@ -12,14 +12,15 @@ import pytest
 
 from migov import tidy
 from migov.publishers import unctad
+from publishers import FileOf
 from publishers import unctad_files as files
 
 EDITIONS = {
-    "2020-07": "replay/store/unctadstat.unctad.org/7zip/US_FdiFlowsStock.csv.7z",
-    "2025": "replay/store/unctadstat-api.unctad.org/bulkdownload/US_FdiFlowsStock.7z",
-    "2025, exported": "data/unctad/US_FdiFlowsStock_2025.csv.gz",
+    "2020-07": ("US_FdiFlowsStock.csv.7z",),
+    "2025": ("US_FdiFlowsStock.7z", "bulkdownload"),
+    "2025, exported": ("US_FdiFlowsStock_2025.csv.gz",),
 }
-ANNEX = "replay/store/unctad.org/system/files/non-official-document/WIR2024_tab{}.xlsx"
+ANNEX = "WIR2024_tab{}.xlsx"
 INFLOW = ("usd_millions", "flow", "inward")
 # World inflows, US$ billion, as printed.
 WORLD = {
@@ -147,8 +148,8 @@ def _by_hand(path: Path) -> list[dict[str, str]]:
 
 @pytest.mark.reference
 @pytest.mark.parametrize("edition", sorted(EDITIONS))
-def test_the_bulk_table_row_by_row(reference: Path, edition: str) -> None:
-    path = reference / EDITIONS[edition]
+def test_the_bulk_table_row_by_row(file_of: FileOf, edition: str) -> None:
+    path = file_of(*EDITIONS[edition])
     whole = _by_hand(path)
     old = edition == "2020-07"
     dollars = files.DOLLARS[edition[:4]]
@@ -173,8 +174,8 @@ def test_the_bulk_table_row_by_row(reference: Path, edition: str) -> None:
 
 @pytest.mark.reference
 @pytest.mark.parametrize("edition", sorted(WORLD))
-def test_world_inflows_are_those_printed(reference: Path, edition: str) -> None:
-    reading = unctad.read_fdi(reference / EDITIONS[edition], *INFLOW)
+def test_world_inflows_are_those_printed(file_of: FileOf, edition: str) -> None:
+    reading = unctad.read_fdi(file_of(*EDITIONS[edition]), *INFLOW)
     found = _values(reading.table, "WLD")
     for year, billions in WORLD[edition].items():
         assert found[year] / 1e9 == pytest.approx(billions, abs=0.05), year
@@ -183,8 +184,8 @@ def test_world_inflows_are_those_printed(reference: Path, edition: str) -> None:
 
 
 @pytest.mark.reference
-def test_the_share_of_fixed_investment_is_that_printed(reference: Path) -> None:
-    reading = unctad.read_fdi(reference / EDITIONS["2020-07"], "share_of_gfcf", "flow", "inward")
+def test_the_share_of_fixed_investment_is_that_printed(file_of: FileOf) -> None:
+    reading = unctad.read_fdi(file_of(*EDITIONS["2020-07"]), "share_of_gfcf", "flow", "inward")
     found = _values(reading.table, "WLD")
     printed = {1970: 1.95, 1976: 1.38, 1980: 1.83, 1992: 2.67, 1997: 6.54, 2000: 17.23, 2018: 6.93}
     assert {year: round(found[year], 2) for year in printed} == printed
@@ -192,9 +193,9 @@ def test_the_share_of_fixed_investment_is_that_printed(reference: Path) -> None:
 
 
 @pytest.mark.reference
-def test_the_bulk_table_of_2025_is_the_report_of_2025(reference: Path) -> None:
-    table = unctad.read_fdi(reference / EDITIONS["2025"], *INFLOW).table
-    report = reference / "data" / "unctad" / "WIR2025_tab01_inflows.csv.gz"
+def test_the_bulk_table_of_2025_is_the_report_of_2025(file_of: FileOf) -> None:
+    table = unctad.read_fdi(file_of(*EDITIONS["2025"]), *INFLOW).table
+    report = file_of("WIR2025_tab01_inflows.csv.gz")
     with gzip.open(report, "rt", encoding="utf-8-sig", newline="") as stream:
         rows = {row["Region/economy"]: row for row in csv.DictReader(stream)}
     # Groups were added up a little differently before 2008: by less than a thousandth.
@@ -210,27 +211,27 @@ def test_the_bulk_table_of_2025_is_the_report_of_2025(reference: Path) -> None:
 
 @pytest.mark.reference
 @pytest.mark.parametrize("number", ["01", "03", "06", "10"])
-def test_an_annex_table_as_workbook_and_as_csv_is_one(reference: Path, number: str) -> None:
-    book = unctad.read_annex(reference / ANNEX.format(number), number)
-    text = unctad.read_annex(reference / "data" / "unctad" / f"WIR2024_tab{number}.csv.gz", number)
+def test_an_annex_table_as_workbook_and_as_csv_is_one(file_of: FileOf, number: str) -> None:
+    book = unctad.read_annex(file_of(ANNEX.format(number)), number)
+    text = unctad.read_annex(file_of(f"WIR2024_tab{number}.csv.gz"), number)
     pd.testing.assert_frame_equal(book.table, text.table)
 
 
 @pytest.mark.reference
 @pytest.mark.parametrize("number", ["14", "15", "17", "18"])
-def test_other_annex_tables_are_read(reference: Path, number: str) -> None:
-    reading = unctad.read_annex(reference / ANNEX.format(number), int(number))
+def test_other_annex_tables_are_read(file_of: FileOf, number: str) -> None:
+    reading = unctad.read_annex(file_of(ANNEX.format(number)), int(number))
     assert min(_values(reading.table, "WLD")) == 2003
     assert reading.unit == ("current US$" if number in ("14", "15") else "number")
 
 
 @pytest.mark.reference
-def test_what_annex_tables_print(reference: Path) -> None:
-    inflows = _values(unctad.read_annex(reference / ANNEX.format("01"), 1).table, "WLD")
+def test_what_annex_tables_print(file_of: FileOf) -> None:
+    inflows = _values(unctad.read_annex(file_of(ANNEX.format("01")), 1).table, "WLD")
     for year, billions in {1992: 164.7, 1997: 480.6, 2015: 2049.9, 2023: 1331.8}.items():
         assert round(inflows[year] / 1e9, 1) == billions
-    purchases = _values(unctad.read_annex(reference / ANNEX.format("06"), 6).table, "WLD")
-    by_sector = _values(unctad.read_annex(reference / ANNEX.format("10"), 10).table, "WLD")
+    purchases = _values(unctad.read_annex(file_of(ANNEX.format("06")), 6).table, "WLD")
+    by_sector = _values(unctad.read_annex(file_of(ANNEX.format("10")), 10).table, "WLD")
     printed = {1990: 98.0, 1992: 46.9, 1997: 187.3, 2000: 959.7, 2007: 1032.7, 2023: 378.4}
     assert {year: round(purchases[year] / 1e9, 1) for year in printed} == printed
     # The table by sector prints whole millions.

@@ -13,9 +13,9 @@ import pytest
 
 from migov import tidy
 from migov.publishers import undesa
+from publishers import FileOf
 from publishers import undesa_files as files
 
-UN = "replay/store/www.un.org/development/desa/pd/sites/www.un.org.development.desa.pd/files"
 WORLD = {  # persons, by revision, 1990, 1995 ... and the last year
     "2015": [152563212, 160801752, 172703309, 191269100, 221714243, 243700236],
     "2017": [152542373, 160700028, 172604257, 190531600, 220019266, 247585744, 257715425],
@@ -177,12 +177,12 @@ def test_totals_on_the_margin_of_the_corridors(tmp_path: Path) -> None:
 
 @pytest.mark.reference
 @pytest.mark.parametrize("revision", ["2020", "2024"])
-def test_every_pair_is_that_of_an_independent_copy(reference: Path, revision: str) -> None:
+def test_every_pair_is_that_of_an_independent_copy(file_of: FileOf, revision: str) -> None:
     name = f"undesa_pd_{revision}_ims_stock_by_sex_destination_and_origin.xlsx"
-    table = undesa.read_corridors(reference / UN / name, revision).table
+    table = undesa.read_corridors(file_of(name), revision).table
     tidy.check(table, "corridor")
     codes = {"OOO": "XXX", "XCX": "CHI"}
-    copy = reference / "data" / "undesa" / f"ims{revision}_destination_origin_sex.csv.gz"
+    copy = file_of(f"ims{revision}_destination_origin_sex.csv.gz")
     with gzip.open(copy, "rt", encoding="utf-8", newline="") as stream:
         expected = {
             (codes.get(row["origin_iso3"], row["origin_iso3"]),
@@ -213,9 +213,9 @@ def test_every_pair_is_that_of_an_independent_copy(reference: Path, revision: st
 
 
 @pytest.mark.reference
-def test_corridors_that_are_known(reference: Path) -> None:
+def test_corridors_that_are_known(file_of: FileOf) -> None:
     name = "undesa_pd_2024_ims_stock_by_sex_destination_and_origin.xlsx"
-    table = undesa.read_corridors(reference / UN / name, 2024).table
+    table = undesa.read_corridors(file_of(name), 2024).table
     mexico = _one(table, origin="MEX", destination="USA", sex="both")
     assert mexico[0] == 4506017 and mexico[-1] == 11279561
     emirates = _one(table, origin="IND", destination="ARE", sex="both")
@@ -227,13 +227,12 @@ def test_corridors_that_are_known(reference: Path) -> None:
 
 @pytest.mark.reference
 @pytest.mark.parametrize("by", ["destination", "origin"])
-def test_the_margin_is_the_workbook_of_totals(reference: Path, by: str) -> None:
-    folder = reference / UN
+def test_the_margin_is_the_workbook_of_totals(file_of: FileOf, by: str) -> None:
     margin = undesa.read_margin(
-        folder / "undesa_pd_2020_ims_stock_by_sex_destination_and_origin.xlsx", 2020, by=by
+        file_of("undesa_pd_2020_ims_stock_by_sex_destination_and_origin.xlsx"), 2020, by=by
     ).table
     totals = undesa.read_totals(
-        folder / f"undesa_pd_2020_ims_stock_by_sex_and_{by}.xlsx", 2020, by=by
+        file_of(f"undesa_pd_2020_ims_stock_by_sex_and_{by}.xlsx"), 2020, by=by
     ).table
     # Three areas without any emigrant have no row among the corridors.
     joined = totals.merge(margin, on=["economy", "year"], how="outer", suffixes=("", "_margin"))
@@ -246,18 +245,18 @@ def test_the_margin_is_the_workbook_of_totals(reference: Path, by: str) -> None:
 @pytest.mark.parametrize(
     ("name", "revision", "first", "years"),
     [
-        ("data/undesa/UN_MigrantStockTotal_2015.xlsx", "2015", 17, 6),
-        (f"{UN}/undesa_pd_2019_migrant_stock_total_dataset.xlsx", "2019", 17, 7),
-        ("data/undesa/undesa_pd_2020_ims_stock_by_sex_and_destination.xlsx", "2020", 12, 7),
+        ("UN_MigrantStockTotal_2015.xlsx", "2015", 17, 6),
+        ("undesa_pd_2019_migrant_stock_total_dataset.xlsx", "2019", 17, 7),
+        ("undesa_pd_2020_ims_stock_by_sex_and_destination.xlsx", "2020", 12, 7),
     ],
 )
 def test_totals_are_the_cells_read_by_position(
-    reference: Path, name: str, revision: str, first: int, years: int
+    file_of: FileOf, name: str, revision: str, first: int, years: int
 ) -> None:
-    sheet = openpyxl.load_workbook(reference / name, read_only=True)["Table 1"]
+    sheet = openpyxl.load_workbook(file_of(name), read_only=True)["Table 1"]
     cells = {row[3]: row[5:] for row in sheet.iter_rows(min_row=first, values_only=True) if row[3]}
     for block, sex in enumerate(("both", "male", "female")):
-        table = tidy.check(undesa.read_totals(reference / name, revision, sex=sex).table, "economy")
+        table = tidy.check(undesa.read_totals(file_of(name), revision, sex=sex).table, "economy")
         for code, economy in ((900, "WLD"), (516, "NAM"), (830, "CHI"), (840, "USA"), (935, "935")):
             expected = cells[code][block * years : (block + 1) * years]
             assert _one(table, economy=economy) == [v for v in expected if v != ".."], economy
@@ -267,13 +266,13 @@ def test_totals_are_the_cells_read_by_position(
             for value in row[block * years : (block + 1) * years]
         )
         assert len(table) == numbers
-    whole = undesa.read_totals(reference / name, revision).table
+    whole = undesa.read_totals(file_of(name), revision).table
     assert _one(whole, economy="WLD") == WORLD[revision]
 
 
 @pytest.mark.reference
-def test_the_copy_of_2017_adds_up(reference: Path) -> None:
-    copy = reference / "data/undesa/ims2017_destination_origin_both.csv.gz"
+def test_the_copy_of_2017_adds_up(file_of: FileOf) -> None:
+    copy = file_of("ims2017_destination_origin_both.csv.gz")
     table = tidy.check(undesa.read_corridors_csv(copy).table, "corridor")
     assert _one(table, origin="WLD", destination="WLD") == WORLD["2017"]
     margin = undesa.read_margin(copy, 2017).table

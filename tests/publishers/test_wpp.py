@@ -11,8 +11,9 @@ import pytest
 
 from migov import economies, tidy
 from migov.publishers import wpp
+from publishers import FileOf
 
-FILE = "replay/store/population.un.org/WPP2024_Demographic_Indicators_Medium.csv.gz"
+FILE = "WPP2024_Demographic_Indicators_Medium.csv.gz"
 HEADER = (
     "SortOrder,LocID,ISO2_code,LocTypeName,Location,Variant,Time,TPopulation1July,CBR,NetMigrations"
 )
@@ -68,10 +69,10 @@ def test_plain_text_is_read_too(tmp_path: Path) -> None:
     ("column", "theirs"), [("Births", "births"), ("Deaths", "deaths"), ("NetMigrations", "mig")]
 )
 def test_every_figure_is_that_of_an_independent_copy(
-    reference: Path, column: str, theirs: str
+    file_of: FileOf, column: str, theirs: str
 ) -> None:
-    table = tidy.check(wpp.read_indicators(reference / FILE, column).table, "economy")
-    copy = reference / "data" / "flows" / "wpp2024_annual_1950_2023.csv.gz"
+    table = tidy.check(wpp.read_indicators(file_of(FILE), column).table, "economy")
+    copy = file_of("wpp2024_annual_1950_2023.csv.gz")
     with gzip.open(copy, "rt", encoding="utf-8", newline="") as stream:
         rows = [row for row in csv.DictReader(stream) if row[theirs]]
     codes = sorted({int(row["country_code"]) for row in rows})
@@ -87,13 +88,13 @@ def test_every_figure_is_that_of_an_independent_copy(
 
 
 @pytest.mark.reference
-def test_population_is_that_published(reference: Path) -> None:
-    world = _values(wpp.read_indicators(reference / FILE, "TPopulation1July").table, "WLD")
+def test_population_is_that_published(file_of: FileOf) -> None:
+    world = _values(wpp.read_indicators(file_of(FILE), "TPopulation1July").table, "WLD")
     assert world[1950] == 2_493_092_848 and max(world) == 2023
     assert round(world[2023] / 1e6) == 8092
-    ahead = wpp.read_indicators(reference / FILE, "TPopulation1July", period="projections").table
+    ahead = wpp.read_indicators(file_of(FILE), "TPopulation1July", period="projections").table
     assert (ahead["year"].min(), ahead["year"].max()) == (2024, 2100)
     assert round(_values(ahead, "WLD")[2024] / 1e6) == 8162
     # A share that the literature cites: Asia has about three fifths of the world's people.
-    asia = _values(wpp.read_indicators(reference / FILE, "TPopulation1July").table, "935")
+    asia = _values(wpp.read_indicators(file_of(FILE), "TPopulation1July").table, "935")
     assert 0.59 < asia[2005] / world[2005] < 0.62

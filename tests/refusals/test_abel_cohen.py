@@ -25,7 +25,8 @@ from migov.publishers import abel_cohen
         ("1990,NAM,AGO,1,2,3", "1990,NAM,AGO,1,2,-3", "negative flow"),
         ("1990,NAM,NAM,0,0,0", "1990,NAM,NAM,0,0,5", "from a place to itself"),
         ("1990,NAM,AGO", "1991,NAM,AGO", "does not begin a period"),
-        ("1990,NAM,AGO", ",NAM,AGO", "does not begin a period"),
+        ("1990,NAM,AGO", ",NAM,AGO", "has nothing as year0 in row"),
+        ("1990,NAM,AGO", "1990.5,NAM,AGO", "has 1990.5 as year0 in row"),
         ("2015,NAM,SUD", "2015,NAM,SUD,1,2,3,4,5,6\n2015,NAM,SDN", "repeat each other: NAM SDN"),
     ],
 )

@@ -115,6 +115,12 @@ def test_no_such_table(measure: object, table: object, says: str) -> None:
         ),
         (lambda: growth(INFLOW[INFLOW.year == 1995]), "one figure only"),
         (lambda: most_recent(INFLOW, not_after=1980), "it has 1995–1996"),
+        (lambda: most_recent(INFLOW, not_after="x"), "not_after='x' must be one year"),  # type: ignore[arg-type]
+        (lambda: most_recent(INFLOW, not_before="1995"), "not_before='1995' must be one year"),  # type: ignore[arg-type]
+        (lambda: most_recent(INFLOW, not_after=1995.5), "not_after=1995.5 must be one year"),  # type: ignore[arg-type]
+        (lambda: constant_prices(INFLOW, INFLOW, "x"), "base_year='x' must be one year"),  # type: ignore[arg-type]
+        (lambda: constant_prices(INFLOW, INFLOW, None), "base_year=None must be one year"),  # type: ignore[arg-type]
+        (lambda: constant_prices(INFLOW, INFLOW, 1995, economy=["USA"]), "has no"),  # type: ignore[arg-type]
         (lambda: constant_prices(INFLOW, INFLOW, 2015), "does not reach the base year 2015"),
         (lambda: constant_prices(INFLOW, INFLOW, 1995, kind="cpi"), "'index', 'inflation'"),
         (lambda: constant_prices(INFLOW, INFLOW, 1995, economy="USA"), "has no 'USA'"),
@@ -141,7 +147,14 @@ def test_no_such_table(measure: object, table: object, says: str) -> None:
         (lambda: aggregate(WORLD), "count economies twice: WLD"),
         (lambda: aggregate(WORLD, ["WLD", "MEX"]), "mix aggregates"),
         (lambda: aggregate(INFLOW, []), "no members"),
-        (lambda: aggregate(INFLOW, ["KEN"]), "No member of 1 members \\(KEN\\) has a figure"),
+        (lambda: aggregate(INFLOW, lambda year: 5), "members gives 5 where economies are wanted"),  # type: ignore[arg-type, return-value]
+        (lambda: aggregate(INFLOW, {1995: None}), "members gives None"),  # type: ignore[dict-item]
+        (lambda: aggregate(INFLOW, 5), "members gives 5"),  # type: ignore[arg-type]
+        (lambda: aggregate(INFLOW, [5]), "as text, not by 5"),  # type: ignore[list-item]
+        (lambda: aggregate(INFLOW, min_coverage="x"), "min_coverage='x' must be a fraction"),  # type: ignore[arg-type]
+        (lambda: aggregate(INFLOW, label=5), "label=5 is no code"),  # type: ignore[arg-type]
+        (lambda: aggregate(make([("MEX", 1960, 1.0)]), "LIC"), "by income since 1988-07-01"),
+        (lambda: aggregate(INFLOW, ["KEN"]), "None of 1 members \\(KEN\\) has a figure"),
         (lambda: aggregate(INFLOW, {1950: ["MEX"]}), "no members in the years"),
         (lambda: aggregate(INFLOW, how="median"), "'sum', 'mean'"),
         (lambda: aggregate(INFLOW, weights=INFLOW), "ask for how='mean'"),

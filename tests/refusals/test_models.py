@@ -55,13 +55,20 @@ def test_no_such_series(model: object, table: object, says: str) -> None:
         (lambda: trend(LINE, years=(2000, 1990)), "run backwards"),
         (lambda: trend(LINE, years=1990), "first and the last year"),  # type: ignore[arg-type]
         (lambda: trend(LINE, years=(1990, 1993)), "1990–1993 has 4"),
+        (lambda: trend(LINE, years=("a", "b")), "first and the last year"),  # type: ignore[arg-type]
         (lambda: trend(LINE, lags=-1), "from 0 to 23"),
+        (lambda: trend(LINE, lags="x"), "lags='x' does not fit"),  # type: ignore[arg-type]
         (lambda: trend(LINE, lags=24), "from 0 to 23"),
         (lambda: breaks(LINE, years=(1990, 2000)), "at least 20 figures; 1990–2000 has 11"),
         (lambda: breaks(LINE.drop(index=3)), "lacks 1 years .*first 1993"),
         (lambda: breaks(LINE, change="slope"), "'trend', 'level'"),
         (lambda: breaks(LINE, criterion="aic"), "'bic', 'lwz'"),
         (lambda: breaks(LINE, trim=0.5), "0.05 to 0.4"),
+        (lambda: breaks(LINE, trim="x"), "trim='x' must be a fraction"),  # type: ignore[arg-type]
+        (lambda: breaks(LINE, replications="x"), "replications='x' must be a whole number"),  # type: ignore[arg-type]
+        (lambda: breaks(LINE, seed=0.5), "seed=0.5 must be a whole number"),  # type: ignore[arg-type]
+        (lambda: breaks(LINE, seed=-1), "seed=-1 is negative"),
+        (lambda: breaks(LINE, n_breaks="x"), "n_breaks='x' does not fit"),  # type: ignore[arg-type]
         (lambda: breaks(LINE, max_breaks=9), "from 1 to 4"),
         (lambda: breaks(LINE, max_breaks=0), "from 1 to 4"),
         (lambda: breaks(LINE, n_breaks=-1), "from 0 to 4"),
@@ -70,6 +77,12 @@ def test_no_such_series(model: object, table: object, says: str) -> None:
         (lambda: breaks(LINE.assign(value=7.0), change="level"), "exact line"),
         (lambda: panel([], "y", ["x"]), "is a list, not a table"),
         (lambda: panel(PANEL, "y", []), "names no variable"),
+        (lambda: panel(PANEL, "y", 5), "x names 5; name columns"),  # type: ignore[arg-type]
+        (lambda: panel(PANEL, "y", ["x", None]), "x names None"),  # type: ignore[list-item]
+        (lambda: panel(PANEL, ["y"], "x"), "y=.'y'. must name one column"),  # type: ignore[arg-type]
+        (lambda: panel(PANEL, "y", "x", cluster=None), "cluster=None must name"),  # type: ignore[arg-type]
+        (lambda: panel(PANEL, "y", "x", effects=5), "effects=5 names no effects"),  # type: ignore[arg-type]
+        (lambda: panel(PANEL, "y", "x", effects=[["year"]]), "they may be 'economy'"),  # type: ignore[list-item]
         (lambda: panel(PANEL, "y", ["y"]), "more than once"),
         (lambda: panel(PANEL, "y", ["gdp"]), "no column gdp; it has economy, year, y, x, z"),
         (lambda: panel(PANEL, "y", "x", cluster="region"), "no column region"),
@@ -97,6 +110,11 @@ def test_no_such_series(model: object, table: object, says: str) -> None:
 def test_refused_with_a_reason(call: object, says: str) -> None:
     with pytest.raises(ArgumentError, match=says):
         call()  # type: ignore[operator]
+
+
+def test_one_variable_needs_no_list() -> None:
+    alone, listed = panel(PANEL, "y", "x"), panel(PANEL, "y", ["x"])
+    pd.testing.assert_frame_equal(alone.tidy(), listed.tidy())
 
 
 def test_a_panel_with_a_row_twice() -> None:

@@ -192,7 +192,7 @@ def test_an_older_workbook_without_its_sheets(tmp_path: Path) -> None:
         ("destination,origin,year\nWORLD,Total,1990\n", "lacks the column migrants"),
         ("destination,origin,year,migrants\nUtopia,Total,1990,1\n", "Utopia"),
         ("destination,origin,year,migrants\nWORLD,Total,1990,many\n", "'many'"),
-        ("destination,origin,year,migrants\nWORLD,Total,,1\n", "without a year"),
+        ("destination,origin,year,migrants\nWORLD,Total,,1\n", "has nothing as year in row 2"),
         ("destination,origin,year,migrants\n" + "WORLD,Total,1990,1\n" * 2, "repeat each other"),
         ("<html>moved</html>", "page of HTML"),
     ],

@@ -1,0 +1,104 @@
+"""What the command line takes: verbs, options and their help.
+
+Nothing is run here; :mod:`migov.cli` has the command behind each verb.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from migov._version import __version__
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of ``migov``; what is parsed names in ``run`` the command to call.
+
+    Examples
+    --------
+    >>> parser().parse_args(["cite", "gdp"]).run
+    'cite'
+    """
+    top = argparse.ArgumentParser(
+        prog="migov",
+        description="Public series on migration, remittances, aid and investment, and the claims "
+        "they test.",
+    )
+    top.add_argument("--version", action="version", version=f"migov {__version__}")
+    verbs = top.add_subparsers(dest="verb", required=True, metavar="VERB")
+
+    verb = verbs.add_parser("search", help="find a series by words, forgiving of spelling")
+    verb.add_argument("words", nargs="*", help="what is looked for; every series if none is given")
+    verb.set_defaults(run="search")
+
+    verb = verbs.add_parser("load", help="print a series, or write it to a file")
+    verb.add_argument("series", help="a series id or a publisher's code")
+    verb.add_argument("--economies", nargs="+", help="codes, names or groups")
+    verb.add_argument("--years", nargs="+", metavar="YEAR", help="one year, or the first and last")
+    verb.add_argument("--version", dest="of", metavar="VERSION", help="such as 2016-11")
+    verb.add_argument("--aggregates", action="store_true", help="only aggregates")
+    verb.add_argument("--sex", default="both", choices=["both", "female", "male", "each"],
+                      help="for corridor series")
+    verb.add_argument("--origins", nargs="+", help="for corridor series: one side")
+    verb.add_argument("--destinations", nargs="+", help="for corridor series: the other side")
+    verb.add_argument("--on", metavar="DATE", help="a group's members on this date, not today's")
+    verb.add_argument("--out", type=Path, help="a file ending in .csv, .csv.gz, .parquet or .xlsx")
+    verb.set_defaults(run="load")
+
+    verb = verbs.add_parser("versions", help="list the vintages of a series")
+    verb.add_argument("series", help="a series id or a publisher's code")
+    verb.set_defaults(run="versions")
+
+    verb = verbs.add_parser("fetch", help="fetch the newest files of series into the cache")
+    verb.add_argument("series", nargs="*", help="series ids or publishers' codes")
+    verb.add_argument("--locked", type=Path, metavar="LOCK", help="the very files of a lock file")
+    verb.set_defaults(run="fetch")
+
+    verb = verbs.add_parser("update", help="fetch what changed, and say what that changes")
+    verb.add_argument("--only", nargs="+", metavar="PUBLISHER", help="such as worldbank")
+    verb.add_argument("--dry-run", action="store_true", help="only ask what changed")
+    verb.set_defaults(run="update")
+
+    verb = verbs.add_parser("cite", help="say how to cite a series")
+    verb.add_argument("series", help="a series id or a publisher's code")
+    verb.add_argument("--style", default="text", choices=["text", "bibtex"])
+    verb.set_defaults(run="cite")
+
+    verb = verbs.add_parser("claims", help="check the papers' claims, then and now")
+    verb.add_argument("ids", nargs="*", help="ids or slugs; all by default")
+    form = verb.add_mutually_exclusive_group()
+    for name in ("json", "csv", "markdown"):
+        form.add_argument(f"--{name}", action="store_true", help=f"as {name.upper()}, with reasons"
+                          if name != "markdown" else "a table for a document")
+    verb.set_defaults(run="claims")
+
+    verb = verbs.add_parser("course", help="run the notebooks and render the course")
+    verb.add_argument(
+        "--only", nargs="+", action="extend", metavar="GLOB", help="such as '01*'"
+    )
+    verb.add_argument("--out", type=Path, default=Path("site"), help="folder of the site")
+    verb.add_argument("--students", action="store_true", help="without the solutions")
+    verb.add_argument("--clean", action="store_true", help="run every notebook again")
+    verb.set_defaults(run="course")
+
+    verb = verbs.add_parser("lab", help="open the notebooks in JupyterLab")
+    verb.add_argument(
+        "--folder", type=Path, default=Path("migov-lessons"), help="where the copies go"
+    )
+    verb.set_defaults(run="lab")
+
+    verb = verbs.add_parser("mirror", help="a folder of publishers' files for a classroom")
+    steps = verb.add_subparsers(dest="step", required=True, metavar="STEP")
+    step = steps.add_parser("build", help="fetch the newest files and lay them out for a server")
+    step.add_argument("folder", type=Path)
+    step.add_argument("--only", nargs="+", metavar="SERIES")
+    step.set_defaults(run="mirror")
+
+    verb = verbs.add_parser("snapshot", help="for maintainers: build the embedded snapshot")
+    steps = verb.add_subparsers(dest="step", required=True, metavar="STEP")
+    step = steps.add_parser("build", help="read publishers' files and write the snapshot anew")
+    step.add_argument("--source", help="a mirror: an address or a folder")
+    step.add_argument("--copies", type=Path, help="a folder of kept copies")
+    step.add_argument("--only", metavar="PUBLISHER")
+    step.set_defaults(run="snapshot")
+    return top
