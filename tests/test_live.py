@@ -425,3 +425,17 @@ def test_many_threads_import_what_they_need_without_waiting_for_each_other(mirro
             env={**found, "MIGOV_CACHE": str(tmp_path / str(attempt))},
         )  # fmt: skip
         assert done.stdout.strip() == "16", done.stderr
+
+
+@pytest.mark.reference
+def test_a_month_that_fails_is_not_taken_for_one_without_the_series(asked, monkeypatch):
+    kept = migov.vintages.load
+
+    def failing(series, *rest, version=None, **options):
+        if version == "2018-05":
+            raise DownloadError("the connection failed", "https://api.worldbank.org")
+        return kept(series, *rest, version=version, **options)
+
+    monkeypatch.setattr(migov.vintages, "load", failing)
+    with pytest.raises(DownloadError, match="connection failed"):
+        migov.revisions("population", "MEX", 2000, archive=True)
