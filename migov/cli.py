@@ -208,7 +208,7 @@ def _snapshot(options: argparse.Namespace) -> None:
 
 @contextmanager
 def _bars() -> Iterator[Callable[[str, int, int], None] | None]:
-    """A progress bar a file, on a terminal and where tqdm is installed."""
+    """A progress bar a file and one for all, on a terminal and where tqdm is installed."""
     if not sys.stderr.isatty() or find_spec("tqdm") is None:
         yield None
         return
@@ -217,6 +217,8 @@ def _bars() -> Iterator[Callable[[str, int, int], None] | None]:
     from tqdm import tqdm
 
     shown: dict[str, Any] = {}
+    whole: set[str] = set()
+    every = tqdm(desc="files fetched", unit=" files", leave=False)
     lock = Lock()
 
     def tell(url: str, done: int, size: int) -> None:
@@ -227,11 +229,14 @@ def _bars() -> Iterator[Callable[[str, int, int], None] | None]:
                 )
             shown[url].total = size or None
             shown[url].update(done - shown[url].n)
+            if size and done == size and url not in whole:
+                whole.add(url)
+                every.update()
 
     try:
         yield tell
     finally:
-        for each in shown.values():
+        for each in (*shown.values(), every):
             each.close()
 
 

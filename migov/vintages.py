@@ -94,6 +94,8 @@ def revisions(
     archive : bool
         Fetch what the registry knows of and does not embed, and every month of the World Bank's
         archives; a warning names those that do not hold the series.
+    on : int or str, optional
+        The year or ISO date whose members a group has; today's by default.
 
     Returns
     -------
@@ -128,8 +130,7 @@ def revisions(
         except ArgumentError:  # this vintage does not reach the years or economies asked for
             continue
         except (LayoutError, DownloadError) as error:
-            # The archives answer "not found", or without a row, for a series that is not in them.
-            if name not in months or getattr(error, "status", None) not in (None, 200, 404):
+            if name not in months or not _not_held(error):
                 raise
             absent.append(name)
     if absent:
@@ -158,6 +159,13 @@ def _where(vintage: Version, known: bool) -> str:
     if not vintage.obtainable:
         return "embedded"
     return "cached" if known else "obtainable"
+
+
+def _not_held(error: LayoutError | DownloadError) -> bool:
+    """Whether the archives say that a series is not in one of their months."""
+    if isinstance(error, DownloadError):  # a message in the place of figures, or no such address
+        return error.status in (200, 404)
+    return "holds no figures" in str(error)
 
 
 def _months(record: Series) -> tuple[str, ...]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import threading
 import urllib.request
 from dataclasses import replace
@@ -20,6 +23,7 @@ from migov.errors import DownloadError, LayoutError, OfflineError, UnknownNameEr
 from migov.store import Fetched
 from migov.store.fetch import Step, decide
 
+ROOT = Path(__file__).resolve().parent.parent
 SERIES = sorted(registry.series())
 NOT_HELD = {"webfs-dcd.oecd.org"}
 ZIP = "https://api.worldbank.org/v2/en/indicator/SM.POP.NETM?downloadformat=csv"
@@ -404,3 +408,34 @@ def test_settings_that_are_no_numbers_are_refused(monkeypatch):
         _ = config.tries
     config.tries = 2
     assert config.tries == 2
+
+
+@pytest.mark.reference
+def test_many_threads_import_what_they_need_without_waiting_for_each_other(mirror, tmp_path):
+    code = (
+        "from migov import live, registry\n"
+        "names = [each.id for each in registry.series().values()\n"
+        "         if each.publisher.id == 'worldbank' and not each.derived][:16]\n"
+        "print(sum(each.found is not None for each in live.answers(names)))\n"
+    )
+    found = {**os.environ, "MIGOV_MIRROR": mirror, "PYTHONPATH": str(ROOT)}
+    for attempt in range(3):
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=False,
+            env={**found, "MIGOV_CACHE": str(tmp_path / str(attempt))},
+        )  # fmt: skip
+        assert done.stdout.strip() == "16", done.stderr
+
+
+@pytest.mark.reference
+def test_a_month_that_fails_is_not_taken_for_one_without_the_series(asked, monkeypatch):
+    kept = migov.vintages.load
+
+    def failing(series, *rest, version=None, **options):
+        if version == "2018-05":
+            raise DownloadError("the connection failed", "https://api.worldbank.org")
+        return kept(series, *rest, version=version, **options)
+
+    monkeypatch.setattr(migov.vintages, "load", failing)
+    with pytest.raises(DownloadError, match="connection failed"):
+        migov.revisions("population", "MEX", 2000, archive=True)

@@ -31,7 +31,7 @@ ABSENT = {"oda_given_oecd": "Table1_Data.zip", "2018-04": "pubdocs.worldbank.org
 
 
 @pytest.fixture(scope="module")
-def stand_in(mirror: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def through_the_mirror(mirror: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The publishers' stand-in, and a cache that all series here share."""
     before = config.mirror, config.cache
     config.mirror, config.cache = mirror, Path(tmp_path_factory.mktemp("cache"))
@@ -41,7 +41,7 @@ def stand_in(mirror: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 @pytest.mark.reference
 @pytest.mark.parametrize(("series", "version"), OBTAINABLE)
-def test_it_is_fetched_and_read(stand_in: None, series: str, version: str) -> None:
+def test_it_is_fetched_and_read(through_the_mirror: None, series: str, version: str) -> None:
     missing = ABSENT.get(series) or ABSENT.get(version)
     if missing:
         with pytest.raises(DownloadError, match=missing):

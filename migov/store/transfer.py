@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -28,6 +29,7 @@ _CHUNK = 1 << 14
 _NO_NAME = "the server's name cannot be found; is there a connection to the network?"
 
 Bar = Callable[[int, int], None]
+_IMPORTING = Lock()
 
 
 class Refusal(Exception):
@@ -82,6 +84,7 @@ def transfer(
     OSError
         If it cannot be written.
     """
+    ready()
     from urllib3.exceptions import MaxRetryError
     from urllib3.util import Retry
 
@@ -107,6 +110,19 @@ def transfer(
             sleep(max(pause, refusal.wait))
 
 
+def ready() -> None:
+    """Import what a transfer needs, one thread at a time.
+
+    Threads that import parts of urllib3 in different orders would wait for each other.
+    """
+    with _IMPORTING:
+        import pooch
+        import requests
+        import urllib3.util  # noqa: F401
+
+        del pooch, requests
+
+
 def unchanged(asked: str, conditions: Mapping[str, str], redirects: tuple[str, ...]) -> bool:
     """Whether the server says that a file did not change; its body is not fetched.
 
@@ -115,6 +131,7 @@ def unchanged(asked: str, conditions: Mapping[str, str], redirects: tuple[str, .
     Refusal
         If the server does not say.
     """
+    ready()
     import requests
 
     arrival = Arrival()
