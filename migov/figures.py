@@ -22,7 +22,7 @@ import pandas as pd
 
 from migov import registry, store, tidy
 from migov.beyond import archived
-from migov.errors import UnknownNameError, nearest
+from migov.errors import ArgumentError, UnknownNameError, nearest
 from migov.publishers import reader
 from migov.registry import Series, Version
 from migov.store import Fetched
@@ -139,6 +139,11 @@ def find_version(record: Series, version: str | None = None) -> Version:
     """
     if version is None:
         return record.versions[record.pinned]
+    if not isinstance(version, str):
+        raise ArgumentError(
+            f"version={version!r} is not one vintage; write it as text, such as "
+            f"{record.pinned!r}, or compare several with migov.revisions()."
+        )
     if version in record.versions:
         return record.versions[version]
     newest = latest(record)

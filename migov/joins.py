@@ -84,8 +84,20 @@ def matrix(
     destinations: Economies = None,
     sex: str = "both",
     version: str | None = None,
+    on: int | str | None = None,
 ) -> pd.DataFrame:
     """A corridor series in one year, origins down and destinations across.
+
+    Parameters
+    ----------
+    series : str
+        The id or code of a corridor series.
+    year : int
+        One year; :func:`load` takes a span.
+    origins, destinations, version, on
+        As in :func:`load`.
+    sex : {"both", "female", "male"}
+        Whom to count.
 
     Returns
     -------
@@ -115,8 +127,9 @@ def matrix(
     if sex == "each":
         raise ArgumentError("matrix() shows one sex at a time: both, female or male.")
     table = load(
-        series, years=year, origins=origins, destinations=destinations, sex=sex, version=version
-    )
+        series, years=year, origins=origins, destinations=destinations, sex=sex, version=version,
+        on=on,
+    )  # fmt: skip
     wide = table.pivot(index="origin", columns="destination", values="value")
     wide.attrs = table.attrs
     return wide

@@ -74,12 +74,9 @@ class Publishers:
 
 
 @pytest.fixture(scope="module")
-def server(reference: Path) -> Iterator[Publishers]:
-    script = reference / "replay" / "serve.py"
-    if not script.is_file():
-        pytest.skip("no stand-in for the publishers")
+def server(stand_in: Path) -> Iterator[Publishers]:
     process = subprocess.Popen(
-        [sys.executable, str(script), "--port", "0", "--print-url"],
+        [sys.executable, str(stand_in), "--port", "0", "--print-url"],
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
     )  # fmt: skip
     try:

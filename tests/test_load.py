@@ -185,6 +185,7 @@ def test_loading_does_not_change_what_the_next_one_gets():
         (lambda: migov.load("gdp", ["MEX", "Narnia", "IND"]), UnknownNameError, "Narnia"),
         (lambda: migov.load("gdp", "ECOWASS"), UnknownNameError, "ECOWAS"),
         (lambda: migov.load("gdp", version="2016-13"), UnknownNameError, "2016-11"),
+        (lambda: migov.load("gdp", version=["2016-11"]), ArgumentError, "not one vintage"),
         (lambda: migov.load("gdp", years=(2000, 1990)), ArgumentError, "ends before it begins"),
         (lambda: migov.load("gdp", years="2000"), ArgumentError, "not a year"),
         (lambda: migov.load("gdp", years=1850), ArgumentError, "covers 1960 to"),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from migov import registry
 from migov.claims.verdicts import Verdict, judge_level
 
 if TYPE_CHECKING:
@@ -200,6 +201,13 @@ class Finding:
                 then = f"no figure ({year})"
             said.append(f"{label}: {then}, {format_value(line[last], unit)} ({last})")
         return said
+
+    @property
+    def codes(self) -> dict[str, str]:
+        """The publisher's code of each series in the evidence."""
+        known = registry.series()
+        ids = {name for names in self.lines["series"].unique() for name in names.split(", ")}
+        return {name: known[name].code for name in sorted(ids) if name in known}
 
     @property
     def _basis(self) -> list[str]:

@@ -60,7 +60,8 @@ def growth(
     """
     one_of(kind, ("percent", "log"), "kind")
     one_of(gaps, ("drop", "annualise"), "gaps")
-    if isinstance(periods, bool) or not isinstance(periods, (int, np.integer)) or not 1 <= periods <= 9999:
+    whole = isinstance(periods, (int, np.integer)) and not isinstance(periods, bool)
+    if not whole or not 1 <= periods <= 9999:
         raise ArgumentError(f"periods={periods!r} must be a whole number of years, 1 or more.")
     series = figures(table)
     earlier = series.rows.rename(columns={"value": "before"})

@@ -149,3 +149,35 @@ def test_an_unknown_scheme_is_refused_with_the_choices() -> None:
 def test_a_code_without_a_name() -> None:
     with pytest.raises(UnknownNameError, match="'MEX'"):
         economies.name("MEXX")
+
+
+@pytest.mark.parametrize("thing", [None, 5, ["MEX"], {}, pd.DataFrame(), float("nan"), pd.NA])
+def test_what_is_no_code(thing: object) -> None:
+    for ask in (economies.is_aggregate, economies.is_residual):
+        with pytest.raises(ArgumentError, match="A code is text"):
+            ask(thing)  # type: ignore[call-overload]
+    with pytest.raises(UnknownNameError, match="Unknown code"):
+        economies.name(thing)  # type: ignore[arg-type]
+    with pytest.raises(ArgumentError, match="as text, not by"):
+        economies.resolve(thing)  # type: ignore[arg-type]
+    with pytest.raises(ArgumentError, match="by its name as text"):
+        economies.has_history(thing)  # type: ignore[arg-type]
+    with pytest.raises(ArgumentError, match="No scheme"):
+        economies.translate(pd.Series(["MEX"]), thing)  # type: ignore[arg-type]
+    with pytest.raises(ArgumentError, match="takes a column of codes"):
+        economies.translate(thing, "worldbank")  # type: ignore[arg-type]
+    assert not economies.is_group(thing)  # type: ignore[arg-type]
+
+
+def test_missing_codes_of_a_column_are_neither() -> None:
+    column = pd.Series(["WLD", None, "XXX", "MEX", None], dtype="str")
+    assert economies.is_aggregate(column).tolist() == [True, False, False, False, False]
+    assert economies.is_residual(column).tolist() == [False, False, True, False, False]
+    assert economies.is_aggregate(column.iloc[:0]).empty
+    assert not economies.is_aggregate(column.iloc[[1]]).any()
+
+
+@pytest.mark.parametrize("on", [pd.NaT, "x", 2000.5, [2000], "2000-13", ""])
+def test_what_is_no_date(on: object) -> None:
+    with pytest.raises(ArgumentError, match="is not a date"):
+        economies.members("EU", on=on)  # type: ignore[arg-type]

@@ -38,6 +38,12 @@ def test_a_panel_that_cannot_be(series: list[str], says: str) -> None:
         joins.panel(*series)
 
 
+@pytest.mark.parametrize("sex", ["each", "women", None, ["both"], pd.DataFrame()])
+def test_a_matrix_is_of_one_sex(sex: object) -> None:
+    with pytest.raises(ArgumentError, match=r"one sex at a time|'both', 'female', 'male'"):
+        joins.matrix("migrant_stock", 2024, sex=sex)  # type: ignore[arg-type]
+
+
 def test_a_matrix_of_what_has_no_corridors() -> None:
     with pytest.raises(ArgumentError, match="is a figure of one economy"):
         joins.matrix("gdp", 2020)
