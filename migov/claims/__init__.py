@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from migov.claims import ledger
+from migov.claims.evidence import one_run
 from migov.claims.ledger import claims, get
 from migov.claims.model import Claim, Figure, Finding, format_value
 from migov.claims.verdicts import Verdict
@@ -31,7 +32,8 @@ def findings(names: str | Iterable[str] | None = None) -> list[Finding]:
     """
     names = [names] if isinstance(names, str) else names
     chosen = list(claims().values()) if names is None else [get(name) for name in names]
-    return [claim.check() for claim in chosen]
+    with one_run():
+        return [claim.check() for claim in chosen]
 
 
 def table(names: str | Iterable[str] | None = None) -> pd.DataFrame:

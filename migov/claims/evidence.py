@@ -5,9 +5,13 @@ Checks build their evidence from these.  They load and combine series; they judg
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from migov import registry
@@ -64,6 +68,21 @@ class Line:
         return self.at(int(self.values.index.max()))
 
 
+# The figures read so far in one run of claims; None outside of a run.
+_Read = dict[tuple[str | None, ...], pd.Series]
+_READ: ContextVar[_Read | None] = ContextVar("_READ", default=None)
+
+
+@contextmanager
+def one_run() -> Iterator[None]:
+    """In this block a figure is read once: claims share series, and checking is mostly reading."""
+    token = _READ.set({})
+    try:
+        yield
+    finally:
+        _READ.reset(token)
+
+
 def figures(
     series: str,
     economy: str = "WLD",
@@ -76,6 +95,10 @@ def figures(
 
     A corridor series is read as the migrants in `economy`; with `origin`, those from there.
     """
+    key = (series, economy, version, unit, origin, sex)
+    read = _READ.get()
+    if read is not None and key in read:
+        return read[key]
     record = registry.find(series)
     if record.kind == "corridor":
         table = load(
@@ -86,7 +109,10 @@ def figures(
     scale = 1.0 if unit is None else _scale(record.unit, unit)
     values = table.set_index("year")["value"] * scale
     # A world total of exactly nothing is a place that the publisher had not filled yet.
-    return values[values != 0] if economy == "WLD" else values
+    values = values[values != 0] if economy == "WLD" else values
+    if read is not None:
+        read[key] = values
+    return values
 
 
 def levels(
@@ -210,7 +236,7 @@ def finding(
     every[0] = replace(every[0], basis=True)
     first = every[0]
     year = claim.year if then_year is None else then_year
-    frame = pd.concat([_frame(line) for line in every], ignore_index=True)
+    frame = _frame(every)
     same = [line for line in every if line.label == first.label and year in line.values.index]
     return Finding(
         claim=claim,
@@ -227,10 +253,18 @@ def finding(
     )
 
 
-def _frame(line: Line) -> pd.DataFrame:
-    facts = {name: getattr(line, name) for name in COLUMNS if name not in ("year", "value")}
-    figures_by_year = {"year": line.values.index, "value": line.values.to_numpy()}
-    return pd.DataFrame({**facts, **figures_by_year})[COLUMNS]
+def _frame(lines: Sequence[Line]) -> pd.DataFrame:
+    """Every figure of every line, a row each; built at once, for there are thousands."""
+    lengths = [len(line.values) for line in lines]
+    columns: dict[str, Any] = {
+        "year": np.concatenate([line.values.index.to_numpy() for line in lines]),
+        "value": np.concatenate([line.values.to_numpy() for line in lines]),
+    }
+    for name in COLUMNS:
+        if name not in columns:
+            facts = pd.Series([getattr(line, name) for line in lines])
+            columns[name] = facts.repeat(lengths).to_numpy()
+    return pd.DataFrame(columns)[COLUMNS]
 
 
 def _versions(series: Iterable[str]) -> list[str]:
