@@ -111,7 +111,7 @@ def build(
     >>> import migov.course
     >>> report = migov.course.build("site", only="01*", progress=print)  # doctest: +SKIP
     >>> report.index                                                      # doctest: +SKIP
-    PosixPath('/home/ana/site/index.html')
+    PosixPath('site/index.html')
     """
     started = time.monotonic()
     say = progress or (lambda line: None)
