@@ -99,7 +99,7 @@ class MissingExtraError(MigovError, ImportError):
     def __init__(self, package: str, extra: str, purpose: str) -> None:
         super().__init__(
             f"{purpose} needs the package {package!r}, which is not installed. "
-            f'Install it with: pip install "migov[{extra}]"'
+            f"Install it with: pip install {package} (it is of the extra migov[{extra}])"
         )
 
 

@@ -17,7 +17,7 @@ import pandas as pd
 
 from migov import tidy
 from migov.cite import cite
-from migov.errors import ArgumentError, MigovError, MissingExtraError
+from migov.errors import ArgumentError, MigovError
 
 _FIELDS = ("series", "title", "publisher_name", "code", "unit", "version", "retrieved", "licence")
 
@@ -43,8 +43,6 @@ def save(table: pd.DataFrame, path: str | os.PathLike[str]) -> Path:
     ArgumentError
         If the ending is none of these, the folder does not exist or may not be written to, `path`
         is a folder itself, or the table does not say where it came from.
-    MissingExtraError
-        If an Excel file is asked for and openpyxl is not installed.
 
     Examples
     --------
@@ -149,10 +147,6 @@ def _parquet(table: pd.DataFrame, path: Path) -> None:
 
 
 def _excel(table: pd.DataFrame, path: Path) -> None:
-    try:
-        import openpyxl  # noqa: F401
-    except ImportError as error:
-        raise MissingExtraError("openpyxl", "excel", "Writing Excel files") from error
     with pd.ExcelWriter(path, engine="openpyxl") as book:
         _flat(table).to_excel(book, sheet_name="figures", index=False)
         about(table).T.to_excel(book, sheet_name="about", header=False)

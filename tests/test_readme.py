@@ -69,7 +69,7 @@ def test_the_verbs_it_names_are_those_of_the_makefile() -> None:
 
 def test_the_extras_and_pythons_it_names_are_those_of_the_project() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    for extra in ("course", "lab", "excel", "fetch"):
+    for extra in ("course", "lab", "fetch"):
         assert extra in project["optional-dependencies"]
         assert f"`{extra}`" in README
     assert project["requires-python"] == ">=3.11,<3.14"
