@@ -6,7 +6,19 @@ a finding.  The line that comes first carries the verdict.
 
 from __future__ import annotations
 
-from migov.claims.evidence import Line, combined, figures, finding, from_print, levels, ratio, share
+from collections.abc import Sequence
+
+from migov.claims.evidence import (
+    Line,
+    combined,
+    figures,
+    finding,
+    from_print,
+    levels,
+    ratio,
+    share,
+    spread,
+)
 from migov.claims.model import Claim, Finding, format_value
 from migov.claims.verdicts import Verdict, judge_relation
 from migov.load import find_version
@@ -44,11 +56,11 @@ def latin_america_remittances(claim: Claim) -> Finding:
     )
     reason = (
         f"Remittances were {aid:.1f} times aid in {claim.year}, but only {invested:.2f} times "
-        f"foreign direct investment, which they exceed {_years_above(to_fdi)}; without the "
+        f"foreign direct investment, which they exceed {_years_above(lines, to_fdi)}; without the "
         f"high-income economies it is {poorer.at(claim.year).value:.2f}, and they exceed it "
-        f"{_years_above(poorer)}. For {year} the bank that the paper cites counted remittances of "
-        f"US$ {counted.value:.0f} billion, {times.value:.1f} times "
-        f"investment; the balance of payments has {received:.1f} and {investment:.1f}."
+        f"{_years_above(lines, poorer)}. For {year} the bank that the paper cites counted "
+        f"remittances of US$ {counted.value:.0f} billion, {times.value:.1f} times investment; the "
+        f"balance of payments has {received:.1f} and {investment:.1f}."
     )
     return finding(claim, verdict, reason, lines)
 
@@ -80,10 +92,10 @@ def migrant_stock_2000(claim: Claim) -> Finding:
     lines += levels("migrant_stock_total", "Migrant stock, World Bank", claim.unit)
     found, now = lines[0].at(claim.year), lines[0].last
     verdict = claim.judge(found.value)
-    values = [line.values[claim.year] for line in lines]
+    low, high = spread(lines, claim.year)
     reason = (
         f"The United Nations now counts {format_value(found.value, claim.unit)} for {claim.year}; "
-        f"the vintages of both publishers lie between {min(values):.1f} and {max(values):.1f}. By "
+        f"the vintages of both publishers lie between {low:.1f} and {high:.1f}. By "
         f"{now.year} the stock had reached {format_value(now.value, claim.unit)}."
     )
     return finding(claim, verdict, reason, lines)
@@ -156,7 +168,16 @@ def _female_share(
     return lines
 
 
-def _years_above(line: Line) -> str:
-    """In which years a ratio is above one, in words."""
-    above = [str(year) for year, value in line.values.items() if value > 1]
-    return f"only in {', '.join(above)}" if above else "in no year of the series"
+def _years_above(lines: Sequence[Line], pinned: Line) -> str:
+    """In which years a ratio is above one, in words: in the pinned vintage and in older ones."""
+    above = {
+        line.version: {int(year) for year, value in line.values.items() if value > 1}
+        for line in lines
+        if line.label == pinned.label
+    }
+    now = sorted(above.pop(pinned.version))
+    then = sorted(set().union(*above.values()) - set(now))
+    if not now and not then:
+        return "in no year of any vintage held"
+    older = f" ({', '.join(map(str, then))} in older vintages)" if then else ""
+    return (f"only in {', '.join(map(str, now))}" if now else "no longer in any year") + older

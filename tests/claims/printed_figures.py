@@ -149,7 +149,7 @@ UNCTAD: Figures = {
     ),
     "inflows share@2020-07": {1970: 1.95058, 1980: 1.83264, 1997: 6.53704, 2018: 6.93044},
     # World Investment Report 2026, world inflows over gross fixed capital formation.
-    "inflows share@2026": {1997: 6.44616, 2023: 4.78704},
+    "inflows share@2026": {1990: 3.55213, 1997: 6.44616, 2023: 4.78704},
     # Press release TAD/INF/2775, 2 November 1998.
     "inflows first printed": {1997: 400.0},
 }

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import migov
-from claims.arithmetic import DERIVED, Expected
+from claims.arithmetic import DERIVED, OLDER_ABOVE_ONE, Expected
 from claims.printed_figures import PRINTED, Figures
 from claims.publishers_figures import read
 
@@ -149,3 +150,35 @@ def compare(finding: migov.claims.Finding, expected: Expected, rel: float) -> No
         else:
             shown = pinned.loc[pinned["year"] == year, "value"]
         assert any(each == pytest.approx(value, rel=rel) for each in shown), (year, value)
+
+
+@pytest.mark.reference
+def test_remittances_above_investment_in_older_vintages(reference: Path) -> None:
+    table = pd.read_parquet(reference / "data" / "worldbank" / "vintages_long.parquet")
+    table = table[table["code"].isin(["LAC", "LCN"]) & ~table["transcribed"]]
+    wide = table.pivot_table(
+        index=["code", "vintage", "year"], columns="ind", values="value", observed=True
+    )
+    above = wide[wide["BX.TRF.PWKR.CD.DT"] > wide["BX.KLT.DINV.CD.WD"]].reset_index()
+    assert "LCN" not in set(above["code"])
+    years = {name: set(rows["year"]) for name, rows in above.groupby("vintage", observed=True)}
+    assert sorted(set().union(*years.values()) - years["2026-07-01"]) == OLDER_ABOVE_ONE
+
+
+# Where the ledger keeps figures from print, and where they are typed a second time here.
+TYPED_AGAIN = {
+    "unctad-2026-share": "inflows share@2026",
+    "unctad-1998-inflows": "inflows first printed",
+    "idb-2004-remittances": "bank remittances",
+    "idb-2004-ratio": "bank times fdi",
+    "un-2002-migrants-in-asia": "living in Asia first printed",
+    "gbmd-migrants": "migrants redrawn",
+}
+
+
+def test_figures_from_print_are_those_that_were_printed() -> None:
+    table = migov.claims.printed()
+    assert set(table["id"]) == set(TYPED_AGAIN)
+    for row in table.to_dict("records"):
+        again = PRINTED[TYPED_AGAIN[row["id"]]][row["year"]]
+        assert row["value"] == pytest.approx(again, abs=0.005), row["id"]
