@@ -67,9 +67,9 @@ def parser() -> argparse.ArgumentParser:
     verb = verbs.add_parser("claims", help="check the papers' claims, then and now")
     verb.add_argument("ids", nargs="*", help="ids or slugs; all by default")
     form = verb.add_mutually_exclusive_group()
-    for name in ("json", "csv", "markdown"):
-        form.add_argument(f"--{name}", action="store_true", help=f"as {name.upper()}, with reasons"
-                          if name != "markdown" else "a table for a document")
+    form.add_argument("--json", action="store_true", help="as JSON, with reasons and vintages")
+    form.add_argument("--csv", action="store_true", help="as CSV, with reasons and vintages")
+    form.add_argument("--markdown", action="store_true", help="as a table for a document")
     verb.set_defaults(run="claims")
 
     verb = verbs.add_parser("course", help="run the notebooks and render the course")

@@ -136,7 +136,7 @@ def _write_all(
             _check_label(series, version, reading)
             table = _embeddable(reading.table, series, version)
             tidy.check(table, series.kind, f"{name}, about to be written,")
-            _write_parquet(table, path, series.kind)
+            _write_parquet(table, path)
             facts[name] = _facts(series, version, table, reading, found, path, before.get(name))
     return facts
 
@@ -204,7 +204,7 @@ def _embeddable(table: pd.DataFrame, series: Series, version: Version) -> pd.Dat
     return table
 
 
-def _write_parquet(table: pd.DataFrame, path: Path, kind: str) -> None:
+def _write_parquet(table: pd.DataFrame, path: Path) -> None:
     """Small and the same every time: dictionaries for codes, whole numbers where values are."""
     import pyarrow as pa
     import pyarrow.parquet as pq
