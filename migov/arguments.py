@@ -64,8 +64,21 @@ def parser() -> argparse.ArgumentParser:
     verb.add_argument("--style", default="text", choices=["text", "bibtex"])
     verb.set_defaults(run="cite")
 
-    verb = verbs.add_parser("claims", help="check the papers' claims, then and now")
+    verb = verbs.add_parser(
+        "claims",
+        help="check the papers' claims, then and now",
+        usage="migov claims [IDS ...] [--json | --csv | --markdown] [filters]\n"
+        "       migov claims show ID\n"
+        "       migov claims report FILE.html|.md|.xlsx|.tex [IDS ...]\n"
+        "       migov claims diff [IDS ...] --from DATE [--to DATE]",
+    )
     verb.add_argument("ids", nargs="*", help="ids or slugs; all by default")
+    for name in ("paper", "topic", "kind", "verdict", "arrangement", "series"):
+        verb.add_argument(f"--{name}", metavar=name.upper(), help=f"only claims with this {name}")
+    verb.add_argument("--from", dest="before", metavar="DATE", help="of a diff, such as 2016-11")
+    verb.add_argument(
+        "--to", dest="after", default="pinned", metavar="DATE", help="of a diff; or latest"
+    )
     form = verb.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="as JSON, with reasons and vintages")
     form.add_argument("--csv", action="store_true", help="as CSV, with reasons and vintages")

@@ -146,7 +146,12 @@ def _cite(options: argparse.Namespace) -> None:
 def _claims(options: argparse.Namespace) -> None:
     from migov import claims
 
-    table = claims.table(options.ids or None)
+    words = options.ids
+    if words and words[0] in _CLAIM_STEPS:
+        print(_CLAIM_STEPS[words[0]](words[1:], options))
+        return
+    wanted = ("paper", "topic", "kind", "verdict", "arrangement", "series")
+    table = claims.table(words or None, **{name: getattr(options, name) for name in wanted})
     if options.json:
         print(table.to_json(orient="records", indent=2, force_ascii=False))
     elif options.csv:
@@ -155,6 +160,41 @@ def _claims(options: argparse.Namespace) -> None:
         print(claims.markdown(table), end="")
     else:
         print(claims.text(table), end="")
+
+
+def _show_claims(words: list[str], _: argparse.Namespace) -> str:
+    from migov import claims
+
+    if not words:
+        raise ArgumentError("Name the claims to show, such as migov claims show O037.")
+    return "\n\n".join(
+        f"{finding!r}\n\n{finding.claim.code()}" for finding in claims.findings(words)
+    )
+
+
+def _report_claims(words: list[str], _: argparse.Namespace) -> str:
+    from migov import claims
+
+    if not words:
+        raise ArgumentError("Name the file to write, such as migov claims report ledger.html.")
+    return f"Written: {claims.report(words[0], words[1:] or None)}"
+
+
+def _compare_claims(words: list[str], options: argparse.Namespace) -> str:
+    from migov import claims
+
+    if options.before is None:
+        raise ArgumentError("Say from which date, such as migov claims diff --from 2016-11.")
+    found = claims.diff(options.before, options.after, words or None)
+    said = [
+        f"{row['id']} {row['slug']}: {row['from']} → {row['to']}. {row['reason']}"
+        for row in found.to_dict("records")
+    ]
+    count = f"{len(found)} verdict{'s differ' if len(found) != 1 else ' differs'}"
+    return "\n".join([f"{count} between {options.before} and {options.after}.", *said])
+
+
+_CLAIM_STEPS = {"show": _show_claims, "report": _report_claims, "diff": _compare_claims}
 
 
 def _course(options: argparse.Namespace) -> None:

@@ -1,6 +1,8 @@
 """Claims: what the papers say, and what the data say of it, then and now.
 
-:func:`table` checks every claim of the ledger and gives one row each; :func:`get` finds one.
+:func:`table` checks the claims of the ledger and gives one row each; :func:`get` finds one;
+:func:`scoreboard` counts the verdicts; :func:`report` writes the ledger as a document;
+:func:`diff` says which verdicts hang on the vintage.
 """
 
 from __future__ import annotations
@@ -11,38 +13,70 @@ from typing import Any
 import pandas as pd
 
 from migov.claims import ledger
+from migov.claims.diff import diff
 from migov.claims.evidence import one_run
-from migov.claims.ledger import claims, get
-from migov.claims.model import Claim, Figure, Finding, format_value
+from migov.claims.ledger import get, select
+from migov.claims.model import Claim, Finding
+from migov.claims.report import report
+from migov.claims.scores import scoreboard
+from migov.claims.values import Figure, format_value
 from migov.claims.verdicts import Verdict
 
 __all__ = [
     "Claim", "Figure", "Finding", "Verdict",
-    "findings", "get", "markdown", "printed", "table", "text",
+    "diff", "findings", "get", "markdown", "printed", "report", "scoreboard", "table", "text",
 ]  # fmt: skip
 
 
-def findings(names: str | Iterable[str] | None = None) -> list[Finding]:
-    """Check claims, all of the ledger's by default.
+def findings(
+    names: str | Iterable[str] | None = None,
+    *,
+    paper: str | None = None,
+    topic: str | None = None,
+    kind: str | None = None,
+    arrangement: str | None = None,
+    series: str | None = None,
+    verdict: str | None = None,
+) -> list[Finding]:
+    """Check claims, all of the ledger's by default; the arguments are those of :func:`table`.
 
     Examples
     --------
     >>> [each.verdict.value for each in findings(["O018", "G067"])]
     ['revised', 'holds']
     """
-    names = [names] if isinstance(names, str) else names
-    chosen = list(claims().values()) if names is None else [get(name) for name in names]
+    wanted = None if verdict is None else Verdict.of(verdict)
+    chosen = select(
+        names, paper=paper, topic=topic, kind=kind, arrangement=arrangement, series=series
+    )
     with one_run():
-        return [claim.check() for claim in chosen]
+        found = [claim.check() for claim in chosen]
+    return [each for each in found if wanted in (None, each.verdict)]
 
 
-def table(names: str | Iterable[str] | None = None) -> pd.DataFrame:
-    """Every claim with its verdict, then and now.
+def table(
+    names: str | Iterable[str] | None = None,
+    *,
+    paper: str | None = None,
+    topic: str | None = None,
+    kind: str | None = None,
+    arrangement: str | None = None,
+    series: str | None = None,
+    verdict: str | None = None,
+) -> pd.DataFrame:
+    """Claims with their verdicts, then and now.
 
     Parameters
     ----------
     names : str or list of str, optional
         Ids or slugs; all claims by default.
+    paper, topic, kind : str, optional
+        Only the claims of a paper (``"Overbeek"``), a topic (``"remittances and aid"``) or a kind
+        (``"count"``).
+    arrangement, series : str, optional
+        Only the claims that rest on an arrangement or treaty (``"ICRMW"``) or on a series.
+    verdict : str, optional
+        Only the claims with this verdict, such as ``"overtaken"``.
 
     Returns
     -------
@@ -54,16 +88,23 @@ def table(names: str | Iterable[str] | None = None) -> pd.DataFrame:
     Raises
     ------
     UnknownNameError
-        If a claim is not in the ledger.
+        If a claim is not in the ledger, or no claim has this paper, topic, kind, arrangement,
+        series or verdict.
 
     Examples
     --------
     >>> table(["O035"])["verdict"].tolist()
     ['not testable']
+    >>> table(series="oda_received", verdict="fails")["id"].tolist()
+    ['G053']
     """
-    rows = pd.DataFrame([finding.row() for finding in findings(names)])
-    whole = {name: "Int64" for name in ("year", "then_year", "now_year", "vintages")}
-    return rows.astype({name: kind for name, kind in whole.items() if name in rows})
+    found = findings(
+        names, paper=paper, topic=topic, kind=kind, arrangement=arrangement, series=series,
+        verdict=verdict,
+    )  # fmt: skip
+    rows = pd.DataFrame([each.row() for each in found], columns=Finding.COLUMNS)
+    whole = ("year", "then_year", "now_year", "vintages")
+    return rows.astype(dict.fromkeys(whole, "Int64"))
 
 
 def printed() -> pd.DataFrame:

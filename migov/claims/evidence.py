@@ -16,7 +16,8 @@ import pandas as pd
 
 from migov import registry
 from migov.claims.ledger import printed
-from migov.claims.model import Claim, Figure, Finding
+from migov.claims.model import Claim, Finding
+from migov.claims.values import Figure
 from migov.claims.verdicts import Verdict
 from migov.errors import ArgumentError
 from migov.load import load
@@ -108,8 +109,6 @@ def figures(
         table = load(series, economies=economy, version=version)
     scale = 1.0 if unit is None else _scale(record.unit, unit)
     values = table.set_index("year")["value"] * scale
-    # A world total of exactly nothing is a place that the publisher had not filled yet.
-    values = values[values != 0] if economy == "WLD" else values
     if read is not None:
         read[key] = values
     return values
@@ -253,8 +252,30 @@ def finding(
     )
 
 
+def undecided(claim: Claim) -> Finding:
+    """The finding on a claim that no public series can decide: why not, and what would.
+
+    Examples
+    --------
+    >>> from migov import claims
+    >>> undecided(claims.get("O035")).verdict.value
+    'not testable'
+    """
+    return Finding(
+        claim=claim,
+        verdict=Verdict.NOT_TESTABLE,
+        then=None,
+        now=None,
+        reason=f"{claim.why_not} {claim.needs}",
+        lines=_frame([]),
+        vintages=pd.DataFrame(columns=["label", "version", "value"]),
+    )
+
+
 def _frame(lines: Sequence[Line]) -> pd.DataFrame:
     """Every figure of every line, a row each; built at once, for there are thousands."""
+    if not lines:
+        return pd.DataFrame(columns=COLUMNS)
     lengths = [len(line.values) for line in lines]
     columns: dict[str, Any] = {
         "year": np.concatenate([line.values.index.to_numpy() for line in lines]),

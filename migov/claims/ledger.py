@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from migov.claims.model import Claim
 from migov.config import datasets_dir
 from migov.errors import MigovError, UnknownNameError, nearest
+
+_UNDECIDED = "evidence.undecided"
 
 
 def claims() -> Mapping[str, Claim]:
@@ -47,6 +50,52 @@ def get(name: str) -> Claim:
     return found
 
 
+def select(names: str | Iterable[str] | None = None, **wanted: str | None) -> list[Claim]:
+    """The claims with these ids or slugs, or all, that are what is wanted.
+
+    Parameters
+    ----------
+    names : str or list of str, optional
+    **wanted : str, optional
+        ``paper, topic, kind, arrangement, series``; a part of a paper's or topic's name will do.
+
+    Raises
+    ------
+    UnknownNameError
+        If no claim at all has that; never an empty list for a name that is misspelt.
+
+    Examples
+    --------
+    >>> [claim.id for claim in select(paper="Geddes", series="oda_received")]
+    ['G053']
+    """
+    names = [names] if isinstance(names, str) else names
+    chosen = list(claims().values()) if names is None else [get(name) for name in names]
+    for what, name in wanted.items():
+        if name is None:
+            continue
+        known = {claim.id: _of(claim, what) for claim in claims().values()}
+        asked = str(name).casefold()
+        exact = what not in ("paper", "topic")
+        fit = {
+            key for key, has in known.items()
+            if any(asked == each.casefold() or (not exact and asked in each.casefold())
+                   for each in has)
+        }  # fmt: skip
+        if not fit:
+            every = sorted({each for has in known.values() for each in has})
+            raise UnknownNameError(
+                f"{what} of a claim", name, nearest(str(name), every) or every[:8]
+            )
+        chosen = [claim for claim in chosen if claim.id in fit]
+    return chosen
+
+
+def _of(claim: Claim, what: str) -> tuple[str, ...]:
+    several = {"arrangement": claim.arrangements, "series": claim.series}
+    return several[what] if what in several else (getattr(claim, what),)
+
+
 @cache
 def _claims() -> Mapping[str, Claim]:
     folder = datasets_dir() / "claims"
@@ -63,12 +112,25 @@ def _claims() -> Mapping[str, Claim]:
                 id=key,
                 paper=paper["cite"],
                 tolerance_why=paper["tolerances"].get(str(facts.get("tolerance")), ""),
-                check_name=facts.pop("check"),
-                series=tuple(facts.pop("series")),
+                check_name=facts.pop("check", _UNDECIDED),
+                series=tuple(facts.pop("series", ())),
+                arrangements=tuple(facts.pop("arrangements", ())),
+                see=tuple(facts.pop("see", ())),
                 arguments=MappingProxyType(facts.pop("arguments", {})),
                 **facts,
             )
+            _refuse_silence(found[key], path)
     return MappingProxyType(dict(sorted(found.items(), key=_order)))
+
+
+def _refuse_silence(claim: Claim, path: Path) -> None:
+    """A claim that nothing checks says why, and what would; one that is checked does not."""
+    undecided = claim.check_name == _UNDECIDED
+    if undecided != bool(claim.why_not and claim.needs):
+        raise MigovError(
+            f"{claim.id} in {path} needs a check, or why_not and needs: why no public series can "
+            "decide it, and what data would."
+        )
 
 
 def _order(item: tuple[str, Claim]) -> tuple[int, str]:

@@ -10,11 +10,12 @@ import html
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pandas as pd
 
 from migov import registry
+from migov.claims.values import Figure, format_value
 from migov.claims.verdicts import Verdict, judge_level
 
 if TYPE_CHECKING:
@@ -33,14 +34,15 @@ class Claim:
         Where it stands.
     text : str
         The claim in migov's words.
-    kind : {"level", "share", "ratio", "trend"}
-        What sort of figure it is about.
+    kind : str
+        What sort of figure it is about: ``level, share, ratio, trend, count, ranking, date,
+        membership`` or ``relation``; a rank, a year and a number of members are figures too.
     stated : float or None
         The figure that the paper prints, in `unit`.
     stated_as : str
         How the paper puts it, such as ``"more than half"``.
     year : int
-        The year that the paper speaks of.
+        The year that the paper speaks of; the last of a span.
     population : str
         Whom or what it is about.
     reading : str
@@ -49,8 +51,14 @@ class Claim:
         Relative distance from `stated` within which the claim holds.
     tolerance_why : str
         Why that far and no farther.
-    check : str
+    check_name : str
         ``module.function`` of the check; `arguments` go to it.
+    series, arrangements : tuple of str
+        What the check reads: series, and arrangements or treaties of :mod:`migov.governance`.
+    why_not, needs : str
+        Of a claim that no public series can decide: why, and what data would settle it.
+    see : tuple of str
+        Claims that say the same of another year, or the opposite.
     """
 
     id: str
@@ -67,7 +75,11 @@ class Claim:
     cited_source: str
     reading: str
     check_name: str
-    series: tuple[str, ...]
+    series: tuple[str, ...] = ()
+    arrangements: tuple[str, ...] = ()
+    see: tuple[str, ...] = ()
+    why_not: str = ""
+    needs: str = ""
     stated: float | None = None
     tolerance: float | None = None
     tolerance_why: str = ""
@@ -98,19 +110,37 @@ class Claim:
         check = getattr(import_module(f"migov.claims.{module}"), function)
         return check(self, **self.arguments)
 
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Check the claim and draw its evidence, with the paper's figure on it."""
+        return self.check().plot(ax)
 
-@dataclass(frozen=True)
-class Figure:
-    """One figure of a finding: its value, and where and when it is from."""
+    def code(self) -> str:
+        """The lines of Python that fetch the claim's figures and reach its verdict.
 
-    value: float
-    year: int
-    unit: str
-    label: str
-    version: str
+        Examples
+        --------
+        >>> import migov
+        >>> print(migov.claims.get("G065").code())
+        import migov
+        figures = migov.load("population_wpp", aggregates=True)
+        finding = migov.claims.get("G065").check()
+        print(finding)
+        finding.plot()
+        """
+        series = [registry.find(each) for each in self.series]
+        plain = [each.id for each in series if each.kind == "economy"]
+        told = [f"figures = {_call(plain)}"] if plain else []
+        told += [f'corridors = migov.load("{each.id}")' for each in series
+                 if each.kind == "corridor"][: 2 - len(told)]  # fmt: skip
+        told += [f'members = migov.governance.members("{name}", on={self.year})'
+                 for name in self.arrangements][: 2 - len(told)]  # fmt: skip
+        return "\n".join([
+            "import migov", *told, f'finding = migov.claims.get("{self.id}").check()',
+            "print(finding)", "finding.plot()",
+        ])
 
-    def __str__(self) -> str:
-        return f"{format_value(self.value, self.unit)} ({self.year})"
+    def _repr_html_(self) -> str:
+        return self.check()._repr_html_()
 
 
 @dataclass(frozen=True, repr=False)
@@ -140,6 +170,12 @@ class Finding:
     reason: str
     lines: pd.DataFrame
     vintages: pd.DataFrame
+
+    COLUMNS: ClassVar[list[str]] = [
+        "id", "slug", "paper", "locator", "claim", "topic", "kind", "stated", "stated_as", "unit",
+        "year", "then", "then_year", "now", "now_year", "vintages", "vintages_low",
+        "vintages_high", "beside", "verdict", "reason", "sources",
+    ]  # fmt: skip
 
     @property
     def readings(self) -> pd.DataFrame:
@@ -259,6 +295,11 @@ class Finding:
         )
 
 
+def _call(series: list[str]) -> str:
+    names = ", ".join(f'"{name}"' for name in series)
+    return f"migov.{'load' if len(series) == 1 else 'panel'}({names}, aggregates=True)"
+
+
 def _range(rows: pd.DataFrame, year: int, unit: str) -> str:
     """The lowest and the highest figure for a year, where there are several vintages."""
     values = rows.loc[rows["year"] == year, "value"]
@@ -266,29 +307,3 @@ def _range(rows: pd.DataFrame, year: int, unit: str) -> str:
         return ""
     low, high = (format_value(end, unit) for end in (values.min(), values.max()))
     return f", {low} to {high} in {len(values)} vintages"
-
-
-def format_value(value: float, unit: str, beside: float | None = None) -> str:
-    """A figure with its unit, as a reader wants it.
-
-    `beside` is a figure that it will be compared with: a value that differs from it is given the
-    decimals that show so.
-
-    Examples
-    --------
-    >>> format_value(94.547, "US$ billion"), format_value(6.54, "%"), format_value(1.53, "ratio")
-    ('US$ 94.5 billion', '6.5 %', '1.53')
-    >>> format_value(0.4999, "ratio", beside=0.5)
-    '0.4999'
-    """
-    digits = 2 if unit == "ratio" else 1
-    if beside is not None and value != beside:
-        while digits < 6 and round(value, digits) == round(beside, digits):
-            digits += 1
-    number = f"{value:,.{digits}f}"
-    return _FORMS.get(unit, "{} " + unit).format(number)
-
-
-_FORMS = {
-    "US$ billion": "US$ {} billion", "%": "{} %", "ratio": "{}", "million persons": "{} million"
-}  # fmt: skip

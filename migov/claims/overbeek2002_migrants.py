@@ -18,7 +18,8 @@ from migov.claims.evidence import (
     share,
     spread,
 )
-from migov.claims.model import Claim, Finding, format_value
+from migov.claims.model import Claim, Finding
+from migov.claims.values import format_value
 from migov.claims.verdicts import Verdict
 from migov.load import load
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from migov.errors import UnknownNameError, nearest
+
 
 class Verdict(StrEnum):
     """What the data say of a claim."""
@@ -17,6 +19,26 @@ class Verdict(StrEnum):
     FAILS = "fails"
     OVERTAKEN = "overtaken"
     NOT_TESTABLE = "not testable"
+
+    @classmethod
+    def of(cls, name: str) -> Verdict:
+        """The verdict with this name.
+
+        Raises
+        ------
+        UnknownNameError
+            With the verdicts that there are.
+
+        Examples
+        --------
+        >>> Verdict.of("Not testable").name
+        'NOT_TESTABLE'
+        """
+        asked = str(name).strip().casefold().replace("_", " ")
+        if asked not in list(cls):
+            known = [str(each) for each in cls]
+            raise UnknownNameError("verdict", name, nearest(asked, known) or known)
+        return cls(asked)
 
 
 def judge_level(stated: float, found: float, tolerance: float, point_stands: bool) -> Verdict:

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import migov
-from migov.claims.model import Figure, Finding, format_value
+from migov.claims.model import Finding
+from migov.claims.values import Figure, format_value
 from migov.claims.verdicts import Verdict, judge_level, judge_relation
 
 # Whole numbers and 64ths are exact in floating point, so the edge of a tolerance is too.
