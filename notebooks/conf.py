@@ -55,6 +55,7 @@ html_theme_options = {
     "home_page_in_toc": True,
 }
 html_css_files = ["course.css"]
+html_js_files = ["ledger.js"]
 html_copy_source = True
 html_sourcelink_suffix = ""
 

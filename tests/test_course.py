@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from migov import claims, course, registry
 from migov.config import notebooks_dir
-from migov.course import lessons, markup, pages, render
+from migov.course import ledger, lessons, markup, pages, render
 from migov.errors import CourseError, MissingExtraError, UnknownNameError
 
 OBJECTIVES = "```{admonition} Learning objectives\n- Add two numbers.\n- Rest.\n```"
@@ -209,23 +209,43 @@ def row(**facts) -> dict:
         "unit": "US$ billion", "year": 1995, "then": 94.547, "then_year": 1995.0, "now": 856.6,
         "now_year": 2024, "vintages": 7, "vintages_low": 94.5, "vintages_high": 102.4,
         "beside": "Workers' remittances: 51.6; Aid: 62.4", "verdict": "revised",
-        "reason": "Revised | since.", "sources": "World Bank", **facts,
+        "reason": "Revised | since.", "sources": "World Bank", "topic": "remittances", **facts,
     }
 
 
-def test_the_claims_page_has_a_row_and_a_section_a_claim():
+def test_the_claims_page_has_a_row_a_claim_and_the_scoreboard():
     none = float("nan")
     table = pd.DataFrame([
         row(), row(id="O035", slug="fdi-share-1960", verdict="not testable", then=none,
                    then_year=none, vintages=0),
     ])
-    text = pages.claims_page(table, {"O018": "drawn/O018.png"})
-    assert "[O018](#claim-o018)" in text and "(claim-o018)=" in text and "(claim-o035)=" in text
+    text = ledger.claims_page(table)
+    assert "[O018](#claim-o018)" in text and "[O035](#claim-o035)" in text
     assert "US\\$ 94.5 billion (1995)" in text and "no figure" in text
-    assert "1 {bdg-info}`revised`" in text and "{bdg-dark}`not testable`" in text
-    assert text.count("![") == 1 and "](drawn/O018.png)" in text
-    assert "Revised \\| since." in text and text.count("**Beside it:**") == 4
+    assert "| all | 0 | 1 | 0 | 0 | 1 | 2 | 50 % |" in text
+    assert re.search(r"O018 <claim/o018>\nO035 <claim/o035>\n```", text)
+
+
+def test_every_claim_has_a_page_of_its_own():
+    table = pd.DataFrame([row(), row(id="O035", verdict="not testable", vintages=0)])
+    written = ledger.written(table, {"O018": "../drawn/O018.png"}, {"01-x": {"O018"}, "02-y": ()})
+    assert set(written) == {"claims", "claim/o018", "claim/o035"}
+    text = written["claim/o018"]
+    assert text.startswith("(claim-o018)=\n# O018: ") and "{bdg-info}`revised`" in text
+    assert text.count("![") == 1 and "](../drawn/O018.png)" in text
+    assert "Revised \\| since." in text and text.count("**Beside it:**") == 2
     assert text.count("**In 7 vintages:**") == 1
+    assert "{doc}`/01-x`" in text and "02-y" not in text
+    assert claims.get("O018").code() in text
+    assert "![" not in written["claim/o035"] and "**Lessons that treat it:**" not in written[
+        "claim/o035"
+    ]
+
+
+def test_a_notebook_names_the_claims_that_it_treats(tmp_path):
+    path = tmp_path / "01-x.ipynb"
+    path.write_text('"O018 and G053, not OECD 2018 or G0531"', encoding="utf-8")
+    assert ledger.named_in(path) == {"O018", "G053"}
 
 
 def test_the_sources_page_names_every_series_its_terms_and_its_credit():
@@ -251,8 +271,8 @@ def test_the_sources_page_lists_what_is_only_in_print():
 
 def test_a_figure_next_to_the_papers_is_shown_with_the_decimals_that_differ():
     near = row(unit="ratio", stated=0.5, then=1.53, now=0.4999)
-    text = pages.claims_page(pd.DataFrame([near]))
-    assert text.count("0.4999 (2024)") == 2
+    written = ledger.written(pd.DataFrame([near]), {}, {})
+    assert all(text.count("0.4999 (2024)") == 1 for text in written.values())
 
 
 def test_the_status_page_has_the_table_of_runs_and_the_versions():
@@ -370,7 +390,10 @@ def test_a_build_says_what_it_did(built):
     assert built.again.executed == () and built.again.cached == ("00-sum",)
     assert built.again.seconds < built.first.seconds
     assert built.first.index == built.folder / "site" / "index.html"
-    assert built.first.pages == len(list((built.folder / "site").glob("*.html")))
+    site = built.folder / "site"
+    written = {path for path in site.rglob("*.html") if "_static" not in path.parts}
+    assert built.first.pages == len(written)
+    assert {site / "claim" / "o018.html", site / "claim" / "o035.html"} <= written
     assert "00-sum: running" in built.told
 
 
@@ -500,13 +523,15 @@ def opened(page: Path, folder: Path) -> tuple[str, set[str]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("page", ["index", "00-sum", "claims"])
+@pytest.mark.parametrize("page", ["index", "00-sum", "claims", "claim/o018"])
 def test_a_page_opens_from_its_folder_without_asking_another_host(built, tmp_path, page):
     seen, asked = opened(built.folder / "site" / f"{page}.html", tmp_path)
     assert "</html>" in seen
     assert not asked
     if page == "00-sum":
         assert "<mjx-container" in seen  # MathJax, from the site's own file, has set the formula
+    if page == "claims":
+        assert "2 of 2 claims" in seen  # the search box counts the rows that it shows
 
 
 @pytest.mark.slow

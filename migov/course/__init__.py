@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 from migov import claims, registry
 from migov.config import notebooks_dir
-from migov.course import markup, pages, render
+from migov.course import ledger, markup, pages, render
 from migov.course.lessons import Lesson, collect, read, students_edition
 from migov.errors import CourseError
 
@@ -211,6 +211,7 @@ def _lay_out(
         (text / lesson.path.name).write_text(content, encoding="utf-8")
     checked = _check_claims(kept, say)
     shutil.copytree(kept / "drawn", text / "drawn")
+    (text / ledger.FOLDER).mkdir(exist_ok=True)
     for name, content in _pages(text, lessons, students, checked).items():
         (text / f"{name}.md").write_text(content, encoding="utf-8")
 
@@ -232,10 +233,11 @@ def _pages(
     written = sorted(
         path.stem for path in text.glob("*.md") if not path.name.upper().startswith("README")
     )
-    pictures = {path.stem: f"drawn/{path.name}" for path in (text / "drawn").glob("*.png")}
+    drawn = {path.stem: f"../drawn/{path.name}" for path in (text / "drawn").glob("*.png")}
+    treated = {lesson.name: ledger.named_in(lesson.path) for lesson in lessons}
     return {
         "index": pages.index_page(lessons, ["claims", *written, "sources", "status"], students),
-        "claims": pages.claims_page(checked, pictures),
+        **ledger.written(checked, drawn, treated),
         "sources": pages.sources_page(
             registry.series().values(), registry.publishers().values(), claims.printed()
         ),
@@ -257,7 +259,7 @@ def _check_claims(kept: Path, say: render.Progress) -> pd.DataFrame:
     say("claims: checking")
     findings = claims.findings()
     (kept / "drawn").mkdir(exist_ok=True)
-    for finding in findings:
+    for finding in (each for each in findings if len(each.lines)):
         with plots.style():
             figure = Figure()  # not by pyplot, which may open a window
             finding.plot(figure.subplots())

@@ -1,4 +1,4 @@
-"""The pages that are written, not taught: index, claims, sources and how each notebook ran.
+"""The pages that are written, not taught: index, sources and how each notebook ran.
 
 Each function returns the MyST text of one page from plain values or a table, so that what is on
 the page can be tested without rendering it.  Nothing here reads a file, loads a series or
@@ -8,7 +8,7 @@ renders.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from migov.course.lessons import Lesson
 from migov.course.markup import cell, table
@@ -19,15 +19,6 @@ if TYPE_CHECKING:
     from migov.registry import Publisher, Series
 
 _REFERENCE = ("claims", "glossary", "sources", "status")
-
-_BADGES = {
-    "holds": "bdg-success",
-    "revised": "bdg-info",
-    "fails": "bdg-danger",
-    "overtaken": "bdg-warning",
-    "not testable": "bdg-dark",
-}
-
 
 def index_page(
     lessons: Sequence[Lesson], reference: Iterable[str] = _REFERENCE, students: bool = False
@@ -100,62 +91,6 @@ Every lesson can be downloaded as a notebook from the button at its top and run 
 ```{{bibliography}}
 :filter: docname in docnames
 ```
-"""
-
-
-def claims_page(claims: pd.DataFrame, pictures: Mapping[str, str] | None = None) -> str:
-    """Every claim with its verdict, then and now, in a table and one by one.
-
-    Parameters
-    ----------
-    claims : pandas.DataFrame
-        What ``migov.claims.table()`` gives.
-    pictures : mapping of str to str, optional
-        Claim id → path of its figure, beside the page.
-    """
-    pictures = pictures or {}
-    known = claims.to_dict("records")
-    rows = [
-        (
-            f"[{row['id']}](#claim-{row['id'].lower()})",
-            _badge(row["verdict"]),
-            f"{cell(row['claim'])} *{cell(row['paper'])}, {cell(row['locator'])}*",
-            cell(_when(row, "then")),
-            cell(_when(row, "now")),
-        )
-        for row in known
-    ]
-    counts = claims["verdict"].value_counts()
-    summary = ", ".join(f"{counts[each]} {_badge(each)}" for each in _BADGES if each in counts)
-    each_one = "\n\n".join(_claim(row, pictures.get(row["id"])) for row in known)
-    return f"""# Claims
-
-What the two papers say, and what the data say: checked when this site was built.
-
-Of {_plural(len(known), "claim")}: {summary}.
-
-{table(("Claim", "Verdict", "The paper says", "Data then", "Data now"), rows, "claims")}
-
-## What the verdicts mean
-
-{_badge("holds")}
-: The data agree with the paper within the tolerance that the claim states.
-
-{_badge("revised")}
-: The figure moved because the data were revised or defined anew; the point stands.
-
-{_badge("fails")}
-: The data say otherwise.
-
-{_badge("overtaken")}
-: It held when it was written and no longer does.
-
-{_badge("not testable")}
-: No public series can decide it; the reason is said.
-
-## One by one
-
-{each_one}
 """
 
 
@@ -246,48 +181,16 @@ The method is "cache" for all of them: a notebook that has changed is run and th
 """
 
 
-def _claim(row: Mapping[str, Any], picture: str | None) -> str:
-    facts = [
-        ("The paper", f"{row['stated_as']}, for {row['year']} ({row['paper']}, {row['locator']})"),
-        ("Data then", _when(row, "then")),
-        ("Data now", _when(row, "now")),
-    ]
-    if row["vintages"] > 1:
-        low, high = (_figure(row[f"vintages_{end}"], row["unit"]) for end in ("low", "high"))
-        facts.append((f"In {row['vintages']} vintages", f"{low} to {high}"))
-    facts += [("Beside it", line) for line in str(row.get("beside") or "").split("; ") if line]
-    facts += [("Why", row["reason"]), ("Sources", row["sources"])]
-    shown = f"![{cell(row['claim'])}]({picture})\n\n" if picture else ""
-    return (
-        f"(claim-{row['id'].lower()})=\n### {row['id']}: {row['slug']}\n\n"
-        f"{_badge(row['verdict'])} {cell(row['claim'])}\n\n{shown}"
-        + "\n".join(f"- **{name}:** {cell(fact)}" for name, fact in facts)
-    )
-
-
 def _origin(series: Series) -> str:
     """The publisher's code, and how migov derives what the publisher does not publish."""
     code = f"[{cell(series.code)}]({series.url})"
     return f"{code}, derived by migov: {cell(str(series.derived))}" if series.derived else code
 
 
-def _when(row: Mapping[str, Any], when: str) -> str:
-    value = row[when]
-    if value is None or value != value:
-        return "no figure"
-    stated = row["stated"]
-    beside = None if stated is None or stated != stated else float(stated)
-    return f"{_figure(value, row['unit'], beside)} ({row[f'{when}_year']:.0f})"
-
-
-def _figure(value: float, unit: str, beside: float | None = None) -> str:
+def _figure(value: float, unit: str) -> str:
     from migov.claims import format_value
 
-    return format_value(float(value), unit, beside)
-
-
-def _badge(verdict: str) -> str:
-    return f"{{{_BADGES[verdict]}}}`{verdict}`"
+    return format_value(float(value), unit)
 
 
 def _lines(names: Iterable[str]) -> str:

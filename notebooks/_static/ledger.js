@@ -1,0 +1,43 @@
+/* A search box and a choice of verdict above the table of claims. The table itself is on the page:
+   without JavaScript it is read as it stands, and nothing is asked of any server. */
+document.addEventListener("DOMContentLoaded", () => {
+  const table = document.querySelector(".course-claims table");
+  if (!table) return;
+  const rows = [...table.tBodies[0].rows].map((row) => ({
+    row,
+    text: row.textContent.toLowerCase(),
+    verdict: row.cells[1].textContent.trim(),
+  }));
+
+  const words = document.createElement("input");
+  words.type = "search";
+  words.placeholder = "Search claims";
+  words.setAttribute("aria-label", "Search claims");
+
+  const verdict = document.createElement("select");
+  verdict.setAttribute("aria-label", "Verdict");
+  const verdicts = new Set(rows.map((each) => each.verdict));
+  for (const name of ["any verdict", ...verdicts]) verdict.add(new Option(name));
+
+  const count = document.createElement("output");
+  const show = () => {
+    const asked = words.value.toLowerCase().split(/\s+/).filter(Boolean);
+    let shown = 0;
+    for (const { row, text, verdict: own } of rows) {
+      const fits =
+        asked.every((word) => text.includes(word)) &&
+        (verdict.selectedIndex === 0 || own === verdict.value);
+      row.hidden = !fits;
+      shown += fits;
+    }
+    count.value = `${shown} of ${rows.length} claims`;
+  };
+
+  const box = document.createElement("div");
+  box.className = "ledger-search";
+  box.append(words, verdict, count);
+  table.closest(".course-claims").before(box);
+  words.addEventListener("input", show);
+  verdict.addEventListener("change", show);
+  show();
+});
