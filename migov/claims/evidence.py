@@ -135,8 +135,17 @@ def levels(
             values=figures(series, economy, name, unit, origin),
             pinned=name == record.pinned,
         )
-        for name in _versions([record.id])
-        if _reaches(record, name, economy)
+        for name in versions(series, economy, origin)
+    ]
+
+
+def versions(
+    series: str, economy: str = "WLD", origin: str | None = None, sex: str = "both"
+) -> list[str]:
+    """The vintages of a series that have the figures of an economy, the newest first."""
+    record = registry.find(series)
+    return [
+        name for name in _versions([series]) if _reaches(record, name, economy, origin, sex)
     ]
 
 
@@ -197,27 +206,6 @@ def summed(series: str, label: str, unit: str) -> Line:
     return Line(
         label, record.publisher.name, series, record.pinned, "Economies that report", unit, values
     )
-
-
-def share(part: pd.Series, whole: pd.Series) -> pd.Series:
-    """Part of a whole in per cent, in the years that both have."""
-    return (100 * part / whole).dropna()
-
-
-def ratio(numerator: pd.Series, denominator: pd.Series) -> pd.Series:
-    """One over the other, in the years that both have and the other is not zero."""
-    return (numerator / denominator[denominator != 0]).dropna()
-
-
-def growth(values: pd.Series, first: int, last: int) -> float:
-    """Per cent a year from one year to another, compounded."""
-    return float(100 * ((values[last] / values[first]) ** (1 / (last - first)) - 1))
-
-
-def spread(lines: Iterable[Line], year: int) -> tuple[float, float]:
-    """The lowest and the highest figure that these lines have for a year."""
-    found = [float(line.values[year]) for line in lines if year in line.values.index]
-    return min(found), max(found)
 
 
 def finding(
@@ -298,9 +286,21 @@ def _versions(series: Iterable[str]) -> list[str]:
     return sorted(shared, reverse=True)
 
 
-def _reaches(record: registry.Series, version: str, economy: str) -> bool:
+def _reaches(
+    record: registry.Series, version: str, economy: str, origin: str | None = None,
+    sex: str = "both",
+) -> bool:  # fmt: skip
+    """Whether a vintage has the figures; the pinned one is expected to, and says so if not."""
     held = record.versions[version].embed
-    return held is None or economy in held
+    if held is not None and economy not in held:
+        return False
+    if version == record.pinned:
+        return True
+    try:  # some revisions are held without aggregates, or for both sexes only
+        figures(record.id, economy, version, origin=origin, sex=sex)
+    except ArgumentError:
+        return False
+    return True
 
 
 def _scale(unit: str, wanted: str) -> float:

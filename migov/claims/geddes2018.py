@@ -15,14 +15,12 @@ from migov.claims.evidence import (
     finding,
     from_print,
     levels,
-    ratio,
-    share,
-    spread,
+    versions,
 )
 from migov.claims.model import Claim, Finding
+from migov.claims.sums import ratio, share, spread
 from migov.claims.values import format_value
 from migov.claims.verdicts import Verdict, judge_relation
-from migov.load import find_version
 from migov.registry import find
 
 ASIA = "935"  # Asia, Western Asia included, as UN DESA adds it up
@@ -156,10 +154,9 @@ def _female_share(
 ) -> list[Line]:
     record = find("migrant_stock")
     lines = []
-    for name in sorted(record.versions, reverse=True):
+    for name in versions("migrant_stock", economy, origin, "female"):
         women, all_of_them = (
-            figures("migrant_stock", economy, find_version(record, name).name, origin=origin,
-                    sex=sex)
+            figures("migrant_stock", economy, name, origin=origin, sex=sex)
             for sex in ("female", "both")
         )
         lines.append(

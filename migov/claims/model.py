@@ -191,7 +191,7 @@ class Finding:
     @property
     def table(self) -> pd.DataFrame:
         """The evidence by year, one column a line in its pinned vintage."""
-        newest = self.lines[self.lines["pinned"]]
+        newest = self.lines[self.lines["pinned"].astype(bool)]
         return newest.pivot(index="year", columns="label", values="value")
 
     def row(self) -> dict[str, Any]:

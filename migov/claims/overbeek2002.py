@@ -16,13 +16,11 @@ from migov.claims.evidence import (
     figures,
     finding,
     from_print,
-    growth,
     levels,
-    ratio,
-    spread,
     summed,
 )
 from migov.claims.model import Claim, Finding
+from migov.claims.sums import growth, ratio, spread
 from migov.claims.values import format_value
 from migov.claims.verdicts import Verdict, judge_relation
 from migov.load import load

@@ -8,17 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from migov import economies
-from migov.claims.evidence import (
-    Line,
-    combined,
-    figures,
-    finding,
-    from_print,
-    levels,
-    share,
-    spread,
-)
+from migov.claims.evidence import Line, combined, figures, finding, from_print, levels
 from migov.claims.model import Claim, Finding
+from migov.claims.sums import share, spread
 from migov.claims.values import format_value
 from migov.claims.verdicts import Verdict
 from migov.load import load

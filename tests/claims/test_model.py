@@ -122,8 +122,24 @@ def test_a_claim_checks_itself():
     assert isinstance(finding, Finding) and finding.claim.id == "G067"
 
 
+def with_evidence(findings):
+    """Findings that rest on figures; the others say why none can decide (see below)."""
+    return {name: each for name, each in findings.items() if len(each.lines)}
+
+
+def test_a_finding_without_evidence_is_not_testable_and_says_why(findings):
+    bare = {name: each for name, each in findings.items() if not len(each.lines)}
+    assert bare
+    for name, finding in bare.items():
+        assert finding.verdict is Verdict.NOT_TESTABLE, name
+        assert finding.then is None and finding.now is None, name
+        assert finding.claim.why_not in finding.reason, name
+        assert finding.claim.needs in finding.reason, name
+        assert finding.row()["sources"] == "" and finding.table.empty, name
+
+
 def test_every_finding_has_every_field(findings):
-    for name, finding in findings.items():
+    for name, finding in with_evidence(findings).items():
         assert isinstance(finding.verdict, Verdict), name
         assert finding.reason, name
         assert set(finding.lines) == {
@@ -155,7 +171,7 @@ def test_every_finding_has_every_field(findings):
 
 
 def test_readings_are_the_papers_year_and_the_newest(findings):
-    for name, finding in findings.items():
+    for name, finding in with_evidence(findings).items():
         readings = finding.readings
         then, now = (readings[readings["role"] == role] for role in ("then", "now"))
         assert (then["year"] == finding.claim.year).all(), name
@@ -167,7 +183,7 @@ def test_readings_are_the_papers_year_and_the_newest(findings):
 
 
 def test_the_table_has_a_column_for_each_pinned_line(findings):
-    for name, finding in findings.items():
+    for name, finding in with_evidence(findings).items():
         pinned = finding.lines[finding.lines["pinned"]]
         assert set(finding.table.columns) == set(pinned["label"]), name
         basis = finding.lines.loc[finding.lines["basis"], "label"].iloc[0]
@@ -181,7 +197,7 @@ def test_a_finding_without_evidence_still_has_readings(findings):
 
 
 def test_beside_names_every_other_line_then_and_now(findings):
-    for name, finding in findings.items():
+    for name, finding in with_evidence(findings).items():
         others = finding.lines[finding.lines["pinned"] & ~finding.lines["basis"]]
         said = finding.beside()
         assert len(said) == others["label"].nunique(), name

@@ -1,0 +1,35 @@
+"""The arithmetic that claims share: ratios, shares, growth, and how far vintages lie apart.
+
+Pure functions on series by year; nothing here loads or judges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from migov.claims.evidence import Line
+
+
+def share(part: pd.Series, whole: pd.Series) -> pd.Series:
+    """Part of a whole in per cent, in the years that both have."""
+    return (100 * part / whole).dropna()
+
+
+def ratio(numerator: pd.Series, denominator: pd.Series) -> pd.Series:
+    """One over the other, in the years that both have and the other is not zero."""
+    return (numerator / denominator[denominator != 0]).dropna()
+
+
+def growth(values: pd.Series, first: int, last: int) -> float:
+    """Per cent a year from one year to another, compounded."""
+    return float(100 * ((values[last] / values[first]) ** (1 / (last - first)) - 1))
+
+
+def spread(lines: Iterable[Line], year: int) -> tuple[float, float]:
+    """The lowest and the highest figure that these lines have for a year."""
+    found = [float(line.values[year]) for line in lines if year in line.values.index]
+    return min(found), max(found)
