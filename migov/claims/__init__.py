@@ -14,10 +14,10 @@ import pandas as pd
 
 from migov.claims import ledger
 from migov.claims.diff import diff
-from migov.claims.evidence import one_run
 from migov.claims.ledger import get, select
 from migov.claims.model import Claim, Finding
 from migov.claims.report import report
+from migov.claims.run import one_run
 from migov.claims.scores import scoreboard
 from migov.claims.values import Figure, format_value
 from migov.claims.verdicts import Verdict

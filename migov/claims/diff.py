@@ -9,9 +9,9 @@ from __future__ import annotations
 import pandas as pd
 
 from migov import live, registry
-from migov.claims.evidence import one_run
 from migov.claims.ledger import select
 from migov.claims.model import Claim, Finding
+from migov.claims.run import one_run
 from migov.errors import ArgumentError
 from migov.figures import LATEST, Whole, find_version, standing_in, terms_of, whole
 from migov.registry import Series

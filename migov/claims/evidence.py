@@ -5,9 +5,7 @@ Checks build their evidence from these.  They load and combine series; they judg
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +15,7 @@ import pandas as pd
 from migov import registry
 from migov.claims.ledger import printed
 from migov.claims.model import Claim, Finding
+from migov.claims.run import once
 from migov.claims.values import Figure
 from migov.claims.verdicts import Verdict
 from migov.errors import ArgumentError
@@ -69,21 +68,6 @@ class Line:
         return self.at(int(self.values.index.max()))
 
 
-# The figures read so far in one run of claims; None outside of a run.
-_Read = dict[tuple[str | None, ...], pd.Series]
-_READ: ContextVar[_Read | None] = ContextVar("_READ", default=None)
-
-
-@contextmanager
-def one_run() -> Iterator[None]:
-    """In this block a figure is read once: claims share series, and checking is mostly reading."""
-    token = _READ.set({})
-    try:
-        yield
-    finally:
-        _READ.reset(token)
-
-
 def figures(
     series: str,
     economy: str = "WLD",
@@ -96,10 +80,15 @@ def figures(
 
     A corridor series is read as the migrants in `economy`; with `origin`, those from there.
     """
-    key = (series, economy, version, unit, origin, sex)
-    read = _READ.get()
-    if read is not None and key in read:
-        return read[key]
+    return once(
+        ("figures", series, economy, version, unit, origin, sex),
+        lambda: _figures(series, economy, version, unit, origin, sex),
+    )
+
+
+def _figures(
+    series: str, economy: str, version: str | None, unit: str | None, origin: str | None, sex: str
+) -> pd.Series:
     record = registry.find(series)
     if record.kind == "corridor":
         table = load(
@@ -109,8 +98,6 @@ def figures(
         table = load(series, economies=economy, version=version)
     scale = 1.0 if unit is None else _scale(record.unit, unit)
     values = table.set_index("year")["value"] * scale
-    if read is not None:
-        read[key] = values
     return values
 
 
