@@ -56,12 +56,13 @@ def _table(rows: list[Measurement]) -> str:
 
 def _cells(row: Measurement) -> list[str]:
     if row.failure:
-        return [row.title, *["failed"], *[""] * 7]
+        skipped = row.failure.startswith("skipped")
+        return [row.title, "skipped" if skipped else "failed", *[""] * 7]
     verdict = "" if row.limit is None else "within" if row.ratio <= row.limit else "OVER"
     return [
         row.title,
-        _time(row.ours),
-        _time(row.floor),
+        _amount(row.ours, row.unit),
+        _amount(row.floor, row.unit),
         f"{row.ratio:.2f}",
         "" if row.limit is None else f"{row.limit:g}",
         verdict,
@@ -70,10 +71,10 @@ def _cells(row: Measurement) -> list[str]:
     ]
 
 
-def _time(seconds: float) -> str:
-    if seconds < 1:
-        return f"{seconds * 1e3:.1f} ms"
-    return f"{seconds:.2f} s"
+def _amount(number: float, unit: str) -> str:
+    if unit == "MB":
+        return f"{number:.1f} MB"
+    return f"{number * 1e3:.1f} ms" if number < 1 else f"{number:.2f} s"
 
 
 if __name__ == "__main__":

@@ -22,6 +22,10 @@ SECONDS = 4.0  # about how long the repeats of one benchmark may take together
 LEAST, MOST = 7, 200
 
 
+class Skipped(Exception):
+    """What a benchmark needs is not on this machine; the reason is its text."""
+
+
 @dataclass(frozen=True)
 class Benchmark:
     """One line of the table.
@@ -31,14 +35,16 @@ class Benchmark:
     title : str
         What is measured.
     ours, floor : callable
-        migov's way, and the least that the same work can cost.  Each gives None and is timed, or
-        gives the seconds that it took.
+        migov's way, and the least that the same work can cost.  Each gives a number, in the unit
+        of the benchmark, or anything else and is timed.
     limit : float or None
         What the ratio of the two should stay under; None where there is no floor to speak of.
     repeats : int or None
         How often each is run; from the time they take if not said.
     warm : bool
         Run both once before they are timed.
+    unit : {"s", "MB"}
+        What is compared: seconds, or megabytes that both sides give.
     """
 
     title: str
@@ -47,11 +53,12 @@ class Benchmark:
     limit: float | None
     repeats: int | None = None
     warm: bool = True
+    unit: str = "s"
 
 
 @dataclass(frozen=True)
 class Measurement:
-    """Medians in seconds and peaks in MB, or the reason why there are none."""
+    """Medians in the benchmark's unit and peaks in MB, or the reason why there are none."""
 
     title: str
     limit: float | None = None
@@ -60,6 +67,7 @@ class Measurement:
     peaks: tuple[float, float] = (float("nan"), float("nan"))
     repeats: int = 0
     failure: str = ""
+    unit: str = "s"
 
     @property
     def ratio(self) -> float:
@@ -75,7 +83,8 @@ def measure(name: str) -> Measurement:
     """Run one benchmark: its times in one child process, each of its peaks in another."""
     try:
         timed = _child(name, "time")
-        peaks = () if timed["repeats"] == 1 else (_child(name, "ours"), _child(name, "floor"))
+        alone = timed.get("repeats", 1) == 1 or timed["unit"] != "s"
+        peaks = () if alone else (_child(name, "ours"), _child(name, "floor"))
     except subprocess.CalledProcessError as error:
         last = (error.stderr or "").strip().splitlines()
         return Measurement(name, failure=last[-1] if last else f"exit status {error.returncode}")
@@ -86,7 +95,10 @@ def measure(name: str) -> Measurement:
 
 def answer(name: str, task: str) -> Any:
     """What a child process does: time both sides in turns, or run one side and weigh itself."""
-    bench = import_module(f"benchmarks.{name}").benchmark()
+    try:
+        bench = import_module(f"benchmarks.{name}").benchmark()
+    except Skipped as reason:
+        return {"title": name, "failure": f"skipped: {reason}"}
     if task != "time":
         getattr(bench, task)()
         return _peak()
@@ -103,6 +115,7 @@ def answer(name: str, task: str) -> Any:
         "ours": ours,
         "floor": floor,
         "repeats": len(pairs),
+        "unit": bench.unit,
         "peaks": (_peak(), _peak()),
     }
 

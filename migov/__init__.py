@@ -9,21 +9,23 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from migov import economies, errors, measures
+from migov import corridors, economies, errors, measures
 from migov._version import __version__
 from migov.catalogue import catalogue, search
 from migov.cite import cite
 from migov.config import config
+from migov.corridors import corridor, diaspora, hosts, matrix, to_networkx, top_corridors
 from migov.export import save
-from migov.joins import matrix, panel
+from migov.geodist import geodist, great_circle
+from migov.joins import panel
 from migov.load import load
 from migov.update import update
 from migov.vintages import revisions, versions
 
 if TYPE_CHECKING:
-    from migov import claims, course, models, plots
+    from migov import claims, course, flows, governance, maps, models, plots
 
-_LATER = ("claims", "course", "models", "plots")
+_LATER = ("claims", "course", "flows", "governance", "maps", "models", "plots")
 
 __all__ = [
     "__version__",
@@ -31,10 +33,19 @@ __all__ = [
     "cite",
     "claims",
     "config",
+    "corridor",
+    "corridors",
     "course",
+    "diaspora",
     "economies",
     "errors",
+    "flows",
+    "geodist",
+    "governance",
+    "great_circle",
+    "hosts",
     "load",
+    "maps",
     "matrix",
     "measures",
     "models",
@@ -43,6 +54,8 @@ __all__ = [
     "revisions",
     "save",
     "search",
+    "to_networkx",
+    "top_corridors",
     "update",
     "versions",
 ]

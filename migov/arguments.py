@@ -29,6 +29,7 @@ def parser() -> argparse.ArgumentParser:
 
     verb = verbs.add_parser("search", help="find a series by words, forgiving of spelling")
     verb.add_argument("words", nargs="*", help="what is looked for; every series if none is given")
+    verb.add_argument("--online", action="store_true", help="in the publishers' own lists too")
     verb.set_defaults(run="search")
 
     verb = verbs.add_parser("load", help="print a series, or write it to a file")
@@ -45,6 +46,33 @@ def parser() -> argparse.ArgumentParser:
     verb.add_argument("--out", type=Path, help="a file ending in .csv, .csv.gz, .parquet or .xlsx")
     verb.set_defaults(run="load")
 
+    verb = verbs.add_parser("matrix", help="one year of corridors, origins by destinations")
+    verb.add_argument("series", help="a corridor series, such as migrant_stock")
+    verb.add_argument("year", type=int)
+    verb.add_argument("--by", nargs="+", default=["region"], metavar="GROUP",
+                      help="region by default; subregion, income, economy, or groups")
+    verb.add_argument("--margins", action="store_true", help="with totals and what they hold more")
+    _corridor_options(verb)
+    verb.set_defaults(run="corridors")
+
+    verb = verbs.add_parser("corridor", help="one corridor in every series that knows it")
+    verb.add_argument("origin", help="an economy by code or name")
+    verb.add_argument("destination", help="another")
+    verb.add_argument("--years", nargs="+", metavar="YEAR", help="one year, or the first and last")
+    verb.add_argument("--both", action="store_true", help="the way back as well")
+    verb.add_argument("--version", dest="of", metavar="VERSION", help="such as 2020, or latest")
+    verb.add_argument("--out", type=Path, help="a file ending in .csv, .csv.gz, .parquet or .xlsx")
+    verb.set_defaults(run="corridors")
+
+    verb = verbs.add_parser("top", help="the largest corridors of a year")
+    verb.add_argument("series", help="a corridor series, such as migrant_stock")
+    verb.add_argument("year", type=int, nargs="?", help="the newest by default")
+    verb.add_argument("-n", type=int, default=10, help="how many")
+    verb.add_argument("--by", nargs="+", default=["economy"], metavar="GROUP",
+                      help="economy by default; region, subregion, income, or groups")
+    _corridor_options(verb)
+    verb.set_defaults(run="corridors")
+
     verb = verbs.add_parser("versions", help="list the vintages of a series")
     verb.add_argument("series", help="a series id or a publisher's code")
     verb.set_defaults(run="versions")
@@ -57,6 +85,8 @@ def parser() -> argparse.ArgumentParser:
     verb = verbs.add_parser("update", help="fetch what changed, and say what that changes")
     verb.add_argument("--only", nargs="+", metavar="PUBLISHER", help="such as worldbank")
     verb.add_argument("--dry-run", action="store_true", help="only ask what changed")
+    verb.add_argument("--write-snapshot", action="store_true",
+                      help="for maintainers: write the new vintages into the snapshot")
     verb.set_defaults(run="update")
 
     verb = verbs.add_parser("cite", help="say how to cite a series")
@@ -84,6 +114,8 @@ def parser() -> argparse.ArgumentParser:
     form.add_argument("--csv", action="store_true", help="as CSV, with reasons and vintages")
     form.add_argument("--markdown", action="store_true", help="as a table for a document")
     verb.set_defaults(run="claims")
+
+    _governance(verbs.add_parser("governance", help="arrangements, members, parties on a date"))
 
     verb = verbs.add_parser("course", help="run the notebooks and render the course")
     verb.add_argument(
@@ -115,3 +147,36 @@ def parser() -> argparse.ArgumentParser:
     step.add_argument("--only", metavar="PUBLISHER")
     step.set_defaults(run="snapshot")
     return top
+
+
+def _governance(verb: argparse.ArgumentParser) -> None:
+    """The steps of ``migov governance``."""
+    steps = verb.add_subparsers(dest="step", required=True, metavar="STEP")
+    step = steps.add_parser("arrangements", help="organisations, treaties, processes, proposals")
+    step.add_argument("--kind", help="such as treaty or process")
+    step.add_argument("--level", help="global, interregional, regional or national")
+    step.add_argument("--paper", help="only what this paper names, such as geddes-2018")
+    step.add_argument("--on", metavar="DATE", help="only what there was on this date")
+    step = steps.add_parser("members", help="who belongs, or belonged, to an arrangement")
+    step.add_argument("name", help="its acronym or name")
+    step.add_argument("--on", metavar="DATE", help="on this date, not today")
+    step.add_argument("--status", help="such as observer, associate or all")
+    step = steps.add_parser("parties", help="who is a party to a treaty")
+    step.add_argument("name", help="its acronym or name")
+    step.add_argument("--on", metavar="DATE", help="on this date, not today")
+    step = steps.add_parser("membership", help="what an economy belongs to")
+    step.add_argument("economy", help="its code or name")
+    step = steps.add_parser("disagreements", help="where sources differ, and who is followed")
+    step.add_argument("name", nargs="?", help="an arrangement; all by default")
+    steps.add_parser("check", help="whether the tables of governance hold together")
+    verb.set_defaults(run="governance")
+
+
+def _corridor_options(verb: argparse.ArgumentParser) -> None:
+    """What a matrix and a ranking of corridors both take."""
+    verb.add_argument("--origins", nargs="+", help="only these: codes, names or groups")
+    verb.add_argument("--destinations", nargs="+", help="only these")
+    verb.add_argument("--sex", default="both", choices=["both", "female", "male"])
+    verb.add_argument("--on", metavar="DATE", help="a group's members on this date, not today's")
+    verb.add_argument("--version", dest="of", metavar="VERSION", help="such as 2020, or latest")
+    verb.add_argument("--out", type=Path, help="a file ending in .csv, .csv.gz, .parquet or .xlsx")

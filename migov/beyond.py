@@ -10,7 +10,13 @@ import re
 from types import MappingProxyType
 
 from migov import registry, store
-from migov.errors import DownloadError, OfflineError, UnknownNameError, nearest
+from migov.errors import (
+    AmbiguousNameError,
+    DownloadError,
+    OfflineError,
+    UnknownNameError,
+    nearest,
+)
 from migov.publishers import wdi_catalogue
 from migov.registry import Series, Version
 
@@ -40,7 +46,7 @@ def find_series(name: str, version: str | None) -> Series:
     try:
         return registry.find(name)
     except UnknownNameError as error:
-        if not is_code(name):
+        if isinstance(error, AmbiguousNameError) or not is_code(name):
             raise
         if version != "latest":
             raise UnknownNameError(
@@ -48,7 +54,7 @@ def find_series(name: str, version: str | None) -> Series:
                 "It looks like an indicator of the World Bank; any of them can be had with "
                 'version="latest".',
             ) from error  # fmt: skip
-    return _indicator(name.upper())
+    return _indicator(name if "_" in name else name.upper())  # few are in small letters
 
 
 def is_code(name: object) -> bool:
@@ -56,10 +62,14 @@ def is_code(name: object) -> bool:
 
     Examples
     --------
-    >>> is_code("NY.GNP.MKTP.CD"), is_code("gdp")
-    (True, False)
+    >>> [is_code(each) for each in ("NY.GNP.MKTP.CD", "SH_UHC_SCI", "per_lm_alllm.cov_pop_tot")]
+    [True, True, True]
+    >>> is_code("gdp_per_capita")
+    False
     """
-    return isinstance(name, str) and bool(re.fullmatch(r"[A-Z]{2}(\.[A-Z0-9]{1,12}){1,6}", name))
+    return isinstance(name, str) and bool(
+        re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z0-9_]+){1,8}|[A-Z]{2}(_[A-Z0-9]+)+", name)
+    )
 
 
 def archived(record: Series, version: str) -> Version | None:

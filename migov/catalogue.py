@@ -1,17 +1,22 @@
 """What there is to load: the catalogue of series, searched with forgiveness.
 
-Both functions only read the registry; they open no file of figures.
+The registry is read, and on request the lists that publishers print of their own series; no file
+of figures is opened.
 """
 
 from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
+from functools import cache, lru_cache
 
 import pandas as pd
 
-from migov import registry
-from migov.errors import ArgumentError
+from migov import registry, store
+from migov.beyond import is_code
+from migov.config import config
+from migov.errors import ArgumentError, OfflineError
+from migov.publishers import wdi_lists
 from migov.registry import Series
 
 # How much a match counts, by where it stands.
@@ -52,7 +57,7 @@ def catalogue() -> pd.DataFrame:
     return pd.DataFrame([_row(each) for each in registry.series().values()])
 
 
-def search(words: str) -> pd.DataFrame:
+def search(words: str, online: bool = False) -> pd.DataFrame:
     """Series that match some words, best first.
 
     Titles, ids and codes count most, then the publisher and the kind, then the description.  A
@@ -63,32 +68,80 @@ def search(words: str) -> pd.DataFrame:
     ----------
     words : str
         What is looked for.
+    online : bool
+        Look in the World Bank's own list of indicators too, which is asked for the newest.  What
+        is found only there is loaded by its code with ``version="latest"``; the other publishers
+        print no such list.
 
     Returns
     -------
     pandas.DataFrame
-        The rows of :func:`catalogue` that match, with a column ``score``; empty if none does.
+        The rows of :func:`catalogue` that match, with a column ``score``; empty if none does.  Of
+        what is only online `pinned` is empty and `versions` is ``"latest"``.
+
+    Raises
+    ------
+    ArgumentError
+        If there is no word to look for.
+    OfflineError, DownloadError, LayoutError
+        If the publisher's list cannot be had or understood.
 
     Examples
     --------
     >>> search("worker remitances received")["series"].iloc[0]
     'workers_remittances_received'
+    >>> search("life expectancy", online=True)["series"].iloc[0]  # doctest: +SKIP
+    'SP.DYN.LE00.IN'
     """
     if not isinstance(words, str) or not _words(words):
         raise ArgumentError("search() needs a word to look for, such as search('remittances').")
     asked = [word for word in _words(words) if word not in _SMALL_WORDS] or _words(words)
-    scores = {
-        each.id: [max(_score(same, each) for same in (w, *_SAME.get(w, ()))) for w in asked]
-        for each in registry.series().values()
-    }
-    most = max(sum(map(bool, found)) for found in scores.values())
-    rows = [
-        {**_row(registry.find(name)), "score": round(sum(found) / len(found), 3)}
-        for name, found in scores.items()
+    known = [_row(each) for each in registry.series().values()]
+    rows = [*known, *_online({each["code"] for each in known})] if online else known
+    scores = [
+        [max(_score(same, each) for same in (w, *_SAME.get(w, ()))) for w in asked]
+        for each in rows
+    ]
+    most = max(sum(map(bool, found)) for found in scores)
+    matching = [
+        {**row, "score": round(sum(found) / len(found), 3)}
+        for row, found in zip(rows, scores, strict=True)
         if most and sum(map(bool, found)) == most
     ]
-    found = pd.DataFrame(rows, columns=[*catalogue().columns, "score"])
+    found = pd.DataFrame(matching, columns=[*known[0], "score"])
     return found.sort_values(["score", "series"], ascending=[False, True], ignore_index=True)
+
+
+def _online(known: set[str]) -> list[dict[str, str]]:
+    """What the World Bank lists beyond the registry, as rows of the catalogue."""
+    if config.offline and not store.mirrored_by_folder():
+        raise OfflineError(
+            "search(online=True) asks the World Bank for its list of indicators, and "
+            "MIGOV_OFFLINE=1 refuses the network. Unset it, or leave online= out: the catalogue "
+            "of migov's own series is there without it."
+        )
+    got = store.obtain(
+        wdi_lists.INDICATORS, refresh=True, expect="json", check=wdi_lists.read_indicators
+    )
+    publisher = registry.publishers()["worldbank"]
+    return [
+        {
+            "series": each.code,
+            "title": each.title,
+            "publisher": publisher.name,
+            "code": each.code,
+            "unit": each.unit,
+            "kind": "economy",
+            "measure": "",
+            "periods": "",
+            "pinned": "",
+            "versions": "latest",
+            "licence": publisher.licence,
+            "description": each.note,
+        }
+        for each in wdi_lists.read_indicators(got.path)
+        if each.code not in known and is_code(each.code)
+    ]
 
 
 def _row(each: Series) -> dict[str, str]:
@@ -108,23 +161,30 @@ def _row(each: Series) -> dict[str, str]:
     }
 
 
-def _score(word: str, each: Series) -> float:
+def _score(word: str, row: dict[str, str]) -> float:
     fields = {
-        "id": each.id.replace("_", " "),
-        "title": each.title,
-        "code": each.code,
-        "publisher": f"{each.publisher.id} {each.publisher.name}",
-        "kind": f"{each.kind} {each.measure}",
-        "description": each.description,
+        "id": row["series"].replace("_", " "),
+        "title": row["title"],
+        "code": row["code"],
+        "publisher": f"{_ids().get(row['publisher'], '')} {row['publisher']}",
+        "kind": f"{row['kind']} {row['measure']}",
+        "description": row["description"],
     }
-    best = 1.5 * _WEIGHTS["code"] if word == each.code.casefold() else 0.0
+    best = 1.5 * _WEIGHTS["code"] if word == row["code"].casefold() else 0.0
     for name, text in fields.items():
         likeness = max((_likeness(word, other) for other in _words(text)), default=0.0)
         best = max(best, _WEIGHTS[name] * likeness)
     # A short title that consists of what was asked stands before a long one that mentions it.
-    return best * (1 + 0.25 / len(_words(each.title))) if best else 0.0
+    return best * (1 + 0.25 / len(_words(row["title"]))) if best else 0.0
 
 
+@cache
+def _ids() -> dict[str, str]:
+    """The publishers' ids by their names."""
+    return {each.name: key for key, each in registry.publishers().items()}
+
+
+@lru_cache(maxsize=50_000)
 def _likeness(word: str, other: str) -> float:
     if word == other:
         return 1.0

@@ -45,28 +45,77 @@ class Changes:
 
 
 def embedded_rows(
-    table: pd.DataFrame, kind: str, embed: tuple[str, ...] | None
+    table: pd.DataFrame,
+    kind: str,
+    embed: tuple[str, ...] | None,
+    threshold: float | None = None,
 ) -> pd.DataFrame:
     """The rows of a publisher's table that the snapshot holds.
 
     Of corridors the pairs of economies and the margins with the world, from which other
-    aggregates follow; of an economy series all, or those that its registry names.
+    aggregates follow; of an economy series all, or those that its registry names.  A pair that
+    reaches the threshold in one year is held in every year, so that no series has holes; one that
+    never does is left out, and the margins, which always stay, still count it.
 
     Examples
     --------
     >>> import pandas as pd
-    >>> pairs = pd.DataFrame({"origin": ["MEX", "LCN", "WLD"], "destination": "USA"})
+    >>> pairs = pd.DataFrame({"origin": ["MEX", "LCN", "WLD"], "destination": "USA",
+    ...                       "year": 2000, "value": [5.0, 7.0, 7.0]})
     >>> embedded_rows(pairs, "corridor", None)["origin"].tolist()
     ['MEX', 'WLD']
+    >>> embedded_rows(pairs, "corridor", None, threshold=6)["origin"].tolist()
+    ['WLD']
     """
     if kind == "corridor":
         sides = [table["origin"], table["destination"]]
         aggregate = sum(economies.is_aggregate(side).astype(int) for side in sides)
         world = (sides[0] == "WLD") | (sides[1] == "WLD")
         table = table[(aggregate == 0) | world]
+        if threshold is not None:
+            table = table[_reaches(table, threshold) | world[table.index]]
     elif embed is not None:
         table = table[table["economy"].isin(embed)]
     return table.reset_index(drop=True)
+
+
+def left_out(table: pd.DataFrame, kept: pd.DataFrame) -> dict[str, float]:
+    """What a threshold leaves out: the number of pairs, of how many, and the share that is kept.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> pairs = pd.DataFrame({"origin": ["MEX", "CUB"], "destination": "USA", "year": 2000,
+    ...                       "value": [9.0, 1.0]})
+    >>> left_out(pairs, pairs[:1])
+    {'pairs': 1, 'of': 2, 'share_kept': 0.9}
+    """
+    sides = ["origin", "destination"]
+    every, held = (
+        each[~economies.is_aggregate(each["origin"]) & ~economies.is_aggregate(each["destination"])]
+        for each in (table, kept)
+    )
+    if "sex" in table.columns:
+        every, held = (each[each["sex"] == "both"] for each in (every, held))
+    pairs = len(every[sides].drop_duplicates())
+    share = float(held["value"].sum() / every["value"].sum())
+    return {
+        "pairs": pairs - len(held[sides].drop_duplicates()),
+        "of": pairs,
+        "share_kept": round(share, 6),
+    }
+
+
+def _reaches(table: pd.DataFrame, threshold: float) -> pd.Series:
+    """Rows of a corridor that reaches the threshold in some year, both sexes together."""
+    counted = table
+    if "sex" in table.columns and (table["sex"] == "both").any():
+        counted = table[table["sex"] == "both"]
+    most = counted.groupby(["origin", "destination"])["value"].max()
+    enough = most.index[most >= threshold]
+    return pd.Series(
+        pd.MultiIndex.from_frame(table[["origin", "destination"]]).isin(enough), index=table.index
+    )
 
 
 def compare(before: pd.DataFrame, after: pd.DataFrame, kind: str) -> Changes:

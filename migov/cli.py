@@ -7,14 +7,13 @@ as its sentence and ends with status 1; a verdict on a claim never changes the s
 from __future__ import annotations
 
 import argparse
-import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from typing import Any
 
 from migov.arguments import parser
+from migov.commands import listed, span
 from migov.errors import ArgumentError, MigovError, MissingExtraError
 
 
@@ -41,7 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _search(options: argparse.Namespace) -> None:
     from migov.catalogue import catalogue, search
 
-    found = search(" ".join(options.words)) if options.words else catalogue()
+    if options.online and not options.words:
+        raise ArgumentError("--online needs words to look for; the publishers' lists are long.")
+    found = search(" ".join(options.words), options.online) if options.words else catalogue()
     if found.empty:
         print("No series matches every word; try fewer words.")
     else:
@@ -55,13 +56,13 @@ def _load(options: argparse.Namespace) -> None:
 
     table = load(
         options.series,
-        _listed(options.economies),
-        _years(options.years),
+        listed(options.economies),
+        span(options.years),
         version=options.of,
         aggregates=options.aggregates,
         sex=options.sex,
-        origins=_listed(options.origins),
-        destinations=_listed(options.destinations),
+        origins=listed(options.origins),
+        destinations=listed(options.destinations),
         on=options.on,
     )
     if options.out is not None:
@@ -73,25 +74,20 @@ def _load(options: argparse.Namespace) -> None:
     print(cite(table))
 
 
-def _listed(names: list[str] | None) -> list[str] | None:
-    """Names separated by blanks or commas."""
-    if names is None:
-        return None
-    return [part.strip() for name in names for part in name.split(",") if part.strip()]
+def _corridors(options: argparse.Namespace) -> None:
+    from migov import commands
+
+    print(commands.COMMANDS[options.verb](options))
 
 
-def _years(words: list[str] | None) -> Any:
-    """``2000``, ``1990 2024``, ``1990-2024`` or ``1990,2024``: one year, or both ends."""
-    if words is None:
-        return None
-    parts = [part for word in words for part in re.split(r"[-–:,]", word) if part]
-    if not all(part.isdigit() for part in parts) or not 1 <= len(parts) <= 2:
-        raise ArgumentError(
-            f"--years {' '.join(words)}: give one year, or the first and the last, such as "
-            "--years 1990 2024."
-        )
-    years = [int(part) for part in parts]
-    return years[0] if len(years) == 1 else (years[0], years[1])
+def _governance(options: argparse.Namespace) -> None:
+    import warnings
+
+    from migov.governance.commands import text
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the caveats below the table say the same
+        print(text(options))
 
 
 def _versions(options: argparse.Namespace) -> None:
@@ -102,6 +98,7 @@ def _versions(options: argparse.Namespace) -> None:
 
 def _fetch(options: argparse.Namespace) -> None:
     from migov import live, store
+    from migov.bars import bars
 
     if options.locked is not None:
         if options.series:
@@ -112,8 +109,9 @@ def _fetch(options: argparse.Namespace) -> None:
     if not options.series:
         raise ArgumentError("Name the series to fetch, or a lock file with --locked.")
     failed: list[MigovError] = []
-    with _bars() as bar:
-        for each in live.answers(options.series, progress=bar):
+    with bars(None, len(options.series)) as (tell, one_more):
+        for each in live.answers(options.series, progress=tell):
+            one_more()
             if each.found is None:
                 failed += [each.error] if each.error else []
                 continue
@@ -130,8 +128,14 @@ def _fetch(options: argparse.Namespace) -> None:
 def _update(options: argparse.Namespace) -> None:
     from migov.update import update
 
-    with _bars() as bar:
-        found = update(options.only, dry_run=options.dry_run, progress=bar)
+    if options.write_snapshot:
+        if options.dry_run:
+            raise ArgumentError("--write-snapshot writes and --dry-run does not; say one of them.")
+        from migov.release import write_snapshot
+
+        print(write_snapshot(options.only))
+        return
+    found = update(options.only, dry_run=options.dry_run)
     print(found)
     if len(found.failed):
         raise MigovError(f"{len(found.failed)} series could not be had; what was there is kept.")
@@ -246,40 +250,6 @@ def _snapshot(options: argparse.Namespace) -> None:
     )
 
 
-@contextmanager
-def _bars() -> Iterator[Callable[[str, int, int], None] | None]:
-    """A progress bar a file and one for all, on a terminal and where tqdm is installed."""
-    if not sys.stderr.isatty() or find_spec("tqdm") is None:
-        yield None
-        return
-    from threading import Lock
-
-    from tqdm import tqdm
-
-    shown: dict[str, Any] = {}
-    whole: set[str] = set()
-    every = tqdm(desc="files fetched", unit=" files", leave=False)
-    lock = Lock()
-
-    def tell(url: str, done: int, size: int) -> None:
-        with lock:
-            if url not in shown:
-                shown[url] = tqdm(
-                    desc=url.rpartition("/")[2][:40], unit="B", unit_scale=True, leave=False
-                )
-            shown[url].total = size or None
-            shown[url].update(done - shown[url].n)
-            if size and done == size and url not in whole:
-                whole.add(url)
-                every.update()
-
-    try:
-        yield tell
-    finally:
-        for each in (*shown.values(), every):
-            each.close()
-
-
 def _print_table(table: Any, most: int | None = 60) -> None:
     import pandas as pd
 
@@ -295,6 +265,8 @@ def _readable(value: Any) -> Any:
 _COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
     "search": _search,
     "load": _load,
+    "corridors": _corridors,
+    "governance": _governance,
     "versions": _versions,
     "fetch": _fetch,
     "update": _update,

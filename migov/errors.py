@@ -1,4 +1,4 @@
-"""The errors that migov raises, each with a message that ends with the way out.
+"""The errors that migov raises and the warnings it gives, each with the way out in its message.
 
 Every error is a :class:`MigovError`, so one ``except`` catches them all, and also the built-in
 that a caller would expect (a name that is not known is a ``LookupError``).  Nothing is computed
@@ -67,6 +67,10 @@ class LayoutError(MigovError, ValueError):
     """A publisher's file that is not laid out as its reader expects."""
 
 
+class RegistryError(MigovError, ValueError):
+    """A file of the registry that is not written as it should be."""
+
+
 class SnapshotError(MigovError, OSError):
     """An embedded file that is missing, truncated or not the one the release was made with."""
 
@@ -105,6 +109,26 @@ class MissingExtraError(MigovError, ImportError):
 
 class CourseError(MigovError, RuntimeError):
     """A notebook that fails, or a course that cannot be rendered."""
+
+
+class KnownErrorWarning(UserWarning):
+    """A declared error of a publisher that should be looked at again: mended, unused or expired."""
+
+
+class NamesWarning(UserWarning):
+    """Names or codes of economies in a publisher's file are not those that migov expects."""
+
+
+class UnknownNamesWarning(NamesWarning):
+    """The file has names that migov does not know."""
+
+
+class MissingNamesWarning(NamesWarning):
+    """The file lacks names that migov expects in it."""
+
+
+class UnusedNamesWarning(NamesWarning):
+    """migov knows names of the publisher that no file has."""
 
 
 def nearest(name: str, known: Iterable[str], count: int = 3) -> list[str]:

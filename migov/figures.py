@@ -7,14 +7,10 @@ falls back to an older vintage.  Nothing here selects rows or knows a publisher'
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -22,12 +18,11 @@ import pandas as pd
 
 from migov import registry, store, tidy
 from migov.beyond import archived
+from migov.corrections import Correction, correct
 from migov.errors import ArgumentError, UnknownNameError, nearest
-from migov.publishers import reader
 from migov.registry import Series, Version
-from migov.store import Fetched
+from migov.roads import LATEST, fetched, name_of, roads
 
-LATEST = "latest"
 _INSTEAD: ContextVar[Mapping[tuple[str, str], Whole]] = ContextVar(
     "_INSTEAD", default=MappingProxyType({})
 )
@@ -50,6 +45,8 @@ class Whole:
         ``released``, ``retrieved``, ``sha256`` and ``url``, as far as they are known.
     terms : tuple of Whole
         The series that it follows from, if it is derived.
+    corrections : tuple of Correction
+        What came of the errors that are declared of this vintage.
     """
 
     record: Series
@@ -57,6 +54,7 @@ class Whole:
     table: pd.DataFrame
     facts: Mapping[str, Any] = field(default_factory=dict)
     terms: tuple[Whole, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
 
 def whole(
@@ -88,16 +86,11 @@ def whole(
         return _derived(record, version, bar, refresh)
     found = _INSTEAD.get().get((record.id, version.name))
     if found is not None:
-        if record.kind == "corridor" and "sex" in found.table.columns:
-            return replace(found, table=_of_sex(found.table, sex))
-        return found
+        return _of_sex(found, sex)
     if version.obtainable:
         anew = version.name == LATEST if refresh is None else refresh
-        found = _fetched(record, version, bar, anew)
-        if record.kind == "corridor" and "sex" in found.table.columns:
-            found = replace(found, table=_of_sex(found.table, sex))
-        return found
-    return _embedded(record, version, sex)
+        return _of_sex(_corrected(Whole(record, *fetched(record, version, bar, anew))), sex)
+    return _corrected(_embedded(record, version, sex), sex)
 
 
 @contextmanager
@@ -173,25 +166,30 @@ def latest(record: Series) -> Version:
     pinned = record.versions[record.pinned]
     if record.latest:
         return Version(LATEST, registry.files()[record.latest], embed=())
-    return replace(pinned, name=LATEST, embed=None if pinned.file is None else ())
+    whole = None if pinned.file is None else ()
+    return replace(pinned, name=LATEST, embed=whole, threshold=None)
 
 
 def cached(record: Series) -> Version | None:
     """The vintage that the cache holds of a series' newest file, called by its name.
+
+    Of the file and its fallback it is the one that was fetched last.
 
     Examples
     --------
     >>> cached(registry.find("gdp"))  # doctest: +SKIP
     Version(name='2026-10', ...)
     """
-    newest = latest(record)
-    if newest.file is None:
+    held = []
+    for each in roads(latest(record)):
+        assert each.file is not None
+        found = store.standing(each.file.address(record, each))
+        if found is not None and found[1] is not None:
+            held.append((found[1].time, each, found[1]))
+    if not held:
         return None
-    found = store.standing(newest.file.address(record, newest))
-    if found is None or found[1] is None:
-        return None
-    name = name_of(record, newest, found[1], found[1].released)
-    return replace(newest, name=name)
+    _, newest, entry = max(held, key=lambda each: each[0])
+    return replace(newest, name=name_of(record, newest, entry, entry.released))
 
 
 def terms_of(record: Series, version: Version) -> list[tuple[Series, Version]]:
@@ -203,32 +201,11 @@ def terms_of(record: Series, version: Version) -> list[tuple[Series, Version]]:
     return [(term, term.versions.get(version.name, term.versions[term.pinned])) for term in terms]
 
 
-def name_of(record: Series, version: Version, entry: Fetched, released: str | None) -> str:
-    """What a fetched vintage is called: by its address, by what it prints, or by its day."""
-    if version.name != LATEST:
-        return version.name
-    if version.file is not None and record.pinned in version.file.address(record, version):
-        return record.pinned
-    if released and re.match(r"(19|20)\d{2}-\d{2}", released):
-        return released[:7]
-    held = store.manifest().get(f"{record.id}/{record.pinned}.parquet", {})
-    return record.pinned if held.get("source_sha256") == entry.sha256 else entry.time[:10]
-
-
 def called(version: Version, terms: tuple[Whole, ...]) -> Version:
     """A derived vintage by its name: it is as old as the oldest that it follows from."""
     if version.name != LATEST:
         return version
     return replace(version, name=min(term.version.name for term in terms))
-
-
-def facts_of(entry: Fetched) -> dict[str, Any]:
-    """What the provenance of a table says of a fetched file."""
-    return {
-        "released": entry.released,
-        "retrieved": entry.time[:10],
-        "sha256": entry.sha256,
-    }
 
 
 def _embedded(record: Series, version: Version, sex: str) -> Whole:
@@ -243,47 +220,27 @@ def _embedded(record: Series, version: Version, sex: str) -> Whole:
     return Whole(record, version, table, facts)
 
 
-def _fetched(record: Series, version: Version, bar: Bar | None, refresh: bool) -> Whole:
-    file = version.file
-    assert file is not None
-    arguments = record.arguments(version)
-    readings: list[tidy.Reading] = []
-
-    def check(path: Path) -> None:
-        found = reader(file.reader)(path, **arguments)
-        tidy.check(found.table, record.kind, f"{record.id} as it was fetched")
-        readings.append(found)
-
-    got = store.obtain(
-        file.address(record, version),
-        refresh=refresh,
-        expect=file.format,
-        redirects=file.redirects,
-        paged=file.paged,
-        check=check,
-        bar=bar,
-    )
-    reading = (
-        readings[0]
-        if readings
-        else _read(got.path, got.record.sha256, file.reader, json.dumps(arguments))
-    )
-    store.note_released(got.record.url, got.record.sha256, reading.released)
-    entry = replace(got.record, released=reading.released)
-    named = replace(version, name=name_of(record, version, entry, reading.released))
-    return Whole(record, named, reading.table.copy(), facts_of(entry))
+def _corrected(found: Whole, sex: str = "both") -> Whole:
+    """The one place where known errors of publishers are put right."""
+    table, made = correct(found.table, found.record.id, found.version.name, sex)
+    return replace(found, table=table, corrections=made)
 
 
-@lru_cache(maxsize=4)
-def _read(path: Path, sha256: str, name: str, arguments: str) -> tidy.Reading:
-    # A file of unchanged bytes need not be read twice.
-    return reader(name)(path, **json.loads(arguments))
-
-
-def _of_sex(table: pd.DataFrame, sex: str) -> pd.DataFrame:
+def _of_sex(found: Whole, sex: str) -> Whole:
+    """The rows of one sex, where the table counts by it; otherwise it has both together alone."""
+    table = found.table
+    if "sex" not in table.columns:
+        if sex in ("female", "male"):
+            raise ArgumentError(
+                f"{found.record.id} ({found.version.name}) does not count {sex} apart; it has both "
+                "together. Leave sex= out."
+            )
+        return found
     if sex == "each":
-        return table.sort_values(tidy.keys_of(table, "corridor"), ignore_index=True)
-    return table[table["sex"] == sex].drop(columns="sex").reset_index(drop=True)
+        table = table.sort_values(tidy.keys_of(table, "corridor"), ignore_index=True)
+    else:
+        table = table[table["sex"] == sex].drop(columns="sex").reset_index(drop=True)
+    return replace(found, table=table)
 
 
 def _derived(

@@ -1,6 +1,6 @@
-"""Several series side by side, and one year of corridors as a matrix.
+"""Several series side by side, one column each.
 
-Both verbs load through :func:`migov.load.load` and only put tables together.
+The verb loads through :func:`migov.load.load` and only puts tables together.
 """
 
 from __future__ import annotations
@@ -11,9 +11,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from migov import registry, tidy
+from migov import tidy
 from migov.beyond import find_series
-from migov.choices import one_of, one_year
 from migov.errors import ArgumentError
 from migov.live import together
 from migov.load import Economies, Years, load
@@ -74,65 +73,6 @@ def panel(
         side_by_side(dict(zip(names, tables, strict=True))),
         {name: tidy.provenance(table)["value"] for name, table in zip(names, tables, strict=True)},
     )
-
-
-def matrix(
-    series: str,
-    year: int,
-    *,
-    origins: Economies = None,
-    destinations: Economies = None,
-    sex: str = "both",
-    version: str | None = None,
-    on: int | str | None = None,
-) -> pd.DataFrame:
-    """A corridor series in one year, origins down and destinations across.
-
-    Parameters
-    ----------
-    series : str
-        The id or code of a corridor series.
-    year : int
-        One year; :func:`load` takes a span.
-    origins, destinations, version, on
-        As in :func:`load`.
-    sex : {"both", "female", "male"}
-        Whom to count.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Index ``origin``, columns ``destination``; NaN where a corridor is unknown, which is not
-        zero.
-
-    Raises
-    ------
-    ArgumentError
-        If the series has no corridors, `year` is not one year or has no figures, or both sexes
-        apart are asked for.
-
-    Examples
-    --------
-    >>> stock = matrix("migrant_stock", 2024)
-    >>> int(stock.loc["MEX", "USA"])
-    11279561
-    """
-    record = registry.find(series)
-    if record.kind != "corridor":
-        raise ArgumentError(
-            f"{record.id} is a figure of one economy, not of a corridor; use migov.load()."
-        )
-    year = one_year(year, "year")
-    one_of(sex, (*tidy.SEXES, "each"), "sex")
-    if sex == "each":
-        raise ArgumentError("matrix() shows one sex at a time: both, female or male.")
-    table = load(
-        series, years=year, origins=origins, destinations=destinations, sex=sex, version=version,
-        on=on,
-    )  # fmt: skip
-    wide = table.pivot(index="origin", columns="destination", values="value")
-    wide.attrs = table.attrs
-    return wide
 
 
 def side_by_side(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

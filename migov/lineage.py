@@ -11,15 +11,20 @@ from typing import Any
 import pandas as pd
 
 from migov import store
-from migov.figures import Whole, called, facts_of, name_of, terms_of
+from migov.figures import Whole, called, terms_of
 from migov.registry import Series, Version
+from migov.roads import facts_of, name_of
 
 
 def provenance(found: Whole) -> dict[str, Any]:
     """The provenance record of a table's figures; a derived one holds those it follows from."""
     record, version = found.record, found.version
-    caveats = list(record.caveats)
+    caveats = [*found.facts.get("caveats", ()), *record.caveats]
+    caveats[:0] = [each.caveat for each in found.corrections if each.caveat]
+    if found.facts.get("unit", record.unit) != record.unit:
+        caveats.insert(0, f"In {found.facts['unit']}: earlier vintages are in {record.unit}.")
     ingredients = [provenance(term) for term in found.terms]
+    caveats += _of_corridors(found)
     derived = how(found) if version.file is None else None
     if derived is not None:
         caveats.insert(0, f"Not published in this vintage: {derived}, computed by migov.")
@@ -32,7 +37,7 @@ def provenance(found: Whole) -> dict[str, Any]:
         "publisher": record.publisher.id,
         "publisher_name": record.publisher.name,
         "code": record.code,
-        "unit": record.unit,
+        "unit": found.facts.get("unit", record.unit),
         "version": version.name,
         "released": found.facts.get("released"),
         "retrieved": found.facts.get("retrieved"),
@@ -46,6 +51,27 @@ def provenance(found: Whole) -> dict[str, Any]:
         "derived": derived,
     }
     return {**said, "ingredients": ingredients} if ingredients else said
+
+
+def _of_corridors(found: Whole) -> list[str]:
+    """What migov did to a publisher's corridors: totals added, small ones left out."""
+    said = []
+    if found.record.margins == "added":
+        said.append(
+            "The publisher prints no totals: those with the world (WLD) are added up by migov from "
+            "every pair, unknown and stateless origins and pairs within one economy included."
+        )
+    without = found.facts.get("left_out")
+    if without:
+        pairs = f"{without['pairs']:,} of {without['of']:,} pairs"
+        said.append(
+            f"Pairs that are zero in every year are not embedded: {pairs}."
+            if without["share_kept"] == 1
+            else f"Corridors that reach {found.version.threshold:,g} in no year are not embedded: "
+            f"{pairs}, with {1 - without['share_kept']:.2%} of the sum. The totals with the world "
+            "count them, and their absence is not zero."
+        )
+    return said
 
 
 def how(found: Whole) -> str:

@@ -6,13 +6,14 @@ fetched once.  Nothing here compares figures.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import BoundedSemaphore
 
 from migov import store
+from migov.bars import Progress
 from migov.beyond import find_series
 from migov.errors import DownloadError, MigovError, OfflineError
 from migov.figures import LATEST, Whole, find_version, standing_in, terms_of, whole
@@ -20,9 +21,6 @@ from migov.registry import Series, Version
 
 MOST_A_HOST = 4  # connections, as a polite browser opens them
 _THREADS = 16
-
-# Told the address of a file, the bytes so far and the bytes in all (0 if not known).
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,8 @@ def answers(
         assert vintage.file is not None
         by_file.setdefault(vintage.file.address(record, vintage), []).append((record, vintage))
     gates = {store.host(url): BoundedSemaphore(MOST_A_HOST) for url in by_file}
-    with ThreadPoolExecutor(max_workers=_THREADS) as pool:
+    threads = max(1, min(_THREADS, MOST_A_HOST * len(gates)))
+    with ThreadPoolExecutor(max_workers=threads) as pool:
         tasks = [
             pool.submit(_of_one_file, url, wanted, gates[store.host(url)], progress)
             for url, wanted in by_file.items()

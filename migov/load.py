@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from migov import absences, corrections, tidy
 from migov import economies as _economies
-from migov import tidy
 from migov.beyond import find_series
 from migov.errors import ArgumentError
 from migov.figures import find_version, whole
@@ -23,6 +23,7 @@ from migov.words import few
 
 Years = int | tuple[int, int] | range | Iterable[int] | None
 Economies = str | Iterable[str] | None
+EACH_YEAR = "each year"
 
 
 def load(
@@ -59,8 +60,9 @@ def load(
     origins, destinations : str or list of str, optional
         For corridor series: the two sides, each as `economies`.
     on : int or str, optional
-        The year or ISO date whose members a group has; today's by default, in every year of the
-        table, which its caveats say.
+        The year or ISO date whose members a group has, in every year of the table; today's by
+        default.  ``"each year"`` takes the members at the end of each year instead, so that a
+        group grows and shrinks.  The caveats say which.
 
     Returns
     -------
@@ -90,14 +92,31 @@ def load(
     span = _span(years)
     _check_options(record, economies, origins, destinations, sex, aggregates)
     found = whole(record, vintage, sex)
+    corrections.warn(found.corrections)
+    absences.warn(found)
     table, vintage = found.table, found.version
+    if sex == "each" and "sex" not in table.columns:
+        raise ArgumentError(
+            f"{record.id} ({vintage.name}) does not count women and men apart. Leave sex= out."
+        )
     sides = ("economy",) if record.kind == "economy" else ("origin", "destination")
     asked = {"economy": economies, "origin": origins, "destination": destinations}
     names = {side: each for side in sides if (each := asked[side]) is not None}
-    wanted = {side: _economies.select(each, on=on) for side, each in names.items()}
+    spells: dict[str, pd.DataFrame] = {}
+    if on == EACH_YEAR:
+        held = set(table["year"].unique().tolist())
+        some = sorted(held if span is None else held & set(span))
+        if not some:
+            _explain_empty(table, record, vintage, years)
+        spells = {side: _economies.select_each_year(each, some) for side, each in names.items()}
+        wanted = {side: list(dict.fromkeys(each["economy"])) for side, each in spells.items()}
+    else:
+        wanted = {side: _economies.select(each, on=on) for side, each in names.items()}
     keep = _rows(table, sides, wanted, aggregates, record, vintage)
     if span is not None:
         keep &= table["year"].isin(span).to_numpy()
+    for side, each in spells.items():
+        keep &= pd.MultiIndex.from_frame(table[["year", side]]).isin(pd.MultiIndex.from_frame(each))
     if not keep.any():
         _explain_empty(table, record, vintage, years)
     chosen = table if keep.all() else table[keep].reset_index(drop=True)
@@ -138,10 +157,14 @@ def _rows(
             )
         keep &= found
     if not keep.any():
+        small = "" if vintage.threshold is None else (
+            f" Corridors that reach {vintage.threshold:,g} in no year are not embedded."
+        )
         raise ArgumentError(
             f"{record.id} ({vintage.name}) has no corridor between these origins and "
             "destinations: none of them is known, which is not zero. Between two aggregates only "
             "those with the world (WLD) are embedded; add up the economies on one side instead."
+            f"{small}"
         )
     free = [side for side in sides if side not in wanted]
     if not free:
@@ -175,16 +198,28 @@ def _remarks(
     said = []
     for side, asked in names.items():
         each = [asked] if isinstance(asked, str) else list(asked)
-        when = "today" if on is None else str(on)
-        said += [
-            f"{name} stands for its {len(_economies.select(name, on=on))} members of {when}, in "
-            "every year."
-            for name in each
-            if _economies.is_group(name)
-        ]
+        for name in filter(_economies.is_group, each):
+            said += _of_group(name, side, chosen, on)
         absent = sorted(set(wanted[side]) - set(chosen[side]))
         if absent:
             said.append(f"No figure here with {side} {few(absent)}.")
+    return said
+
+
+def _of_group(name: str, side: str, chosen: pd.DataFrame, on: int | str | None) -> list[str]:
+    """Whom the name of a group stands for, and which of them nobody has verified."""
+    if on == EACH_YEAR:
+        said = [f"{name} stands for its members at the end of each year."]
+        years = chosen["year"].unique().tolist() if _economies.has_history(name) else []
+        dates: list[Any] = sorted(years)
+    else:
+        count = len(_economies.select(name, on=on))
+        when = "today" if on is None else str(on)
+        said, dates = [f"{name} stands for its {count} members of {when}, in every year."], [on]
+    unsure = {code for date in dates for code in _economies.unverified(name, on=date)}
+    shown = sorted(unsure & set(chosen[side]))
+    if shown:
+        said.append(f"Membership of {name} is known from memory, not verified: {few(shown, 12)}.")
     return said
 
 

@@ -12,10 +12,12 @@ import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from migov import registry, store
 from migov.errors import ArgumentError, DownloadError
 from migov.figures import LATEST, find_version
+from migov.publishers import wdi_lists
 from migov.registry import DataFile
 
 
@@ -46,7 +48,7 @@ def build(
     only: Iterable[str] | None = None,
     told: Callable[[str], None] | None = None,
 ) -> Mirror:
-    """Fetch the newest file of every series and lay them out as a mirror.
+    """Fetch the newest file of every series, and the publishers' lists, and lay out a mirror.
 
     Parameters
     ----------
@@ -71,22 +73,28 @@ def build(
     if store.is_mirror(folder):
         raise ArgumentError(f"{folder} is the mirror in use; unset MIGOV_MIRROR to renew it.")
     wanted = _wanted(list(registry.series()) if only is None else list(only))
+    asked: list[tuple[str, dict[str, Any]]] = [
+        (url, {"expect": file.format, "redirects": file.redirects, "paged": file.paged})
+        for url, file in wanted.items()
+    ]
+    if only is None:  # what an update and a search beyond the registry ask for
+        asked += [(url, {"expect": "json"}) for url in (wdi_lists.ECONOMIES, wdi_lists.INDICATORS)]
     files, size, failed = 0, 0, []
-    terms: dict[str, None] = {}
-    for url, file in wanted.items():
+    for url, manner in asked:
         try:
-            got = store.obtain(
-                url, refresh=True, expect=file.format, redirects=file.redirects, paged=file.paged
-            )
+            got = store.obtain(url, refresh=True, **manner)
         except DownloadError as error:
             failed.append(str(error))
             continue
         _lay(got.path, folder, url)
         files, size = files + 1, size + got.record.size
-        if not file.publisher.open:
-            terms[f"{file.publisher.name}: {file.publisher.licence}"] = None
         if told is not None:
             told(url)
+    terms = {
+        f"{file.publisher.name}: {file.publisher.licence}": None
+        for url, file in wanted.items()
+        if not file.publisher.open and store.served_path(folder, url).is_file()
+    }
     return Mirror(folder, files, size, tuple(terms), tuple(failed))
 
 

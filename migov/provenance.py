@@ -79,6 +79,14 @@ def provenance_text() -> str:
 def _provenance_row(series: Series, version: Version, facts: Mapping[str, Any]) -> str:
     assert version.file is not None
     held = "all" if version.embed is None else ", ".join(version.embed)
+    if version.threshold is not None:
+        kept = facts["left_out"]
+        held = (
+            f"all pairs but the {kept['pairs']:,} of {kept['of']:,} that are always zero"
+            if kept["share_kept"] == 1
+            else f"corridors that reach {version.threshold:,g} in a year ({kept['share_kept']:.2%} "
+            f"of the sum; {kept['pairs']:,} of {kept['of']:,} pairs left out), and all totals"
+        )
     if version.file.licence:
         held += f" ({version.file.licence})"
     cells = [

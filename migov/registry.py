@@ -7,41 +7,37 @@ A publisher, a file and a series look like this in the registry::
 
     [worldbank]                                  # publishers.toml
     name = "World Bank"
-    homepage = "https://data.worldbank.org"
     licence = "CC BY 4.0"
-    licence_url = "https://datacatalog.worldbank.org/public-licenses"
     open = true                                  # may the figures be passed on whole?
     attribution = "The World Bank: World Development Indicators: {source}"
+    user_agent = "browser-form"                  # only where no plain name is let in
 
     [wdi-indicator]                              # files.toml
     publisher = "worldbank"
     title = "World Development Indicators, one indicator, zip of CSV"
     url = "https://api.worldbank.org/v2/en/indicator/{code}?downloadformat=csv"
-    landing_page = "https://data.worldbank.org/indicator/{code}"
     reader = "worldbank.read_zip"
     arguments = ["code"]                         # what the reader takes besides the path
-    format = "zip"                               # zip, xlsx, xls, 7z, gz, json or csv
-    redirects = []                               # other hosts that an address may lead on to
+    format = "zip"                               # zip, xlsx, xls, 7z, gz, json, csv or html
     obtained = "the publisher's own file"
 
     [remittances_received]                       # series-worldbank.toml
     title = "Personal remittances, received"
-    description = "..."
     publisher = "worldbank"
     code = "BX.TRF.PWKR.CD.DT"
     unit = "current US$"
     kind = "economy"                             # or "corridor"
     measure = "flow"                             # stock, flow, ratio or index
-    periods = "1970-2025, annual"
     source = "IMF balance of payments statistics; World Bank staff estimates"
-    caveats = ["..."]
     pinned = "2026-07"
     select = {}                                  # further arguments of the reader
+    margins = "published"                        # or "added": migov adds up the world's
     [remittances_received.versions]
     "2026-07" = { file = "wdi-indicator" }
     "2016-11" = { file = "wdi-archive", archive = "201611" }
     "2015" = { file = "...", embed = ["WLD"] }   # only these rows are in the snapshot
     "2009" = { file = "...", embed = [] }        # none is: it is for the user to fetch
+    "2022" = { file = "...", threshold = 100 }   # corridors that never reach it are left out
 """
 
 from __future__ import annotations
@@ -58,7 +54,8 @@ from migov.errors import AmbiguousNameError, ArgumentError, MigovError, UnknownN
 
 KINDS = ("economy", "corridor")
 MEASURES = ("stock", "flow", "ratio", "index")
-FORMATS = ("zip", "xlsx", "xls", "7z", "gz", "json", "csv")
+FORMATS = ("zip", "xlsx", "xls", "7z", "gz", "json", "csv", "html")
+USER_AGENTS = ("plain", "browser-form")
 
 
 @dataclass(frozen=True)
@@ -72,6 +69,8 @@ class Publisher:
     licence_url: str
     attribution: str
     open: bool
+    user_agent: str = "plain"  # the form of name that its servers let in: one of USER_AGENTS
+    retired_host: str = ""  # once its own, now answers with a page; so do the hosts below it
 
 
 @dataclass(frozen=True)
@@ -91,12 +90,16 @@ class DataFile:
     obtained: str
     arguments: tuple[str, ...] = ()
     copy: str = ""  # name of a kept copy, for a file that its address no longer serves
+    beside: str = ""  # id of the file whose totals complete the kept copy
+    undated: bool = False  # prints no date: a version's name is the month when it was had
     format: str = ""  # what its first bytes should say: one of FORMATS
     redirects: tuple[str, ...] = ()  # hosts that the publisher may lead on to
     licence: str = ""  # where it is not the publisher's usual one
     licence_url: str = ""
     paged: bool = False  # the answer may have further pages; the url asks for page=1
+    stamp: str = ""  # where the publisher says which version the file is, if not in the file
     retired: bool = False  # the address no longer serves it; an update does not ask
+    fallback: str = ""  # id of another file with the same figures, asked where this cannot be had
 
     def address(self, series: Series, version: Version) -> str:
         """The real address of the file that holds this version of this series."""
@@ -107,12 +110,14 @@ class DataFile:
 class Version:
     """One vintage of a series and the file it lies in; ``file`` is None where it is derived.
 
-    ``embed`` names the rows that the snapshot holds: all if None, none if empty.
+    ``embed`` names the rows that the snapshot holds: all if None, none if empty.  Corridors that
+    reach ``threshold`` in no year are not in it; the totals with the world count them.
     """
 
     name: str
     file: DataFile | None
     embed: tuple[str, ...] | None = None
+    threshold: float | None = None
     extra: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -159,6 +164,7 @@ class Series:
     select: Mapping[str, Any] = field(default_factory=dict)
     derived: Derivation | None = None
     latest: str = ""  # id of the file with the newest figures, where it is not the pinned one's
+    margins: str = "published"  # or "added": the publisher prints no totals of corridors
 
     @property
     def derived_only(self) -> bool:
@@ -214,19 +220,18 @@ def find(name: str) -> Series:
     'remittances_received'
     """
     known = series()
-    if isinstance(name, str):
-        if name in known:
-            return known[name]
-        sharing = _by_code().get(name.upper(), [])
-        if len(sharing) > 1:
-            raise AmbiguousNameError("code", name, sharing)
-        if sharing:
-            return known[sharing[0]]
     if not isinstance(name, str):
         raise ArgumentError(
             f"{name!r} is not the name of one series. Several are put side by side by "
             "migov.panel('gdp', 'population')."
         )
+    if name in known:
+        return known[name]
+    sharing = _by_code().get(name.upper(), [])
+    if len(sharing) > 1:
+        raise AmbiguousNameError("code", name, sharing)
+    if sharing:
+        return known[sharing[0]]
     near = nearest(name, [*known, *_by_code()])
     raise UnknownNameError(
         "series", name, near, "migov.catalogue() lists every series, migov.search() finds one."
@@ -288,7 +293,8 @@ def _series(
             name=name,
             file=what[place["file"]] if "file" in place else None,
             embed=tuple(place["embed"]) if "embed" in place else None,
-            extra={k: str(v) for k, v in place.items() if k not in ("file", "embed")},
+            threshold=place.get("threshold"),
+            extra={k: str(v) for k, v in place.items() if k not in ("file", "embed", "threshold")},
         )
         for name, place in facts.pop("versions").items()
     }
@@ -304,9 +310,7 @@ def _series(
         url="",
         versions=MappingProxyType(versions),
         select=MappingProxyType(facts.pop("select", {})),
-        derived=Derivation(derived["operation"], tuple(derived["terms"]), derived["scale"])
-        if derived
-        else None,
+        derived=derived and Derivation(**{**derived, "terms": tuple(derived["terms"])}),
         **facts,
     )
     pinned = versions[record.pinned]

@@ -1,23 +1,24 @@
-"""Fetch what changed at the publishers, and say what that changes: figures, and verdicts.
+"""Fetch what changed at the publishers, and say what that changes: figures, groups, verdicts.
 
-The newest figures are compared with the embedded snapshot, which stays as it is; nothing is
-written but the user's cache.
+The newest figures and memberships are compared with the embedded ones, which stay as they are;
+nothing is written but the user's cache.
 """
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
-from migov import live, registry, store
+from migov import corrections, live, registry, regrouping, store
+from migov.bars import Progress, bars
 from migov.changes import Changes, compare, embedded_rows
 from migov.config import config
-from migov.errors import ArgumentError, MigovError, OfflineError
+from migov.errors import ArgumentError, MigovError, NamesWarning, OfflineError
 from migov.figures import LATEST, Whole, find_version, standing_in, whole
-from migov.live import Progress
 from migov.registry import Series
 
 _COLUMNS = [
@@ -42,11 +43,19 @@ class Update:
         change``.
     claims : pandas.DataFrame
         The claims whose verdict differs: ``id, slug, pinned, latest, reason``.
+    moved : pandas.DataFrame
+        Economies that a publisher put into another group than migov's memberships say:
+        ``publisher, kind, economy, from, to``.
+    notes : tuple of str
+        What else should be looked at: declared errors that are mended, unused or expired, and
+        names in the publishers' lists that are unknown or missing.
     """
 
     series: pd.DataFrame
     revised: pd.DataFrame
     claims: pd.DataFrame
+    moved: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=regrouping.COLUMNS))
+    notes: tuple[str, ...] = ()
 
     @property
     def failed(self) -> pd.DataFrame:
@@ -63,6 +72,14 @@ class Update:
         for error in dict.fromkeys(self.failed["error"]):
             names = self.failed.loc[self.failed["error"] == error, "series"]
             lines.append(f"{', '.join(names)}: {error}")
+        if len(self.moved):
+            lines.append(f"{len(self.moved)} memberships differ from those that migov holds:")
+            lines += [
+                f"{row['economy']} ({row['kind']}, {row['publisher']}): "
+                f"{row['from'] or 'none'} → {row['to'] or 'none'}"
+                for row in self.moved.to_dict("records")
+            ]
+        lines += self.notes
         if len(self.claims):
             lines.append(f"{len(self.claims)} verdicts differ from those on the pinned figures:")
             lines += [
@@ -72,15 +89,16 @@ class Update:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        return self.series.to_html(index=False) + self.claims.to_html(index=False)
+        tables = [self.series, self.moved, self.claims]
+        return "".join(each.to_html(index=False) for each in tables if len(each))
 
 
 def update(
     only: str | Iterable[str] | None = None,
     dry_run: bool = False,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
 ) -> Update:
-    """Fetch what changed at the publishers and compare it with the pinned figures.
+    """Fetch what changed at the publishers and compare it with the pinned figures and groups.
 
     Parameters
     ----------
@@ -88,14 +106,16 @@ def update(
         Publishers, by id; all by default.
     dry_run : bool
         Only ask which files changed since they were fetched; nothing is fetched or written.
-    progress : callable, optional
+    progress : callable or bool, optional
         Told an address, the bytes so far and the bytes in all (0 if not known), from several
-        threads.
+        threads.  By default bars are drawn where the standard error is a terminal; True draws
+        them anywhere, False nowhere.
 
     Returns
     -------
     Update
-        Series by series what is new, and the claims whose verdict would differ.  What could not
+        Series by series what is new, the economies that a publisher moved between its groups, and
+        the claims whose verdict would differ.  What could not
         be fetched is in it too, with the reason.
 
     Raises
@@ -123,20 +143,27 @@ def update(
         return _trial(records)
     rows, revised = [], []
     newest: dict[tuple[str, str], Whole] = {}
-    came = live.answers([each.id for each in records], progress=progress)
-    for answer in came:
-        record = registry.find(answer.series)
-        if answer.found is None:
-            rows.append(_row(record, "failed", error=str(answer.error)))
-            continue
-        changes = _against_pinned(record, answer.found)
-        if changes:
-            newest[record.id, record.pinned] = answer.found
-        rows.append(_compared(record, answer.found, changes))
-        revised.append(changes.revised.assign(series=record.id))
+    notes = corrections.unknown()
+    with bars(progress, len(records)) as (tell, one_more):
+        for answer in live.answers([each.id for each in records], progress=tell):
+            one_more()
+            record = registry.find(answer.series)
+            if answer.found is None:
+                rows.append(_row(record, "failed", error=str(answer.error)))
+                continue
+            changes = _against_pinned(record, answer.found)
+            if changes:
+                newest[record.id, record.pinned] = answer.found
+            rows.append(_compared(record, answer.found, changes))
+            revised.append(changes.revised.assign(series=record.id))
+            notes += [each.complaint for each in answer.found.corrections if each.complaint]
+            unit = answer.found.facts.get("unit", record.unit)
+            if unit != record.unit:
+                notes.append(f"{record.id}: the newest is in {unit}, the pinned in {record.unit}.")
+    moved, said = _regrouped(_publishers(only))
     table = pd.DataFrame(rows, columns=_COLUMNS).sort_values("series", ignore_index=True)
     figures = pd.concat(revised, ignore_index=True) if revised else pd.DataFrame()
-    return Update(table, figures, _verdicts(newest))
+    return Update(table, figures, _verdicts(newest), moved, (*sorted(notes), *said))
 
 
 def _publishers(only: str | Iterable[str] | None) -> list[str]:
@@ -149,6 +176,21 @@ def _publishers(only: str | Iterable[str] | None) -> list[str]:
             f"{', '.join(known)}."
         )
     return chosen
+
+
+def _regrouped(publishers: list[str]) -> tuple[pd.DataFrame, list[str]]:
+    """Members that moved between groups, and what is to be said of the list of members."""
+    if regrouping.PUBLISHER not in publishers:
+        return pd.DataFrame(columns=regrouping.COLUMNS), []
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        try:
+            moved = regrouping.regrouped()
+        except MigovError as error:
+            return pd.DataFrame(columns=regrouping.COLUMNS), [
+                f"The publisher's memberships could not be compared: {error}"
+            ]
+    return moved, [str(each.message) for each in said if issubclass(each.category, NamesWarning)]
 
 
 def _retired(record: Series) -> bool:
@@ -177,7 +219,7 @@ def _against_pinned(record: Series, found: Whole) -> Changes:
     version = record.versions[record.pinned]
     if version.obtainable:  # nothing is embedded to compare with
         return compare(found.table, found.table, record.kind)
-    after = embedded_rows(found.table, record.kind, version.embed)
+    after = embedded_rows(found.table, record.kind, version.embed, version.threshold)
     before = whole(record, version, sex="each" if "sex" in after.columns else "both").table
     return compare(before, after, record.kind)
 

@@ -65,7 +65,7 @@ def versions(series: str, archive: bool = False) -> pd.DataFrame:
             "rows": facts.get("rows"),
             "first_year": facts.get("first_year"),
             "last_year": facts.get("last_year"),
-            "embedded": "all" if vintage.embed is None else ", ".join(vintage.embed) or "none",
+            "embedded": _part(vintage),
             "url": str(record.derived)
             if vintage.file is None
             else vintage.file.address(record, vintage),
@@ -151,6 +151,14 @@ def revisions(
     return tidy.with_provenance(
         wide, {name: tidy.provenance(table)["value"] for name, table in found.items()}
     )
+
+
+def _part(vintage: Version) -> str:
+    if vintage.embed is not None:
+        return ", ".join(vintage.embed) or "none"
+    if vintage.threshold is not None:
+        return f"corridors that reach {vintage.threshold:,g} in a year, and all totals"
+    return "all"
 
 
 def _where(vintage: Version, known: bool) -> str:

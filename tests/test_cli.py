@@ -7,6 +7,7 @@ import pytest
 
 import migov
 from migov.cli import main
+from migov.config import config
 
 
 def run(capsys, *words):
@@ -23,6 +24,15 @@ def test_search_prints_the_series(capsys):
 def test_search_that_finds_nothing_says_so(capsys):
     status, out, _ = run(capsys, "search", "zyxwvut")
     assert status == 0 and "No series" in out
+
+
+@pytest.mark.reference
+def test_search_online_prints_what_the_publisher_lists(mirror, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(config, "_set", {"mirror": mirror, "cache": str(tmp_path)})
+    assert main(["search", "life", "expectancy", "--online"]) == 0
+    assert "SP.DYN.LE00.IN" in capsys.readouterr().out
+    assert main(["search", "--online"]) == 1
+    assert "--online needs words" in capsys.readouterr().err
 
 
 def test_load_prints_unit_version_and_citation(capsys):

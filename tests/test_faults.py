@@ -16,11 +16,13 @@ import pickle
 import resource
 import signal
 import stat
+import struct
 import subprocess
 import sys
 import time
 import urllib.request
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -237,6 +239,26 @@ def test_page_with_status_400_at_random(publishers):
     _passes(publishers, "html400")
 
 
+def test_page_with_another_status_at_random(publishers):
+    """A page of status 422 is repeated like one of 400; the figures come."""
+    _passes(publishers, "422")
+
+
+def test_status_404_with_a_page(publishers):
+    """Gone for good: asked once, and an error that says so; the old file stays."""
+    with _nothing_lost(ZIP):
+        publishers.mend()
+        publishers.fault("api.worldbank.org=404")
+        with pytest.raises(DownloadError, match=r"status 404.*moved or is gone.*kept as it was"):
+            store.fetch(ZIP, refresh=True)
+        assert len(publishers.requests()) == 1
+
+
+def test_status_408_once(publishers):
+    """The request is repeated; the figures come."""
+    _passes(publishers, "408")
+
+
 def test_page_with_status_400_always(publishers):
     """An error after several tries; the old file stays."""
     _stays(publishers, "html400", "status 400")
@@ -355,7 +377,8 @@ def test_flipped_bytes_in_a_7z(publishers):
     """The archive's check sums tell: repeated; the figures come."""
     publishers.fault("unctadstat-api.unctad.org=corruptx1")
     assert len(migov.load("fdi_inflow_unctad", version="latest")) > 5000
-    assert len(publishers.requests()) == 2
+    asked = [each for each in publishers.requests() if "bulkdownload" in each["path"]]
+    assert len(asked) == 2
 
 
 def test_flipped_bytes_in_the_cache(publishers):
@@ -414,6 +437,130 @@ def test_renamed_columns_in_a_workbook(publishers):
         pd.testing.assert_frame_equal(_figures(name), migov.load(name))
     except LayoutError as error:
         assert "not stored" in str(error) and store.read_lock() == {}
+
+
+# --- the publisher's other format -----------------------------------------------------------------
+
+ZIPS, ROWS = "api.worldbank.org/v2/en/indicator/*", "api.worldbank.org/v2/country/*"
+JSON = (
+    f"https://api.worldbank.org/v2/country/all/indicator/{CODE}"
+    "?format=json&date=1900:2100&per_page=20000"
+)
+
+
+def _comes_in_rows(publishers: Publishers, fault: str) -> None:
+    """The fault always, of the zip alone: the same figures come in JSON, and that is said."""
+    publishers.fault(f"{ZIPS}={fault}")
+    with pytest.warns(UserWarning, match=f"{SERIES}: .*publisher's other format") as caught:
+        table = _figures()
+    assert ZIP in str(caught[0].message), "the warning gives the reason"
+    pd.testing.assert_frame_equal(table, migov.load(SERIES))
+    said = migov.tidy.provenance(table)["value"]
+    assert said["url"] == JSON and "could not be had" in said["caveats"][0]
+    record = store.read_lock()[JSON]
+    assert (said["sha256"], said["released"]) == (record.sha256, record.released)
+    assert said["released"] == "2026-07-01" and ZIP not in store.read_lock()
+
+
+def test_status_502_of_the_zip_alone(publishers):
+    """The publisher's other format is asked for; the same figures, and a warning says so."""
+    _comes_in_rows(publishers, "502")
+
+
+def test_page_in_place_of_the_zip_alone(publishers):
+    """The same."""
+    _comes_in_rows(publishers, "html200")
+
+
+def test_redirect_of_the_zip_alone(publishers):
+    """The same."""
+    _comes_in_rows(publishers, "redirect-html")
+
+
+def test_zip_that_stays_cut_short(publishers):
+    """The same."""
+    _comes_in_rows(publishers, "truncate")
+
+
+def test_zip_that_stays_damaged(publishers):
+    """The same, for flipped bytes, noise and an archive without members."""
+    for fault in ("corrupt", "badzip", "emptyzip"):
+        publishers.mend()
+        _comes_in_rows(publishers, fault)
+
+
+def test_connection_dropped_for_the_zip_alone(publishers):
+    """The same."""
+    _comes_in_rows(publishers, "reset")
+
+
+def test_silence_for_the_zip_alone(publishers):
+    """The same."""
+    config.timeout, config.tries = 0.3, 1
+    _comes_in_rows(publishers, "slow:0.6")
+    time.sleep(0.8)  # the server notes the requests that were given up when it has slept
+
+
+def test_renamed_columns_of_the_zip_alone(publishers):
+    """The same: a layout that is not known is no figure; the other format's is."""
+    _comes_in_rows(publishers, "rename-columns")
+
+
+def test_zip_alone_that_recovers(publishers):
+    """The next update takes the zip again, and says nothing of the other format."""
+    _comes_in_rows(publishers, "502")
+    publishers.mend()
+    said = migov.tidy.provenance(_figures())["value"]
+    assert said["url"] == ZIP and not any("other format" in each for each in said["caveats"])
+
+
+def test_old_zip_and_newer_rows(publishers):
+    """The rows are fetched; the old zip stays, whole, with its own record."""
+    with _nothing_lost(ZIP):
+        publishers.fault(f"{ZIPS}=502")
+        with pytest.warns(UserWarning, match=r"other format.*kept as it was"):
+            assert len(_figures()) == len(migov.load(SERIES))
+
+
+def test_both_formats_that_fail(publishers):
+    """One error gives both reasons; the old file stays."""
+    with _nothing_lost(ZIP):
+        publishers.fault(f"{ZIPS}=502", f"{ROWS}=html200")
+        with pytest.raises(
+            DownloadError, match=r"(?s)status 502.*another format.*Scheduled maintenance"
+        ):
+            _figures()
+        assert JSON not in store.read_lock()
+
+
+def test_rows_without_figures_after_a_zip_that_failed(publishers):
+    """An empty envelope is no figures: one error with both reasons."""
+    publishers.fault(f"{ZIPS}=502", f"{ROWS}=nodata")
+    with pytest.raises(DownloadError, match=r"status 502.*another format.*no figures"):
+        _figures()
+    assert store.read_lock() == {}
+
+
+def test_rows_of_the_first_page_only(publishers, tmp_path):
+    """An answer with fewer rows than it counts is refused, though it is the last resort."""
+    head, rows = json.loads(urllib.request.urlopen(store.address(JSON)).read())
+    place = store.places.in_mirror(tmp_path / "mirror", JSON)[0]
+    place.parent.mkdir(parents=True)
+    config.mirror = str(tmp_path / "mirror")
+    for cut in ([{**head, "pages": 350}, rows[:50]], [head, rows[:-66]]):
+        place.write_text(json.dumps(cut))
+        with pytest.raises(DownloadError, match=r"no file.*another format.*not whole"):
+            _figures()
+        assert store.read_lock() == {}
+
+
+def test_status_429_always(publishers):
+    """A publisher that asks for fewer requests is not asked for another format."""
+    _stays(publishers, "429", "status 429")
+    publishers.fault("api.worldbank.org=429")
+    with pytest.raises(DownloadError, match="429"):
+        _figures("population")
+    assert not any("country" in each["path"] for each in publishers.requests())
 
 
 # --- answers that are whole and wrong -------------------------------------------------------------
@@ -532,6 +679,88 @@ def test_page_that_repeats_among_pages(publishers, tmp_path):
             _paged(publishers, refresh=True)
 
 
+# --- layouts that nobody knows --------------------------------------------------------------------
+
+
+def _refused(publishers: Publishers, tmp_path: Path, change: Callable[[str], str], said: str):
+    """A file with a changed table is refused; the old file stays."""
+    _mirrored(publishers, tmp_path / "mirror", _rewritten("API_", change))
+    with _nothing_lost(ZIP), pytest.raises(LayoutError, match=rf"{said}[\s\S]*kept as it was"):
+        _figures()
+
+
+def test_column_that_nobody_knows(publishers, tmp_path):
+    """The reader names it and says which it expects; the old file stays."""
+
+    def with_another(text: str) -> str:
+        return text.replace('"Indicator Code",', '"Indicator Code","Revision",')
+
+    _refused(publishers, tmp_path, with_another, "no years: 'Revision'.*Expected are Country Name")
+
+
+def test_code_that_nobody_knows(publishers, tmp_path):
+    """The reader names it and says where it belongs; the old file stays."""
+
+    def with_another(text: str) -> str:
+        line = next(line for line in text.splitlines(True) if ',"NAM",' in line)
+        return text + line.replace('"Namibia","NAM"', '"Atlantis","QQA"')
+
+    _refused(publishers, tmp_path, with_another, r"does not know 1 code: 'QQA'.*codes\.csv")
+
+
+def test_unit_that_nobody_expects(publishers, tmp_path):
+    """Figures in thousands are never taken for persons: an error names both; the old file stays."""
+
+    def in_thousands(text: str) -> str:
+        return text.replace('"Net migration"', '"Net migration (thousand persons)"')
+
+    said = "prints its figures in 'thousand persons'; net_migration is in 'persons'"
+    _refused(publishers, tmp_path, in_thousands, said)
+
+
+def test_prices_of_another_year(publishers, tmp_path):
+    """What publishers do every few years: the table says which prices, and is in no other."""
+    name = "oda_received_constant"
+    url = ZIP.replace(CODE, migov.registry.find(name).code)
+    before = store.fetch(url).read_bytes()
+    goal = store.places.in_mirror(tmp_path / "mirror", url)[0]
+    goal.parent.mkdir(parents=True)
+    change = _rewritten("API_", lambda text: text.replace("constant 2013", "constant 2023"))
+    goal.write_bytes(change(before))
+    config.mirror = str(tmp_path / "mirror")
+    said = migov.tidy.provenance(_figures(name))["value"]
+    assert said["unit"] == "constant 2023 US$"
+    assert said["caveats"][0] == (
+        "In constant 2023 US$: earlier vintages are in constant 2013 US$."
+    )
+
+
+def test_sheet_that_nobody_knows(publishers, tmp_path):
+    """The reader names the sheets that are there and the one it expects; nothing is kept."""
+    name = "migrant_stock_total_undesa"
+    record = migov.registry.find(name)
+    version = record.versions[record.pinned]
+    url = version.file.address(record, version)
+    before = store.fetch(url).read_bytes()
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(before)) as old, zipfile.ZipFile(out, "w") as new:
+        for member in old.namelist():
+            data = old.read(member)
+            if member == "xl/workbook.xml":
+                assert b'name="Table 1"' in data
+                data = data.replace(b'name="Table 1"', b'name="Stocks"')
+            new.writestr(member, data)
+    goal = store.places.in_mirror(tmp_path / "mirror", url)[0]
+    goal.parent.mkdir(parents=True)
+    goal.write_bytes(out.getvalue())
+    config.mirror = str(tmp_path / "mirror")
+    with (
+        _nothing_lost(url),
+        pytest.raises(LayoutError, match=r"no sheet 'Table 1'; it has .*'Stocks'"),
+    ):
+        _figures(name)
+
+
 # --- archives that mean harm ----------------------------------------------------------------------
 
 
@@ -550,20 +779,50 @@ def test_zip_member_outside_its_folder(publishers, tmp_path, name):
         _figures()
 
 
-def test_7z_member_outside_its_folder(tmp_path, cache):
+def _renamed_in_7z(data: bytes, old: str, new: str) -> bytes:
+    """An archive whose plain header calls a member otherwise, with its check sums put right."""
+    assert len(old) == len(new)
+    start, size = struct.unpack("<QQ", data[12:28])
+    header = data[32 + start : 32 + start + size]
+    assert header.count(old.encode("utf-16-le")) == 1
+    header = header.replace(old.encode("utf-16-le"), new.encode("utf-16-le"))
+    begins = struct.pack("<QQL", start, size, zlib.crc32(header))
+    return (
+        data[:8] + struct.pack("<L", zlib.crc32(begins)) + begins
+        + data[32 : 32 + start] + header + data[32 + start + size :]
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["../evil.csv", "/etc/ev.csv", "C:\\evil.csv"])
+def test_7z_member_outside_its_folder(tmp_path, cache, name):
     """The same for a 7z archive."""
+    place = _seven(tmp_path, "xx/evil.csv"[: len(name)].ljust(len(name), "v"), b"evil")
+    url = "https://unctadstat-api.unctad.org/x.7z"
+    with _nothing_lost(url) as kept:
+        whole = kept.read_bytes()
+        member = "xx/evil.csv"[: len(name)].ljust(len(name), "v")
+        place.write_bytes(_renamed_in_7z(whole, member, name))
+        with pytest.raises(DownloadError, match="outside the folder"):
+            store.fetch(url, refresh=True, expect="7z")
+
+
+def test_7z_that_swells(tmp_path, cache):
+    """The same for a 7z archive, told by its list before anything is unpacked."""
+    _seven(tmp_path, "bomb.csv", bytes(64 << 20))
+    with pytest.raises(DownloadError, match="swells to"):
+        store.fetch("https://unctadstat-api.unctad.org/x.7z", expect="7z")
+
+
+def _seven(folder: Path, member: str, data: bytes) -> Path:
+    """A mirror's folder with a 7z archive of one member, its list unpacked."""
     py7zr = pytest.importorskip("py7zr")
-    place = tmp_path / "mirror" / "unctadstat-api.unctad.org" / "x.7z"
+    place = folder / "mirror" / "unctadstat-api.unctad.org" / "x.7z"
     place.parent.mkdir(parents=True)
     with py7zr.SevenZipFile(place, "w") as archive:
-        archive.writestr("evil", "evil.csv")
-    # The writer is too well behaved to write the name; the reader of names is told it instead.
-    from migov.store import answers
-
-    with pytest.raises(answers.UnfitAnswer, match="outside the folder"):
-        answers._refuse_members(["ok.csv", "../evil.csv"], 10, place)
-    config.mirror = str(tmp_path / "mirror")
-    assert store.fetch("https://unctadstat-api.unctad.org/x.7z", expect="7z").is_file()
+        archive.set_encoded_header_mode(False)
+        archive.writestr(data, member)
+    config.mirror = str(folder / "mirror")
+    return place
 
 
 def test_zip_that_swells(publishers, tmp_path):

@@ -9,6 +9,7 @@ import pytest
 
 import migov
 from migov import mirror as mirrors
+from migov import regrouping, registry
 from migov.cli import main
 from migov.config import config
 from migov.errors import ArgumentError
@@ -36,6 +37,21 @@ def test_a_folder_gives_the_figures(built):
     pd.testing.assert_frame_equal(
         migov.load("net_migration", version="latest"), migov.load("net_migration")
     )
+
+
+def test_a_whole_mirror_has_the_publishers_lists_too(mirror, tmp_path, monkeypatch):
+    monkeypatch.setattr(config, "_set", {"mirror": mirror, "cache": str(tmp_path / "cache")})
+    few = {name: registry.find(name) for name in ["net_migration"]}
+    monkeypatch.setattr(registry, "series", lambda: few)
+    found = mirrors.build(tmp_path / "classroom")
+    assert (found.files, found.failed) == (3, ())
+    monkeypatch.undo()
+    monkeypatch.setattr(
+        config, "_set",
+        {"mirror": str(found.folder), "cache": str(tmp_path / "another"), "offline": True},
+    )  # fmt: skip
+    assert "SP.DYN.LE00.IN" in migov.search("life expectancy", online=True)["series"].tolist()
+    assert regrouping.regrouped().empty
 
 
 def test_a_static_server_gives_the_figures(built):

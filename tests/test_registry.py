@@ -38,8 +38,15 @@ HOSTS = {
     "oecd": {"webfs-dcd.oecd.org", "data-explorer.oecd.org", "www.oecd.org"},
     "abel-cohen": {"ndownloader.figshare.com", "doi.org", "creativecommons.org"},
     "cepii": {"www.cepii.fr"},
+    "worldbank-gbmd": {"databank.worldbank.org", "datacatalog.worldbank.org"},
+    "gaskin-abel": {"zenodo.org", "doi.org"},
+    "untc": {"treaties.un.org"},
+    "passport-index": {"www.passportindex.org", "github.com", "raw.githubusercontent.com"},
+    "desta": {"www.designoftradeagreements.org"},
+    "cow": {"correlatesofwar.org"},
 }  # fmt: skip
-EMPTY_ALLOWED = {"copy", "redirects", "arguments", "select", "derived", "latest"}
+EMPTY_ALLOWED = {"fallback", "copy", "beside", "redirects", "arguments", "select", "derived",
+                 "latest", "retired_host", "stamp"}  # fmt: skip
 
 
 def each_of(records: list) -> pytest.MarkDecorator:
@@ -82,6 +89,7 @@ def test_every_field_is_filled(record: Publisher | DataFile | Series) -> None:
 def test_a_publisher_says_its_terms(record: Publisher) -> None:
     assert KEBAB.fullmatch(record.id)
     assert isinstance(record.open, bool)
+    assert record.user_agent in registry.USER_AGENTS
     assert _placeholders(record.attribution) <= {"source", "version", "year"}
     for address in (record.homepage, record.licence_url):
         _assert_address(address, record)
@@ -100,7 +108,10 @@ def test_a_file_has_a_reader_that_takes_its_arguments(record: DataFile) -> None:
         for name, parameter in inspect.signature(read).parameters.items()
         if parameter.default is parameter.empty
     }
-    assert needed - {"path"} <= set(record.arguments)
+    # What completes a kept copy is a file of its own, whose path the builder gives.
+    beside = {"totals"} if record.beside else set()
+    assert needed - {"path"} - beside <= set(record.arguments)
+    assert not record.beside or record.beside in registry.files()
 
 
 @each_of(FILES)
@@ -110,10 +121,24 @@ def test_a_file_says_what_its_bytes_are(record: DataFile) -> None:
         assert re.fullmatch(r"(http://)?[a-z0-9.-]+", host)
 
 
+@each_of([each for each in FILES if each.stamp])
+def test_a_stamp_is_the_publishers(record: DataFile) -> None:
+    _assert_address(record.stamp, record.publisher)
+
+
+@each_of([each for each in FILES if each.fallback])
+def test_a_fallback_is_of_the_same_publisher_and_has_none_itself(record: DataFile) -> None:
+    other = registry.files()[record.fallback]
+    assert other.publisher == record.publisher and not other.fallback
+    assert set(other.arguments) == set(record.arguments)
+    # The polite bound of connections is one host's.
+    assert urlsplit(other.url).hostname == urlsplit(record.url).hostname
+
+
 @each_of(FILES)
 def test_a_file_belongs_to_a_series(record: DataFile) -> None:
     used = {v.file.id for each in SERIES for v in each.versions.values() if v.file}
-    used |= {each.latest for each in SERIES}
+    used |= {each.latest for each in SERIES} | {each.fallback for each in FILES}
     module, name = record.reader.split(".")
     read = getattr(import_module(f"migov.publishers.{module}"), name)
     # A table without years fits no series; its reader gives it as it is.
@@ -149,9 +174,10 @@ def test_titles_tell_series_apart() -> None:
 
 
 @each_of(SERIES)
-def test_the_pinned_version_is_the_newest(record: Series) -> None:
+def test_the_pinned_version_is_the_newest_that_is_held(record: Series) -> None:
     assert record.pinned in record.versions
-    assert record.pinned == max(record.versions)
+    held = [name for name, version in record.versions.items() if not version.obtainable]
+    assert record.pinned == max(held or record.versions)
     for name, version in record.versions.items():
         assert re.fullmatch(r"(19|20)\d{2}(-(0[1-9]|1[0-2]))?", name)
         assert version.name == name

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-import csv
 import io
+import json
 import sys
-import zipfile
+from datetime import date
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+from editions import newer, publish, with_value
 
 import migov
-from migov import figures, registry, store
+from migov import corrections, registry, regrouping, store
+from migov.bars import bars
 from migov.changes import compare
 from migov.cli import main
 from migov.config import config
-from migov.errors import ArgumentError, OfflineError
+from migov.errors import (
+    ArgumentError,
+    LayoutError,
+    MissingNamesWarning,
+    OfflineError,
+    UnknownNamesWarning,
+)
+from migov.publishers import wdi_lists
 
 NAMES = ("remittances_received", "net_migration")
 
@@ -38,35 +47,6 @@ def fresh(mirror, tmp_path, monkeypatch, two):
     return tmp_path
 
 
-def _publish(folder, name, change):
-    """A folder that stands in for the publisher, with a newer edition of a series."""
-    record = registry.find(name)
-    url = figures.latest(record).file.address(record, figures.latest(record))
-    data = store.fetch(url).read_bytes()
-    goal = store.places.in_mirror(folder, url)[0]
-    goal.parent.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(goal, "w") as new:
-        for member in old.namelist():
-            rows = list(csv.reader(io.StringIO(old.read(member).decode("utf-8-sig"), newline="")))
-            if member.startswith("API_"):
-                rows = change(rows)
-            out = io.StringIO(newline="")
-            writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator=",\r\n")
-            writer.writerows([row[:-1] if row and row[-1] == "" else row for row in rows])
-            new.writestr(member, "\ufeff" + out.getvalue())
-
-
-def _set(rows, code, year, value):
-    (row,) = (row for row in rows[5:] if row and row[1] == code)
-    row[rows[4].index(str(year))] = value
-    return rows
-
-
-def _newer(rows):
-    rows[2][1] = "2027-01-15"
-    return rows
-
-
 # --- against publishers ---------------------------------------------------------------------------
 
 
@@ -77,7 +57,8 @@ def test_nothing_new(fresh):
     assert found.series["state"].unique().tolist() == ["same"]
     assert found.series["latest"].unique().tolist() == ["2026-07"]
     assert found.revised.empty and found.claims.empty and found.failed.empty
-    assert str(found) == "2 series: 2 same."
+    assert found.moved.empty
+    assert str(found).splitlines()[0] == "2 series: 2 same."
 
 
 @pytest.mark.reference
@@ -96,12 +77,12 @@ def test_what_is_new_is_said_and_which_verdicts_it_turns(fresh, capsys):
     folder = fresh / "newer"
 
     def revise(rows):
-        rows = _set(_newer(rows), "WLD", 1995, "70000000000")
-        rows = _set(rows, "MEX", 2003, "1000000000")
-        return _set(rows, "NAM", 2025, "5000000")
+        rows = with_value(newer(rows), "WLD", 1995, "70000000000")
+        rows = with_value(rows, "MEX", 2003, "1000000000")
+        return with_value(rows, "NAM", 2025, "5000000")
 
-    _publish(folder, "remittances_received", revise)
-    _publish(folder, "net_migration", lambda rows: rows)
+    publish(folder, "remittances_received", revise)
+    publish(folder, "net_migration", lambda rows: rows)
     config.mirror = str(folder)
     assert migov.claims.get("O018").check().verdict.value == "revised"
     found = migov.update()
@@ -125,13 +106,180 @@ def test_what_is_new_is_said_and_which_verdicts_it_turns(fresh, capsys):
 @pytest.mark.reference
 def test_one_that_fails_is_in_the_report_with_its_reason(fresh, capsys):
     folder = fresh / "newer"
-    _publish(folder, "net_migration", lambda rows: rows)
+    publish(folder, "net_migration", lambda rows: rows)
     config.mirror = str(folder)
     found = migov.update()
     assert found.failed["series"].tolist() == ["remittances_received"]
     assert "has no file" in found.failed["error"].item()
     assert main(["update"]) == 1
     assert "could not be had" in capsys.readouterr().err
+
+
+# --- members that a publisher moved ---------------------------------------------------------------
+
+
+def _list_economies(folder, change):
+    """The World Bank's list of economies, changed, in a folder that stands in for it."""
+    answer = json.loads(store.fetch(wdi_lists.ECONOMIES).read_bytes())
+    rows = change({row["id"]: row for row in answer[1]})
+    answer = [{**answer[0], "total": len(rows)}, list(rows.values())]
+    goal = store.places.in_mirror(folder, wdi_lists.ECONOMIES)[0]
+    goal.parent.mkdir(parents=True, exist_ok=True)
+    goal.write_text(json.dumps(answer), "utf-8")
+
+
+def _rearranged(rows):
+    rows["MEX"]["incomeLevel"]["id"] = "HIC"
+    rows["PAK"]["region"]["id"] = "SAS"
+    rows["AGO"]["lendingType"]["id"] = "LNX"
+    rows["ZZA"] = {**rows["MEX"], "id": "ZZA", "name": "Atlantis"}
+    del rows["CUB"]
+    return rows
+
+
+@pytest.mark.reference
+def test_members_that_a_publisher_moved_are_listed_with_where_from_and_where_to(fresh):
+    folder = fresh / "newer"
+    for name in NAMES:
+        publish(folder, name, lambda rows: rows)
+    _list_economies(folder, _rearranged)
+    config.mirror = str(folder)
+    found = migov.update()
+    assert found.moved[["kind", "economy", "from", "to"]].to_numpy().tolist() == [
+        ["income group", "MEX", "UMC", "HIC"],
+        ["lending", "AGO", "IBD", ""],
+        ["region", "PAK", "MEA", "SAS"],
+    ]
+    said = str(found)
+    assert "3 memberships differ" in said and "MEX (income group, worldbank): UMC → HIC" in said
+    assert "AGO (lending, worldbank): IBD → none" in said
+    # What the list has and migov does not, and the other way round, are two different notes.
+    assert any("not known: 'ZZA'" in note for note in found.notes)
+    assert any("missing, where they are expected: CUB" in note for note in found.notes)
+
+
+@pytest.mark.reference
+def test_names_that_are_unknown_or_missing_are_two_warnings(fresh):
+    folder = fresh / "newer"
+    _list_economies(folder, _rearranged)
+    config.mirror = str(folder)
+    with pytest.warns(UnknownNamesWarning, match="ZZA"), pytest.warns(MissingNamesWarning,
+                                                                       match="CUB"):
+        regrouping.regrouped()
+
+
+@pytest.mark.reference
+def test_a_list_of_members_that_does_not_come_leaves_the_rest_of_the_report(fresh):
+    folder = fresh / "newer"
+    for name in NAMES:
+        publish(folder, name, lambda rows: rows)
+    config.mirror = str(folder)
+    found = migov.update()
+    assert found.failed.empty and found.moved.empty
+    assert "memberships could not be compared" in str(found)
+
+
+@pytest.mark.reference
+def test_a_list_of_members_that_is_not_whole_is_refused(fresh):
+    def short(rows):
+        return {key: row for key, row in rows.items() if key > "C"}
+
+    folder = fresh / "newer"
+    _list_economies(folder, short)
+    place = store.places.in_mirror(folder, wdi_lists.ECONOMIES)[0]
+    place.write_text(place.read_text("utf-8").replace('"total": ', '"total": 1'), "utf-8")
+    config.mirror = str(folder)
+    with pytest.raises(LayoutError, match="not whole"):
+        regrouping.regrouped()
+
+
+def test_memberships_that_are_held_are_those_of_the_groups():
+    held = regrouping.held()
+    for kind, group in (("region", "LCN"), ("income group", "LIC"), ("lending", "IDB")):
+        mine = held[(held["kind"] == kind) & (held["group"] == group)]["economy"]
+        assert tuple(sorted(mine)) == migov.economies.members(group)
+
+
+# --- declared errors that are gone ----------------------------------------------------------------
+
+
+@pytest.mark.reference
+def test_a_declared_error_that_the_publisher_mended_is_in_the_report(fresh, monkeypatch):
+    printed = migov.load("remittances_received", "MEX", 2003)["value"].item()
+    error = corrections.KnownError(
+        "mexico", ("remittances_received",), ("2026-07+",), {"economy": ("MEX",), "year": (2003,)},
+        printed, "drop", "A slip.", "A letter.", date(2999, 1, 1),
+    )  # fmt: skip
+    monkeypatch.setattr(corrections, "declared", lambda: (error,))
+    folder = fresh / "newer"
+    publish(folder, "remittances_received", lambda rows: with_value(newer(rows), "MEX", 2003, "1"))
+    publish(folder, "net_migration", lambda rows: rows)
+    config.mirror = str(folder)
+    found = migov.update()
+    assert any("'mexico'" in note and "mended it in remittances_received 2027-01" in note
+               for note in found.notes)  # fmt: skip
+
+
+# --- progress -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def terminal(monkeypatch):
+    """A standard error that says whether it is a terminal, and what was drawn on it."""
+
+    class Screen(io.StringIO):
+        isatty_says = True
+
+        def isatty(self):
+            return self.isatty_says
+
+    screen = Screen()
+    monkeypatch.setattr(sys.modules["migov.bars"], "sys", SimpleNamespace(stderr=screen))
+    return screen
+
+
+@pytest.mark.reference
+def test_bars_are_drawn_on_a_terminal_one_for_each_file_and_one_for_all(fresh, terminal):
+    pytest.importorskip("tqdm")
+    migov.update()
+    drawn = terminal.getvalue()
+    assert "2/2" in drawn or "1/2" in drawn, "no bar for all series together"
+    for name in NAMES:
+        code = registry.find(name).code
+        assert code in drawn, f"no bar for the file of {name}"
+
+
+@pytest.mark.reference
+def test_nothing_is_drawn_where_no_terminal_is(fresh, terminal):
+    terminal.isatty_says = False
+    migov.update()
+    assert terminal.getvalue() == ""
+
+
+@pytest.mark.reference
+def test_bars_can_be_asked_for_and_refused(fresh, terminal):
+    pytest.importorskip("tqdm")
+    migov.update(progress=False)
+    assert terminal.getvalue() == ""
+    terminal.isatty_says = False
+    migov.update(progress=True)
+    assert "series" in terminal.getvalue()
+
+
+@pytest.mark.reference
+def test_a_listener_is_told_the_bytes_of_each_file(fresh):
+    told = {}
+    migov.update(progress=lambda url, done, size: told.setdefault(url, []).append((done, size)))
+    assert {store.host(url) for url in told} == {"api.worldbank.org"} and len(told) == 2
+    for sizes in told.values():
+        assert sizes[-1][0] == sizes[-1][1] > 1000
+        assert [done for done, _ in sizes] == sorted(done for done, _ in sizes)
+
+
+def test_without_tqdm_there_are_no_bars(monkeypatch, terminal):
+    monkeypatch.setattr(sys.modules["migov.bars"], "find_spec", lambda name: None)
+    with bars(None, 3) as (tell, came):
+        assert tell is None and came() is None
 
 
 def test_update_refuses_what_it_cannot_do(tmp_path, monkeypatch, two):

@@ -124,7 +124,8 @@ def test_the_source_archive_has_what_a_checkout_has(source: Path, tmp_path: Path
         for folder in ("migov", "datasets", "notebooks", "tests", "benchmarks", "tools")
         for path in (source / folder).rglob("*")
     ]
-    wanted += [source / name for name in ("README.md", "CHANGELOG.md", "LICENSE", "Makefile")]
+    pages = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "Makefile")
+    wanted += [source / name for name in pages]
     assert {path.relative_to(source).as_posix() for path in wanted if _is_kept(path)} <= names
 
 

@@ -9,6 +9,7 @@ unknown or ambiguous is refused with the nearest choices.
 from migov.economies.codes import aggregates, is_aggregate, is_residual, table, translate
 from migov.economies.memberships import groups, has_history, members
 from migov.economies.names import is_group, name, resolve, select
+from migov.economies.standing import select_each_year, unverified
 
 __all__ = [
     "aggregates",
@@ -21,6 +22,8 @@ __all__ = [
     "name",
     "resolve",
     "select",
+    "select_each_year",
     "table",
     "translate",
+    "unverified",
 ]

@@ -6,20 +6,22 @@ It never drops a value that it does not know: such a value is an error that name
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable
+from contextvars import ContextVar
 from functools import cache
 from typing import overload
 
 import numpy as np
 import pandas as pd
 
+from migov.economies.spelling import fold
 from migov.economies.tables import read_table
 from migov.errors import ArgumentError, LayoutError, SnapshotError
 from migov.words import few
 
 _LISTED = 10
+# Which codes of each scheme were met, while somebody records it.
+SEEN: ContextVar[dict[str, set[str]] | None] = ContextVar("SEEN", default=None)
 
 
 def table() -> pd.DataFrame:
@@ -152,10 +154,12 @@ def translate(values: pd.Series, scheme: str, where: str = "") -> pd.Series:
     places, uniques = pd.factorize(values)
     keys = [_KEYS[scheme](each) for each in uniques]
     present = set(keys)
-    found: list[str | None] = []
-    for key in keys:
-        special = next((code for other, code in beside.get(key, ()) if other in present), None)
-        found.append(special or known.get(key))
+    if (seen := SEEN.get()) is not None:
+        seen.setdefault(scheme, set()).update(present)
+    found = [
+        next((code for other, code in beside.get(each, ()) if other in present), known.get(each))
+        for each in keys
+    ]
     unknown = [repr(u) for u, code in zip(uniques, found, strict=True) if code is None]
     if (places < 0).any():
         unknown.append("(empty)")
@@ -163,6 +167,11 @@ def translate(values: pd.Series, scheme: str, where: str = "") -> pd.Series:
         raise LayoutError(_unknown_codes(unknown, scheme, where))
     taken = np.array(found, dtype=object)[places] if len(places) else np.array([], dtype=object)
     return pd.Series(taken, index=values.index, name=values.name, dtype="str")
+
+
+def key(value: object, scheme: str) -> str:
+    """What a publisher's code or name is looked up by: as it is written, in one spelling."""
+    return _KEYS[scheme](value)
 
 
 def _unknown_codes(unknown: list[str], scheme: str, where: str) -> str:
@@ -189,27 +198,6 @@ def _among(code: str | pd.Series, codes: frozenset[str]) -> bool | pd.Series:
             f"{type(code).__name__}."
         )
     return code in codes
-
-
-def fold(text: str) -> str:
-    """The bare letters and digits of a name: no case, accents, punctuation, spaces or articles.
-
-    Examples
-    --------
-    >>> fold("Côte d’Ivoire") == fold("COTE DIVOIRE")
-    True
-    """
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    words = re.split(r"[^0-9a-z]+", plain.replace("'", "").replace("&", " and "))
-    return "".join("saint" if w == "st" else w for w in words if w != "the")
-
-
-# Letters that have no decomposition, and apostrophes of all kinds.
-_LETTERS = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "\u0131": "i", "æ": "ae", "œ": "oe"}
-    | dict.fromkeys("\u2019\u2018\u02bc\u0060\u00b4", "'")
-)
 
 
 @cache

@@ -1,26 +1,25 @@
 """Groups of economies and their members on a date.
 
-Dated groups (unions, agreements, processes) come from ``groups.csv`` and ``memberships.csv``;
-M49 regions and the World Bank's groups of today from ``classifications.csv``, its income groups
-of the past from ``income_history.csv``.  Nothing here is interpolated: a spell known only by year
-counts from 1 January of its first to 31 December of its last year.
+Unions, agreements, treaties and processes are the arrangements of ``datasets/governance``
+(:mod:`migov.economies.spells`); lists that are an arrangement as of one year come from
+``groups.csv``, M49 regions and the World Bank's groups of today from ``classifications.csv``, its
+income groups of the past from ``income_history.csv``.  Nothing here is interpolated: a spell known
+only by year counts from 1 January of its first to 31 December of its last year.
 """
 
 from __future__ import annotations
 
-import calendar
 import datetime
-import re
 import warnings
 from functools import cache
 
 import pandas as pd
 
-from migov.economies import codes
+from migov.economies import codes, spells
+from migov.economies.spells import Spell
 from migov.economies.tables import read_table
 from migov.errors import AmbiguousNameError, ArgumentError, UnknownNameError, nearest
 
-_Spell = tuple[str, datetime.date, datetime.date | None]
 _LABELS = {"unsd": "UN M49", "worldbank": "World Bank"}
 _WORLD_BANK_SINCE = datetime.date(2025, 7, 1)
 # The World Bank has put economies into income groups every July since 1988; two are unions.
@@ -46,7 +45,7 @@ def groups() -> pd.DataFrame:
     -------
     pandas.DataFrame
         Columns: `group` (acronym, or code of an M49 region or World Bank group), `name`, `kind`,
-        `members` (how many there are now) and `source`.
+        `members` (how many there are now, or were when it ended) and `source`.
 
     Examples
     --------
@@ -54,14 +53,17 @@ def groups() -> pd.DataFrame:
     >>> economies.groups().set_index("group").loc["GCC", "members"].item()
     6
     """
-    dated, undated = _dated(), _undated()
     rows = [
-        (key, row["name"], row["kind"], len(_standing(_spells()[key], None)), row["source"])
-        for key, row in dated.items()
+        (key, row["name"], row["kind"], len(_standing(_spells(key), _end(row))), _sources(row))
+        for key, row in _dated().items()
+    ]
+    rows += [
+        (key, row["name"], "fixed list", len(_fixed(key)), f"{row['of']} as of {row['on']}")
+        for key, row in _lists().items()
     ]
     rows += [
         (key, row["name"], row["kind"], len(row["members"]), _SOURCES[row["publisher"]])
-        for key, row in undated.items()
+        for key, row in _undated().items()
     ]
     return pd.DataFrame(rows, columns=["group", "name", "kind", "members", "source"])
 
@@ -80,9 +82,11 @@ def members(group: str, on: int | str | datetime.date | None = None) -> tuple[st
     Returns
     -------
     tuple of str
-        Codes.  Only full members count; suspended members are noted in ``groups.csv``.  The
-        World Bank's income groups are those in force on the date, as published each July since
-        1988; its other groups are known as of July 2025 only.
+        Codes.  Only who belongs in full counts: members, participants, parties to a treaty from
+        the day of their deposit, states that voted for a declaration.  Associates, observers,
+        suspended members and mere signatories are in :func:`migov.governance.members`.  The World
+        Bank's income groups are those in force on the date, as published each July since 1988;
+        its other groups are known as of July 2025 only.
 
     Raises
     ------
@@ -105,7 +109,7 @@ def members(group: str, on: int | str | datetime.date | None = None) -> tuple[st
     (15, 27)
     """
     key = _key(group)
-    day = _day(on)
+    day = spells.day(on)
     if key in _INCOME_GROUPS and day is not None:
         return _income(key, day)
     undated = _undated().get(key)
@@ -117,19 +121,17 @@ def members(group: str, on: int | str | datetime.date | None = None) -> tuple[st
                 "write the economies yourself."
             )
         return undated["members"]
+    if key in _lists():
+        return _fixed(key)
     row = _dated()[key]
-    if row["founded"] and day is not None and day < _first(row["founded"]):
-        raise ArgumentError(
-            f"{row['name']} ({key}) was founded on {row['founded']}; "
-            f"it had no members on {day.isoformat()}. Ask for a later date."
-        )
+    spells.refuse_other_times(row, day)
     until = row["known_until"]
-    if until and (day is None or day > _last(until)):
+    if until and (day is None or day > spells.last(until)):
+        note = f": {row['note']}" if row["note"] else ""
         warnings.warn(
-            f"The members of {key} are known to {until}: {row['note']}", UserWarning, stacklevel=2
+            f"The members of {key} are known to {until}{note}.", UserWarning, stacklevel=2
         )
-        day = _last(until)
-    return _standing(_spells()[key], day)
+    return _standing(_spells(key), day)
 
 
 def has_history(group: str) -> bool:
@@ -147,7 +149,7 @@ def has_history(group: str) -> bool:
     [True, True, False]
     """
     key = _key(group)
-    return key in _dated() or key in _INCOME_GROUPS
+    return key in _dated() or key in _lists() or key in _INCOME_GROUPS
 
 
 def _income(key: str, day: datetime.date) -> tuple[str, ...]:
@@ -156,8 +158,8 @@ def _income(key: str, day: datetime.date) -> tuple[str, ...]:
             f"The World Bank has classified economies by income since {_INCOME_SINCE.isoformat()}; "
             f"{key!r} has no members on {day.isoformat()}. Ask for a later date."
         )
-    spells = [spell for part in _INCOME_GROUPS[key] for spell in _income_spells()[part]]
-    return _standing(spells, day)
+    found = [spell for part in _INCOME_GROUPS[key] for spell in _income_spells()[part]]
+    return _standing(found, day)
 
 
 def known(group: str) -> bool:
@@ -168,6 +170,11 @@ def known(group: str) -> bool:
 def names() -> tuple[str, ...]:
     """Every name and acronym that a group answers to."""
     return tuple(_spellings())
+
+
+def key_of(group: str) -> str:
+    """The acronym or code of a group, by any of its names."""
+    return _key(group)
 
 
 def _key(group: str) -> str:
@@ -190,71 +197,59 @@ def _key(group: str) -> str:
     return found[0]
 
 
-def _standing(spells: list[_Spell], day: datetime.date | None) -> tuple[str, ...]:
+def _standing(found: list[Spell], day: datetime.date | None) -> tuple[str, ...]:
     """Economies whose spell covers the day; with None, those whose spell has not ended."""
     covering = {
         economy
-        for economy, first, last in spells
+        for economy, first, last in found
         if (last is None if day is None else first <= day <= (last or day))
     }
     return tuple(sorted(covering))
 
 
-def _day(on: int | str | datetime.date | None) -> datetime.date | None:
-    """The day meant: a year or month means its last day."""
-    if on is None:
-        return None
-    if isinstance(on, datetime.date) and on is not pd.NaT:
-        return on.date() if isinstance(on, datetime.datetime) else on
-    try:
-        return _last(str(on).strip())
-    except ValueError:
-        raise ArgumentError(
-            f"on={on!r} is not a date. Write a year (2009), a month ('2009-06') or a day "
-            "('2009-06-30')."
-        ) from None
-
-
-def _last(text: str) -> datetime.date:
-    if not re.fullmatch(r"\d{4}(-\d{2}){0,2}", text):
-        raise ValueError(text)
-    if len(text) == 4:
-        return datetime.date(int(text), 12, 31)
-    if len(text) == 7:
-        year, month = int(text[:4]), int(text[5:])
-        if not 1 <= month <= 12:
-            raise ValueError(text)
-        return datetime.date(year, month, calendar.monthrange(year, month)[1])
-    return datetime.date.fromisoformat(text)
-
-
-def _first(text: str) -> datetime.date:
-    return datetime.date(int(text), 1, 1) if len(text) == 4 else datetime.date.fromisoformat(text)
-
-
 @cache
 def _dated() -> dict[str, dict[str, str]]:
-    frame = read_table("groups.csv")
-    return {row["group"]: row for row in frame.to_dict("records")}
+    return spells.dated()
 
 
 @cache
-def _spells() -> dict[str, list[_Spell]]:
-    return _read_spells("memberships.csv")
+def _spells(key: str) -> list[Spell]:
+    return spells.spells(key)
 
 
 @cache
-def _income_spells() -> dict[str, list[_Spell]]:
-    return _read_spells("income_history.csv")
+def _lists() -> dict[str, dict[str, str]]:
+    """Lists that are another group's members as of one year, whatever date is asked for."""
+    return {row["group"]: row for row in read_table("groups.csv").to_dict("records")}
 
 
-def _read_spells(filename: str) -> dict[str, list[_Spell]]:
-    found: dict[str, list[_Spell]] = {}
-    frame = read_table(filename)[["group", "economy", "from", "to"]]
-    for group, economy, first, last in frame.itertuples(index=False):
-        begin = _first(first) if first else datetime.date.min
-        found.setdefault(group, []).append((economy, begin, _last(last) if last else None))
+def _fixed(key: str) -> tuple[str, ...]:
+    row = _lists()[key]
+    return _standing(_spells(row["of"]), spells.last(row["on"]))
+
+
+@cache
+def _income_spells() -> dict[str, list[Spell]]:
+    found: dict[str, list[Spell]] = {}
+    frame = read_table("income_history.csv")[["group", "economy", "from", "to"]]
+    for group, economy, begin, end in frame.itertuples(index=False):
+        last_day = spells.last(end) if end else None
+        found.setdefault(group, []).append(Spell(economy, spells.first(begin), last_day))
     return found
+
+
+@cache
+def _evidence() -> dict[str, str]:
+    frame = read_table("governance/evidence.csv")
+    return dict(zip(frame["evidence"], frame["source"], strict=True))
+
+
+def _end(row: dict[str, str]) -> datetime.date | None:
+    return spells.last(row["ended"]) if row["ended"] else None
+
+
+def _sources(row: dict[str, str]) -> str:
+    return "; ".join(_evidence()[each] for each in row["evidence"].split(";"))
 
 
 @cache
@@ -275,14 +270,14 @@ def _undated() -> dict[str, dict]:
 
 @cache
 def _keys() -> frozenset[str]:
-    return frozenset(_dated()) | frozenset(_undated())
+    return frozenset(_dated()) | frozenset(_lists()) | frozenset(_undated())
 
 
 @cache
 def _spellings() -> dict[str, tuple[str, ...]]:
     """Groups by each spelling that they answer to."""
     found: dict[str, tuple[str, ...]] = {}
-    for key, row in _dated().items():
+    for key, row in (_dated() | _lists()).items():
         for spelling in dict.fromkeys((key, row["name"], *row["aliases"].split(";"))):
             if not spelling:
                 continue

@@ -1,4 +1,4 @@
-"""The tables of ``datasets/economies`` as text, each with the columns that are read of it.
+"""The tables of ``datasets/economies`` and ``datasets/governance`` as text, with their columns.
 
 A table that is missing, damaged or of another release is refused; nothing here knows what a code
 means.
@@ -20,23 +20,49 @@ COLUMNS = {
         "economy", "name", "iso2", "m49", "region", "subregion", "wb_region", "income_group",
         "status", "first_year", "last_year", "successor", "note",
     ),
-    "groups.csv": (
-        "group", "name", "kind", "founded", "known_until", "source", "aliases", "note",
-    ),
+    "groups.csv": ("group", "name", "of", "on", "aliases", "note"),
     "income_history.csv": ("group", "economy", "from", "to"),
-    "memberships.csv": ("group", "economy", "from", "to"),
+    "governance/arrangements.csv": (
+        "arrangement", "name", "aliases", "kind", "level", "bindingness", "scope", "founded",
+        "in_force", "ended", "known_from", "known_until", "includes", "predecessor", "secretariat",
+        "mentioned_in", "stated", "changed_since", "evidence", "confidence", "note",
+    ),
+    "governance/counts.csv": ("arrangement", "date", "count", "what", "evidence", "note"),
+    "governance/disagreements.csv": (
+        "arrangement", "economy", "about", "one", "one_says", "other", "other_says", "chosen", "why",
+    ),
+    "governance/evidence.csv": ("evidence", "source", "address", "says", "made"),
+    "governance/explained.csv": ("finding", "arrangement", "economy", "reason"),
+    "governance/memberships.csv": (
+        "arrangement", "economy", "from", "to", "status", "seen", "evidence", "confidence",
+        "to_confidence", "note",
+    ),
+    "governance/rights.csv": (
+        "arrangement", "effect", "right", "from", "to", "origins", "destinations", "limits", "evidence",
+        "confidence",
+    ),
+    "governance/treaties.csv": (
+        "arrangement", "economy", "signature", "action", "deposit", "entry_into_force",
+        "withdrawal", "reservation", "evidence", "confidence", "note",
+    ),
 }  # fmt: skip
 
 
 def read_table(filename: str) -> pd.DataFrame:
-    """One table of ``datasets/economies`` as text; ``NA`` is Namibia and nothing is missing.
+    """One table as text; ``NA`` is Namibia and nothing is missing.
+
+    Parameters
+    ----------
+    filename : str
+        A file of ``datasets/economies``, or one of ``datasets/governance`` with its folder
+        (``"governance/memberships.csv"``).
 
     Raises
     ------
     SnapshotError
         If the table is not there, cannot be read, or lacks a column.
     """
-    path = datasets_dir() / "economies" / filename
+    path = datasets_dir() / (filename if "/" in filename else f"economies/{filename}")
     mend = (
         "Install migov again; if MIGOV_DATA_DIR is set, it must name a whole folder of datasets."
     )
@@ -45,15 +71,15 @@ def read_table(filename: str) -> pd.DataFrame:
             path, dtype="str", keep_default_na=False, na_values=[], encoding="utf-8"
         )
     except FileNotFoundError as error:
-        raise SnapshotError(f"The table of economies {path} is missing. {mend}") from error
+        raise SnapshotError(f"The table {path} is missing. {mend}") from error
     except (OSError, ValueError) as error:  # pandas' own errors of parsing are ValueErrors
         raise SnapshotError(
-            f"The table of economies {path} cannot be read ({error}). {mend}"
+            f"The table {path} cannot be read ({error}). {mend}"
         ) from error
     missing = [column for column in COLUMNS[filename] if column not in frame.columns]
     if missing:
         raise SnapshotError(
-            f"The table of economies {path} lacks the column{'s' * (len(missing) > 1)} "
+            f"The table {path} lacks the column{'s' * (len(missing) > 1)} "
             f"{', '.join(missing)}; it was probably edited or comes from another release. {mend}"
         )
     return frame

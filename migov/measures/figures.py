@@ -117,7 +117,27 @@ def derived(
     table = rows[[*columns, *extra]].sort_values(_KEYS, ignore_index=True)
     tidy.check(table, "economy", description)
     records = [each.record for each in ingredients]
-    return tidy.with_provenance(table, {"value": _derive(records, description, unit, caveats)})
+    said = derived_record(records, description, unit, caveats)
+    return tidy.with_provenance(table, {"value": said})
+
+
+def derived_record(
+    records: list[dict[str, Any]],
+    description: str,
+    unit: str | None,
+    caveats: Iterable[str],
+) -> dict[str, Any]:
+    """A record for a derived column; what its ingredients do not share is joined with ``;``."""
+    sources = [source for record in records for source in _sources(record)]
+    inherited = [caveat for record in records for caveat in record.get("caveats") or ()]
+    return {
+        **{key: _joined(source.get(key) for source in sources) for key in _RECORD},
+        "title": description,
+        "unit": unit,
+        "derived": description,
+        "caveats": list(dict.fromkeys([*inherited, *caveats])),
+        "ingredients": sources,
+    }
 
 
 def leave_out(rows: pd.DataFrame, bad: pd.Series, reason: str) -> tuple[pd.DataFrame, list[str]]:
@@ -159,25 +179,6 @@ def refuse_mixture(codes: Iterable[str], purpose: str) -> None:
             "codes are aggregates. Leave them out (migov.load() gives economies only), or name "
             "the members."
         )
-
-
-def _derive(
-    records: list[dict[str, Any]],
-    description: str,
-    unit: str | None,
-    caveats: Iterable[str],
-) -> dict[str, Any]:
-    """A record for a derived column; what its ingredients do not share is joined with ``;``."""
-    sources = [source for record in records for source in _sources(record)]
-    inherited = [caveat for record in records for caveat in record.get("caveats") or ()]
-    return {
-        **{key: _joined(source.get(key) for source in sources) for key in _RECORD},
-        "title": description,
-        "unit": unit,
-        "derived": description,
-        "caveats": list(dict.fromkeys([*inherited, *caveats])),
-        "ingredients": sources,
-    }
 
 
 def _sources(record: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -2,14 +2,32 @@
 
 Every figure says its unit on the axis and its source below it, labels its lines where they end,
 and can be told apart in grey print and by readers who do not see every colour.  Nothing here loads
-a series, and nothing is computed beyond dividing by a thousand, a million or a billion.
+a series, and nothing is computed beyond dividing by a thousand, a million or a billion, ranking
+corridors, and gathering the smaller ones as others.
 """
 
 from __future__ import annotations
 
+from migov.plots.cells import heat
 from migov.plots.charts import bars, lines, vintages
+from migov.plots.circle import chord
 from migov.plots.findings import claim
 from migov.plots.labels import caption
+from migov.plots.ribbons import alluvial
+from migov.plots.standings import ranks
 from migov.plots.style import PALETTE, set_style, style
 
-__all__ = ["PALETTE", "bars", "caption", "claim", "lines", "set_style", "style", "vintages"]
+__all__ = [
+    "PALETTE",
+    "alluvial",
+    "bars",
+    "caption",
+    "chord",
+    "claim",
+    "heat",
+    "lines",
+    "ranks",
+    "set_style",
+    "style",
+    "vintages",
+]

@@ -31,15 +31,17 @@ _SHORT = {
 _WAYS = 16  # directions that a note may lie in
 
 
-def caption(target: Axes | Figure, table: Any) -> Text:
+def caption(target: Axes | Figure, table: Any, more: str = "") -> Text:
     """A small line below the figure that says where its figures come from.
 
     Parameters
     ----------
     target : Axes or Figure
         What was drawn.
-    table : pandas.DataFrame or Finding
+    table : pandas.DataFrame or Finding or None
         The table that was drawn, with its provenance; or a claim's finding.
+    more : str
+        What else a reader should know of the figure; said alone if there is no table.
 
     Raises
     ------
@@ -56,7 +58,8 @@ def caption(target: Axes | Figure, table: Any) -> Text:
     from matplotlib.figure import Figure
 
     figure = target if isinstance(target, Figure) else figure_of(target)
-    text = source_line(table)
+    source = "" if table is None else source_line(table)
+    text = " ".join(part for part in (source, more) if part)
     if not text:
         raise ArgumentError(
             "The table does not say where it comes from. Load it with migov.load(), or write the "

@@ -5,6 +5,7 @@ large, is refused.
 
 from __future__ import annotations
 
+import csv
 import gzip
 import io
 import os
@@ -14,6 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
+
+import pandas as pd
 
 from migov.errors import LayoutError, MissingExtraError
 from migov.publishers import _source
@@ -52,6 +55,52 @@ def text(path: Source) -> Iterator[tuple[IO[str], str]]:
         stream.detach()  # a wrapper that is thrown away closes what it wraps: the caller's buffer
         if raw is not path:
             raw.close()
+
+
+def columns(path: Source, wanted: list[str]) -> pd.DataFrame:
+    """These columns of a csv as text, a row a line; others are not read.
+
+    Raises
+    ------
+    LayoutError
+        If one of them is not there, or the file is no csv.
+    """
+    where = _source.label(path)
+    with text(path) as (stream, _):
+        try:
+            frame = pd.read_csv(
+                stream, usecols=lambda name: name in wanted, dtype=str, keep_default_na=False
+            )
+        except (pd.errors.ParserError, pd.errors.EmptyDataError, csv.Error) as error:
+            raise LayoutError(f"{where} cannot be read as csv ({error}).") from error
+    if missing := [name for name in wanted if name not in frame]:
+        raise LayoutError(
+            f"{where} lacks the column{'s' * (len(missing) > 1)} {', '.join(missing)}; it is "
+            "probably another file, or its columns were renamed."
+        )
+    return frame
+
+
+def first_of(path: Source, names: tuple[str, ...]) -> str:
+    """The first of these columns that a csv has.
+
+    Raises
+    ------
+    LayoutError
+        If it has none of them.
+    """
+    place = None if isinstance(path, (str, os.PathLike)) else path.tell()
+    with text(path) as (stream, _):
+        header = next(csv.reader([stream.readline()]), [])
+    if place is not None:
+        path.seek(place)  # type: ignore[union-attr]
+    for name in names:
+        if name in header:
+            return name
+    raise LayoutError(
+        f"{_source.label(path)} has none of the columns {', '.join(names)}; it has "
+        f"{_source.listing(header, 20)}. It is probably another file."
+    )
 
 
 def _extract(path: Source, folder: str) -> Path:

@@ -77,9 +77,11 @@ def open_table(path: Source, revision: str | int) -> Sheet:
     years = {place: year for place, cell in enumerate(rows[head]) if (year := _source.year(cell))}
     roles, headers = _roles(rows[max(0, head - 4) : head + 1], years, where)
     blocks = _blocks(rows[max(0, head - 4) : head], years, where)
-    cells = pd.DataFrame(_source.padded(rows[head + 1 :]))
-    cells = cells[cells.ne("").any(axis=1)]
-    printed = cells[list(years)].set_axis([str(years[place]) for place in years], axis=1)
+    # Only the columns that mean something outlive the sheet, which takes several times their room.
+    body = {n: row for n, row in enumerate(rows[head + 1 :]) if any(cell != "" for cell in row)}
+    cells = _columns(body, list(roles.values()))
+    printed = _columns(body, list(years)).set_axis([str(each) for each in years.values()], axis=1)
+    del rows, body
     values = _source.figures(printed, where, _ABSENT, first=head + 2)
     if (values < 0).any(axis=None):
         raise LayoutError(f"{where} has negative numbers of migrants; columns were probably moved.")
@@ -89,6 +91,14 @@ def open_table(path: Source, revision: str | int) -> Sheet:
     if "place" not in roles:
         by = "destination and origin"
     return Sheet(where, title, _released(preamble, revision), by, roles, cells, values, head + 2)
+
+
+def _columns(rows: dict[int, list[Any]], places: list[int]) -> pd.DataFrame:
+    columns = {
+        place: [row[place] if place < len(row) else "" for row in rows.values()]
+        for place in places
+    }
+    return pd.DataFrame(columns, index=list(rows))
 
 
 def _check_revision(preamble: list[str], revision: str, where: str) -> None:
@@ -148,6 +158,11 @@ def _blocks(rows: list[list[Any]], years: dict[int, int], where: str) -> dict[in
         for place, cell in enumerate(row):
             text = str(cell).lower()
             if place >= min(years) and "international migrant stock at mid-year" in text:
+                if other := re.search(r"thousand|million|per cent|percentage", text):
+                    raise LayoutError(
+                        f"{where} has the heading {str(cell)!r}: persons are expected, and this "
+                        f"says {other[0]}. It is another table, or its unit has changed."
+                    )
                 headings[place] = sex_of(text) or ""
     blocks: dict[int, str] = {}
     for place in years:

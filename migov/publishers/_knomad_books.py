@@ -224,10 +224,15 @@ def read_workbook(path: Source, indicator: str) -> Reading:
     table = values.assign(**sides).melt([*sides], var_name="year").dropna(subset="value")
     if indicator != MATRIX:
         return economy_reading(table, titles[0], None, (), where)
+    return corridor_reading(table, titles[0], where)
+
+
+def corridor_reading(table: pd.DataFrame, title: str, where: str) -> Reading:
+    """Pairs in US$ million, the world among them on both sides, as a reading in US$."""
     _source.no_repeats(table[["origin", "destination", "year"]], where)
     for _, cells in table.groupby("year"):
         _refuse_other_totals(cells.pivot(index="origin", columns="destination")["value"], where)
-    return _corridors(table, titles[0], None)
+    return _corridors(table, title, None)
 
 
 def economy_reading(

@@ -17,8 +17,9 @@ from migov.publishers import _source
 Source: TypeAlias = "_source.Source | bytes"
 
 # The code of an economy in a row of the table, and in a row of the list of economies.
-_ROW = re.compile(rb'^"(?:[^"]|"")*","?([A-Z0-9]{3})"?,', re.M)
+_ROW = re.compile(rb'"(?:[^"]|"")*","?([A-Z0-9]{3})"?,')
 _LISTED = re.compile(rb'^(?:\xef\xbb\xbf)?"([A-Z]{3})",', re.M)
+_ANSWER = "an answer in JSON"
 _ASK_AGAIN = (
     "The publisher's server sometimes answers so for a while; fetch the file again later, or "
     "look at it with a browser."
@@ -53,8 +54,22 @@ def refuse_answer(data: bytes, where: str, expected: str) -> None:
         found = re.search(rb"<title[^>]*>\s*(.*?)\s*</title>", data[:20000], re.I | re.S)
         titled = f" titled {found[1].decode('utf-8', 'replace')[:80]!r}" if found else ""
         raise LayoutError(f"{where} is an HTML page{titled}, not {expected}. {_ASK_AGAIN}")
-    if head.startswith((b"[", b"{")):
-        _refuse_json(data, where, expected)
+    if head.startswith((b"[", b"{")) and expected != _ANSWER:
+        _refuse_message(json_of(data, where), where, expected)
+
+
+def answer_of(data: bytes, where: str) -> Any:
+    """An answer in JSON, parsed once; what the server sends in its place is refused.
+
+    Raises
+    ------
+    LayoutError
+        As :func:`refuse_answer`, and if the bytes are not valid JSON.
+    """
+    refuse_answer(data, where, _ANSWER)
+    answer = json_of(data, where)
+    _refuse_message(answer, where, _ANSWER)
+    return answer
 
 
 def json_of(data: bytes, where: str) -> Any:
@@ -108,7 +123,8 @@ def refuse_absent(members: Mapping[str, bytes], table: str, where: str) -> None:
         Naming the economies.
     """
     lists = [body for name, body in members.items() if name.startswith("Metadata_Country")]
-    rows = set(_ROW.findall(members[table]))
+    starts = map(_ROW.match, members[table].split(b"\n"))
+    rows = {found[1] for found in starts if found}
     absent = sorted({code.decode() for body in lists for code in _LISTED.findall(body)}
                     - {code.decode() for code in rows})
     if rows and absent:
@@ -124,8 +140,7 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no number")
 
 
-def _refuse_json(data: bytes, where: str, expected: str) -> None:
-    answer = json_of(data, where)
+def _refuse_message(answer: Any, where: str, expected: str) -> None:
     envelope = answer[0] if isinstance(answer, list) and answer else None
     messages = envelope.get("message") if isinstance(envelope, dict) else None
     if isinstance(messages, list) and messages and isinstance(messages[0], dict):
@@ -139,7 +154,7 @@ def _refuse_json(data: bytes, where: str, expected: str) -> None:
             f"{where} is an answer without figures, not {expected}. What was asked for may lie "
             "outside the source; check code and version."
         )
-    if expected != "an answer in JSON":
+    if expected != _ANSWER:
         raise LayoutError(
             f"{where} is an answer in JSON, not {expected}. Ask with downloadformat=csv."
         )

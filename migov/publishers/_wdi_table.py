@@ -37,20 +37,21 @@ def from_csv(data: bytes, where: str, code: str) -> Reading:
     LayoutError
         If the text is not UTF-8, or the table is not that of `code`.
     """
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    lines = data.split(b"\n", _TOP)[:_TOP]
     try:
-        text = data.decode("utf-8-sig")
+        data.decode()
+        top, header, below = _split([_fields(line.decode()) for line in lines], where)
     except UnicodeDecodeError as error:
         raise LayoutError(
             f"{where} is not UTF-8 (byte {data[error.start]:#04x} at position {error.start}). It "
             "was probably opened and saved by a spreadsheet program; fetch it again."
         ) from error
-    lines = text.split("\n", _TOP)[:_TOP]
-    top, header, below = _split([_fields(line) for line in lines], where)
     columns, years = _columns(header, where)
-    body = text.split("\n", below)[below:]
-    if not body or not body[0].strip():
+    body = data[sum(len(line) + 1 for line in lines[:below]) :]
+    if not body.split(b"\n", 1)[0].strip() and not body.strip():
         raise LayoutError(f"{where} has a header but no rows. It was probably cut short.")
-    labels, values = _parse(body[0], header, columns, years, where)
+    labels, values = _parse(body, header, columns, years, where)
     return _reading(where, code, top, labels, list(years), values)
 
 
@@ -205,7 +206,7 @@ def _columns(header: Sequence[str], where: str) -> tuple[dict[str, int], dict[in
 
 
 def _parse(
-    body: str, header: Sequence[str], columns: dict[str, int], years: dict[int, int], where: str
+    body: bytes, header: Sequence[str], columns: dict[str, int], years: dict[int, int], where: str
 ) -> tuple[dict[str, list[str]], np.ndarray]:
     # Arrow's parser gives the very number that is printed, which pandas' default does not.
     import pyarrow
@@ -217,21 +218,21 @@ def _parse(
     kinds |= {names[place]: pyarrow.float64() for place in years.values()}
     try:
         table = fast.read_csv(
-            pyarrow.py_buffer(body.encode()),
+            pyarrow.py_buffer(body),
             fast.ReadOptions(column_names=names, use_threads=False),
             convert_options=fast.ConvertOptions(
                 column_types=kinds, null_values=[""], strings_can_be_null=False
             ),
         )
     except pyarrow.ArrowInvalid as error:
-        _explain(body, header, columns, years, where, error)
+        _explain(body.decode(), header, columns, years, where, error)
     labels = {label: table.column(place).to_pylist() for label, place in columns.items()}
     figures = [table.column(place) for place in years.values()]
     values = np.column_stack([column.to_numpy() for column in figures])
     empty = sum(column.null_count for column in figures)
     if np.isfinite(values).sum() + empty != values.size:
         # "NaN" and "inf" are numbers to a parser and text to a reader.
-        _explain(body, header, columns, years, where, None)
+        _explain(body.decode(), header, columns, years, where, None)
     return labels, values
 
 

@@ -53,7 +53,10 @@ def read_annex(path: Source, table: str | int) -> Reading:
     where = _source.label(path)
     rows = _annex_rows(path)
     if len(rows) < 4:
-        raise LayoutError(f"{where} has {len(rows)} lines; an annex table begins in line 4.")
+        raise LayoutError(
+            f"{where} has {len(rows)} lines; an annex table begins in line 4. Its first sheet is "
+            "probably another; open the workbook of that table."
+        )
     title = _line(rows[0])
     number = re.match(r"annex table (\d+)\b", title, re.IGNORECASE)
     if not number or int(number[1]) != _number(table):
@@ -71,6 +74,12 @@ def read_annex(path: Source, table: str | int) -> Reading:
         raise LayoutError(
             f"{where} has no row of years headed Region/economy or Sector/industry among its first "
             "lines. Tables 19 and 20 list companies and hold no series."
+        )
+    other = [text for place, text in enumerate(header) if place and text and place not in years]
+    if other:
+        raise LayoutError(
+            f"{where} has the columns {_source.listing(other)} among its years, which are not "
+            "known. The publisher has added something; look at it before it is read."
         )
     body = pd.DataFrame(rows[head + 1 :])
     names = body[0].map(_cell)

@@ -6,6 +6,7 @@ are estimates and stay, and the diagonal, which is empty by definition, goes.  N
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 
 import pandas as pd
 
@@ -59,9 +60,7 @@ def read_flows(path: Source, method: str) -> Reading:
       origin destination  year  value
     0    NAM         AGO  1990  250.0
     """
-    if method not in METHODS:
-        near = nearest(method, METHODS) or list(METHODS)
-        raise ArgumentError(f"method={method!r} is not one; try {', '.join(map(repr, near))}.")
+    _refuse_method(method)
     where = _source.label(path)
     wanted = [*_KEYS, method]
     with _csv.text(path) as (stream, _):
@@ -76,6 +75,103 @@ def read_flows(path: Source, method: str) -> Reading:
             f"{where} lacks the column{'s' * (len(missing) > 1)} {', '.join(missing)}. It is "
             "probably another file of the authors' (by sex, or by type), or they renamed it."
         )
+    return _reading(frame, method, where)
+
+
+def read_copy(path: Source, method: str) -> Reading:
+    """Read one method of a tidy copy: ``method, sex, type, year0, orig, dest, flow``.
+
+    Parameters
+    ----------
+    path : path or binary buffer
+        The csv, plain or gzipped, of all methods; both sexes and all types together are taken.
+    method : str
+        As of :func:`read_flows`.
+
+    Returns
+    -------
+    Reading
+        As of :func:`read_flows`, without the zeros, which the copy leaves out.
+
+    Raises
+    ------
+    ArgumentError
+        If there is no such method.
+    LayoutError
+        As of :func:`read_flows`, or if the copy has no figures of the method.
+
+    Examples
+    --------
+    >>> import io
+    >>> head = b"method,sex,type,year0,orig,dest,flow\\n"
+    >>> file = io.BytesIO(head + b"mig_rate,both,all,1990,NAM,AGO,9\\n")
+    >>> read_copy(file, "mig_rate").table
+      origin destination  year  value
+    0    NAM         AGO  1990    9.0
+    """
+    _refuse_method(method)
+    where = _source.label(path)
+    frame = _csv.columns(path, ["method", "sex", "type", *_KEYS, "flow"])
+    chosen = (frame["method"] == method) & (frame["sex"] == "both") & (frame["type"] == "all")
+    if not chosen.any():
+        raise LayoutError(
+            f"{where} has no flows of both sexes and all types by {method}; it has the methods "
+            f"{_source.listing(sorted(set(frame['method'])))}. It is probably another copy."
+        )
+    frame = frame[chosen].rename(columns={"flow": method})
+    return _reading(frame[[*_KEYS, method]], method, where, "Zeros are left out of the copy.")
+
+
+def read_decades(path: Source) -> Reading:
+    """Read a tidy copy of the closed pseudo-Bayesian flows, two periods of five years added up.
+
+    Parameters
+    ----------
+    path : path or binary buffer
+        The csv, plain or gzipped: ``decade`` (``1990_2000``), ``orig, dest, flow``.
+
+    Returns
+    -------
+    Reading
+        Columns origin, destination, year, value; persons in the ten years from `year` on.  Flows
+        below a hundred are not in the copy.
+
+    Raises
+    ------
+    LayoutError
+        If a column is missing, a decade or code is none, or a flow is no number or negative.
+
+    Examples
+    --------
+    >>> import io
+    >>> file = io.BytesIO(b"decade,orig,dest,flow\\n1990_2000,NAM,AGO,250\\n")
+    >>> read_decades(file).table
+      origin destination  year  value
+    0    NAM         AGO  1990  250.0
+    """
+    where = _source.label(path)
+    frame = _csv.columns(path, ["decade", *_KEYS[1:], "flow"])
+    years = frame["decade"].str.extract(r"^(\d{3}0)_(\d{3}0)$")
+    wrong = (years[1].astype("float") - years[0].astype("float")) != 10
+    if wrong.any():
+        raise LayoutError(
+            f"{where} has {int(wrong.sum())} rows whose decade is none, first "
+            f"{frame.loc[wrong, 'decade'].iloc[0]!r}; it should read 1990_2000. It is probably "
+            "another table."
+        )
+    name = "da_pb_closed"
+    frame = frame.assign(year0=years[0]).rename(columns={"flow": name})
+    found = _reading(frame, name, where, "Flows of ten years below 100 are left out of the copy.")
+    return replace(found, unit="persons in ten years")
+
+
+def _refuse_method(method: str) -> None:
+    if method not in METHODS:
+        near = nearest(method, METHODS) or list(METHODS)
+        raise ArgumentError(f"method={method!r} is not one; try {', '.join(map(repr, near))}.")
+
+
+def _reading(frame: pd.DataFrame, method: str, where: str, *notes: str) -> Reading:
     _source.no_repeats(frame[_KEYS], where, 2)
     numbers = _source.figures(frame[["year0", method]], where, first=2)
     _refuse_impossible(frame, numbers, method, where)
@@ -91,8 +187,8 @@ def read_flows(path: Source, method: str) -> Reading:
     )
     _source.no_repeats(table[["origin", "destination", "year"]], where)
     title = f"Bilateral international migration flow estimates: {METHODS[method]}"
-    notes = ("An estimate from stocks of migrants, not a count.",)
-    return Reading(arrange(table, "corridor"), title, None, "persons in five years", notes)
+    said = ("An estimate from stocks of migrants, not a count.", *notes)
+    return Reading(arrange(table, "corridor"), title, None, "persons in five years", said)
 
 
 def _refuse_impossible(

@@ -1,10 +1,9 @@
-"""Reads OECD's bulk files of aid: DAC1, what donors give in all, and DAC2a, what recipients get.
-
-In these tables totals stand beside their parts, so every dimension is pinned to one code and a
-dimension that is not known is refused.  The layout (pairs of a code and its label, a zip with one
-csv) is the publisher's as its documentation and public clients describe it; no file in it was at
-hand when this was written, and the tests put real figures of 2018 to 2020 into it.  Nothing is
-fetched, and no series is spliced: net flows and grant equivalents are different measures.
+"""Reads OECD's bulk files of aid: DAC1, what donors give in all, and DAC2a, what recipients get,
+from one donor or from each.  In these tables totals stand beside their parts, so every dimension is
+pinned to one code and one that is not known is refused.  The layout (pairs of a code and its label,
+a zip with one csv) is the publisher's as its documentation and public clients describe it; no file
+in it was at hand when this was written, and the tests put real figures of 2018 to 2020 into it.
+Nothing is fetched, and no series is spliced: net flows and grant equivalents differ in meaning.
 """
 
 from __future__ import annotations
@@ -37,6 +36,12 @@ _DAC2A = {
 }  # fmt: skip
 _FIGURES = ["Value", "Flags"]
 _GROUPS_FROM = 10_000  # recipients from this code on are groups, totals beside their parts
+# Donors that are no government, in the publisher's list of codes: funds and banks, the UN's
+# agencies, foundations, and groups of these.  918, EU institutions, gives as governments do.
+_BODIES = (
+    r"104|807|81[126]|9(?!18$|98$)\d\d|10[1-5]\d|1[346]\d\d"
+    r"|2000[7-9]|2001[2-9]|2002\d|2003\d|21600"
+)
 
 
 def read_dac1(path: Source, aid_type: str = "1010", flows: str = "1140") -> Reading:
@@ -56,7 +61,8 @@ def read_dac1(path: Source, aid_type: str = "1010", flows: str = "1140") -> Read
     -------
     Reading
         Columns economy (the donor), year, value.  Groups of donors keep the publisher's codes:
-        ``20001`` DAC countries, ``4EU001`` EU institutions, ...
+        ``20001`` DAC countries, ``4EU001`` EU institutions, ...  International bodies and
+        foundations are left out, as a note says.
 
     Raises
     ------
@@ -73,12 +79,15 @@ def read_dac1(path: Source, aid_type: str = "1010", flows: str = "1140") -> Read
     pinned = {"PART": "1", "AIDTYPE": aid_type, "FLOWS": flows, "AMOUNTTYPE": "A"}
     frame, numbers, where = _pinned(path, _DAC1, pinned, "AMOUNTTYPE")
     _source.no_repeats(frame[["DONOR", "TIME"]], where)
-    table = numbers.assign(economy=economies.translate(frame["DONOR"], "dac", where))
+    frame, more = _governments(frame)
+    table = numbers.loc[frame.index].assign(
+        economy=economies.translate(frame["DONOR"], "dac", where)
+    )
     title = f"{frame['Aid type'].iloc[0]}, {frame['Fund flows'].iloc[0]}"
-    return Reading(arrange(table, "economy"), title, None, UNIT, _notes(frame))
+    return Reading(arrange(table, "economy"), title, None, UNIT, (*_notes(frame), *more))
 
 
-def read_dac2a(path: Source, aid_type: str = "206", donor: str = "20001") -> Reading:
+def read_dac2a(path: Source, aid_type: str = "206", donor: str = "20005") -> Reading:
     """Read one measure of DAC2a (``Table2a_Data.zip``): what one donor gives, by recipient.
 
     Parameters
@@ -86,9 +95,10 @@ def read_dac2a(path: Source, aid_type: str = "206", donor: str = "20001") -> Rea
     path : path or binary buffer
         The zip.
     aid_type : str
-        The publisher's code: ``"206"`` ODA, total net, ``"240"`` humanitarian aid, ...
+        The publisher's code: ``"206"`` ODA, total net, ``"240"`` gross, ``"216"`` humanitarian, ...
     donor : str
-        The donor's code: ``"20001"`` DAC countries, ``"302"`` the United States, ...
+        The donor's code: ``"20005"`` all official donors, ``"20001"`` DAC countries, ``"302"`` the
+        United States, ...
 
     Returns
     -------
@@ -111,16 +121,79 @@ def read_dac2a(path: Source, aid_type: str = "206", donor: str = "20001") -> Rea
     pinned = {"PART": "1", "AIDTYPE": aid_type, "DONOR": donor, "DATATYPE": "A"}
     frame, numbers, where = _pinned(path, _DAC2A, pinned, "DATATYPE")
     _source.no_repeats(frame[["RECIPIENT", "TIME"]], where)
-    codes = pd.to_numeric(frame["RECIPIENT"], errors="coerce")
-    groups = codes >= _GROUPS_FROM
-    kept = frame[~groups]
-    table = numbers[~groups].assign(economy=economies.translate(kept["RECIPIENT"], "dac", where))
+    frame, notes = _recipients(frame)
+    table = numbers.loc[frame.index].assign(
+        economy=economies.translate(frame["RECIPIENT"], "dac", where)
+    )
     table = table.groupby(["economy", "year"])["value"].sum(min_count=1).reset_index()
+    title = f"{frame['Aid type'].iloc[0]} from {frame['Donor'].iloc[0]}"
+    return Reading(arrange(table, "economy"), title, None, UNIT, notes)
+
+
+def read_dac2a_corridors(path: Source, aid_type: str = "206") -> Reading:
+    """Read one measure of DAC2a (``Table2a_Data.zip``) from each donor to each recipient.
+
+    Parameters
+    ----------
+    path : path or binary buffer
+        The zip.
+    aid_type : str
+        As of :func:`read_dac2a`.
+
+    Returns
+    -------
+    Reading
+        Columns origin (the donor), destination (the recipient), year, value; current US dollars.
+        Donors are governments and the publisher's groups of them (``20001`` DAC countries,
+        ``20002`` multilateral organisations, ``20005`` official donors, ...); international bodies
+        and foundations one by one are left out, as a note says.  Recipients are as from
+        :func:`read_dac2a`.
+
+    Raises
+    ------
+    LayoutError
+        As from :func:`read_dac1`, for donors and recipients.
+
+    Examples
+    --------
+    >>> reading = read_dac2a_corridors("Table2a_Data.zip")  # doctest: +SKIP
+    >>> reading.table.columns.tolist()  # doctest: +SKIP
+    ['origin', 'destination', 'year', 'value']
+    """
+    pinned = {"PART": "1", "AIDTYPE": aid_type, "DATATYPE": "A"}
+    frame, numbers, where = _pinned(path, _DAC2A, pinned, "DATATYPE")
+    _source.no_repeats(frame[["DONOR", "RECIPIENT", "TIME"]], where)
+    frame, notes = _recipients(frame)
+    frame, more = _governments(frame)
+    table = numbers.loc[frame.index].assign(
+        origin=economies.translate(frame["DONOR"], "dac", f"{where}, DONOR"),
+        destination=economies.translate(frame["RECIPIENT"], "dac", f"{where}, RECIPIENT"),
+    )
+    keys = ["origin", "destination", "year"]
+    table = table.groupby(keys)["value"].sum(min_count=1).reset_index()
+    title = f"{frame['Aid type'].iloc[0]}, by donor and recipient"
+    return Reading(arrange(table, "corridor"), title, None, UNIT, (*notes, *more))
+
+
+def _recipients(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """The rows of single recipients and regions, and what is to be said of them."""
+    groups = pd.to_numeric(frame["RECIPIENT"], errors="coerce") >= _GROUPS_FROM
+    kept = frame[~groups]
     notes = _notes(kept)
     if left_out := frame.loc[groups, "Recipient"].nunique():
         notes = (*notes, f"{left_out} groups of recipients are left out; they hold the others.")
-    title = f"{frame['Aid type'].iloc[0]} from {frame['Donor'].iloc[0]}"
-    return Reading(arrange(table, "economy"), title, None, UNIT, notes)
+    return kept, notes
+
+
+def _governments(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """The rows whose donor is an economy or one of the main groups, and what is to be said."""
+    bodies = frame["DONOR"].str.fullmatch(_BODIES)
+    if not bodies.any():
+        return frame, ()
+    count = frame.loc[bodies, "DONOR"].nunique()
+    return frame[~bodies], (
+        f"{count} international bodies and foundations are left out; groups of donors hold them.",
+    )
 
 
 def _pinned(

@@ -126,6 +126,14 @@ def _bulk(stream: IO[str], measure: str, where: str) -> pd.DataFrame:
         "direction": _one(header, r"direction", where),
         "direction label": _one(header, r"direction label", where),
     }
+    known = {"economy", "flow", "mode", "direction"}
+    labelled = {text.lower().removesuffix(" label") for text in header if text[-6:] == " Label"}
+    if more := sorted(labelled - known):
+        raise LayoutError(
+            f"{where} tells figures apart by {_source.listing(more)} too; expected are economy, "
+            "flow (or mode) and direction. Totals would be mixed with parts; the reader has to "
+            "learn the new column first."
+        )
     found = [n for n, text in enumerate(header) if _meaning(text) == measure]
     if len(found) != 1:
         there = sorted({m for text in header if (m := _meaning(text))})

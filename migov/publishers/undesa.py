@@ -10,7 +10,7 @@ import pandas as pd
 
 from migov import economies
 from migov.errors import ArgumentError, LayoutError
-from migov.publishers import _ims_older, _source
+from migov.publishers import _ims_copies, _ims_older, _source
 from migov.publishers._ims_table import open_table
 from migov.publishers._source import Source
 from migov.tidy import SEXES, Reading, arrange
@@ -95,6 +95,44 @@ def read_corridors_csv(path: Source) -> Reading:
         If a column is missing, a name is not known, or a figure is no number.
     """
     return _ims_older.read_csv(path)
+
+
+def read_corridors_2019(path: Source, totals: Source) -> Reading:
+    """Read a tidy copy of the 2019 table, completed by the publisher's workbook of totals.
+
+    Parameters
+    ----------
+    path : path or binary buffer
+        CSV (or csv.gz) with the columns ``destination, origin, sex, year, migrants``: the pairs,
+        females and males, without those of unknown origin.
+    totals : path or binary buffer
+        ``UN_MigrantStockTotal_2019.xlsx``.
+
+    Returns
+    -------
+    Reading
+        As :func:`read_corridors`.  Totals by destination are the workbook's, and what they count
+        beyond the pairs comes from the unknown origin ``XXX``; totals by origin are added up.
+
+    Raises
+    ------
+    LayoutError
+        If a column is missing, a code is not known, a figure is no number, or the pairs are more
+        than the workbook's totals.
+
+    Examples
+    --------
+    >>> reading = read_corridors_2019(
+    ...     "ims2019_destination_origin_sex.csv.gz",
+    ...     "UN_MigrantStockTotal_2019.xlsx")  # doctest: +SKIP
+    >>> reading.released  # doctest: +SKIP
+    '2019'
+    """
+    pairs = _ims_copies.read_pairs(path)
+    printed = {
+        sex: read_totals(totals, _ims_copies.REVISION, "destination", sex) for sex in SEXES
+    }
+    return _ims_copies.completed(pairs, printed, _source.label(path))
 
 
 def read_totals(

@@ -7,12 +7,13 @@ Each reader takes the path of an answer in JSON and returns plain facts; figures
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from migov.errors import LayoutError
 from migov.publishers import _wdi_table
-from migov.publishers._wdi_answer import Source, bytes_of, json_of, refuse_answer
+from migov.publishers._wdi_answer import Source, answer_of, bytes_of
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,14 @@ def read_indicator(path: Source, code: str) -> Indicator:
             f"{where} should describe the indicator {code}, with its name; it does not. The "
             "publisher has probably changed the answer's form; ask for a series of the registry."
         )
+    return indicator_of(facts)
+
+
+def indicator_of(facts: Mapping[str, Any]) -> Indicator:
+    """An indicator from what the publisher says of it, in a list or alone."""
     title = _text(facts["name"])
     return Indicator(
-        code=code,
+        code=_text(facts["id"]),
         title=title,
         unit=_text(facts.get("unit")) or _wdi_table.unit_of(title) or "",
         note=_text(facts.get("sourceNote")),
@@ -137,8 +143,7 @@ def _variables(path: Source) -> list[dict[str, Any]]:
 
 def _answer(path: Source) -> tuple[Any, str]:
     data, where = bytes_of(path)
-    refuse_answer(data, where, "an answer in JSON")
-    return json_of(data, where), where
+    return answer_of(data, where), where
 
 
 def _text(value: object) -> str:

@@ -1,4 +1,4 @@
-"""Read the World Bank's files: one indicator as a zip, a CSV, a workbook or an archive answer.
+"""Read the World Bank's files: one indicator as a zip, a CSV, a workbook or an answer in JSON.
 
 Each reader takes a path (or the bytes themselves) and the code of the indicator that it should
 hold, and returns a :class:`~migov.tidy.Reading` whose table has the columns ``economy``, ``year``
@@ -11,24 +11,17 @@ from __future__ import annotations
 import csv
 import gzip
 import io
-import json
-import math
 import re
 import zipfile
 import zlib
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import Any
-
-import numpy as np
 
 from migov.errors import ArgumentError, LayoutError, MissingExtraError
-from migov.publishers import _source, _wdi_answer, _wdi_table
-from migov.publishers._wdi_answer import Source, bytes_of, json_of, refuse_answer, refuse_part
+from migov.publishers import _source, _wdi_answer, _wdi_json, _wdi_table
+from migov.publishers._wdi_answer import Source, answer_of, bytes_of, refuse_answer
 from migov.tidy import Reading
-
-_YEAR = re.compile(r"(?:YR)?((?:19|20)\d{2})")
 
 
 def read_zip(path: Source, code: str) -> Reading:
@@ -162,6 +155,40 @@ def read_excel(path: Source, code: str) -> Reading:
     return _wdi_table.from_cells(rows, f"{where} (sheet Data)", code)
 
 
+def read_json(path: Source, code: str) -> Reading:
+    """Read the answer of the data interface (``/v2/country/all/indicator/CODE?format=json``).
+
+    Parameters
+    ----------
+    path : path, bytes or binary file
+        The answer, whole in one page.
+    code : str
+        The indicator that was asked for.
+
+    Returns
+    -------
+    Reading
+        As from :func:`read_zip`, without the note on where the figures come from.
+
+    Raises
+    ------
+    LayoutError
+        If the answer is a page or an error message, has fewer rows than it counts or further
+        pages, or holds another indicator.
+
+    Examples
+    --------
+    >>> answer = b'''[{"page": 1, "pages": 1, "total": 1, "lastupdated": "2026-07-01"}, [
+    ...     {"indicator": {"id": "SP.POP.TOTL", "value": "Population, total"}, "date": "2024",
+    ...      "country": {"id": "NA"}, "countryiso3code": "NAM", "value": 3030131}]]'''
+    >>> read_json(answer, "SP.POP.TOTL").table
+      economy  year      value
+    0     NAM  2024  3030131.0
+    """
+    data, where = bytes_of(path)
+    return _wdi_json.from_interface(answer_of(data, where), where, code)
+
+
 def read_archive(path: Source, code: str, archive: str) -> Reading:
     """Read one indicator in one version of the WDI Database Archives (source 57), JSON.
 
@@ -201,70 +228,16 @@ def read_archive(path: Source, code: str, archive: str) -> Reading:
             "for example '201611'."
         )
     data, where = bytes_of(path)
-    refuse_answer(data, where, "an answer in JSON")
-    answer = json_of(data, where)
+    answer = answer_of(data, where)
     source = answer.get("source") if isinstance(answer, dict) else None
     rows = source.get("data") if isinstance(source, dict) else None
     if not isinstance(rows, list):
         raise LayoutError(
             f"{where} should be an answer of the WDI Database Archives, with page, pages, total "
-            f"and source; it reads {_short(answer)}. The address asked for may be that of another "
-            "source, or the publisher has changed the answer's form."
+            f"and source; it reads {_wdi_json.short(answer)}. The address asked for may be that of "
+            "another source, or the publisher has changed the answer's form."
         )
-    refuse_part(answer, len(rows), where)
-    if not rows:
-        raise LayoutError(
-            f"{where} holds no figures: {code} may not be in version {archive} of the archives. "
-            "Ask for another version."
-        )
-    cells, title = _cells(rows, where, code, archive)
-    places = list(dict.fromkeys(place for place, _ in cells))
-    years = sorted({year for _, year in cells})
-    row_of = {place: row for row, place in enumerate(places)}
-    values = np.full((len(places), len(years)), np.nan)
-    for (place, year), value in cells.items():
-        if value is not None:
-            values[row_of[place], years.index(year)] = value
-    table, notes = _wdi_table.tidy_block(where, places, years, values)
-    released = f"{archive[:4]}-{archive[4:]}"
-    return Reading(table, title, released, _wdi_table.unit_of(title), notes)
-
-
-def _cells(
-    rows: Iterable[Any], where: str, code: str, archive: str
-) -> tuple[dict[tuple[str, int], float | None], str]:
-    """The figures of an archive answer by economy and year, and the indicator's name."""
-    cells: dict[tuple[str, int], float | None] = {}
-    title = ""
-    for number, row in enumerate(rows, start=1):
-        try:
-            # Variables stand in any order; what they are is said by their concept.
-            by_concept = {each["concept"].lower(): each for each in row["variable"]}
-            place, time = str(by_concept["country"]["id"]), by_concept["time"]["id"]
-            series, version = by_concept["series"]["id"], by_concept["version"]["id"]
-            title = title or by_concept["series"]["value"]
-            year, value = int(_YEAR.fullmatch(time)[1]), row["value"]  # type: ignore[index]
-        except (KeyError, TypeError, AttributeError, ValueError) as error:
-            raise LayoutError(
-                f"{where}, row {number}, should name a country, a series, a time (YR2015) and a "
-                f"version and give a value; it reads {_short(row)}. The publisher has probably "
-                "changed the answer's form."
-            ) from error
-        if (series, version) != (code, archive):
-            raise LayoutError(
-                f"{where}, row {number}, is {series} in version {version}; asked for was {code} in "
-                f"version {archive}. Another answer was probably kept under this name; fetch it "
-                "again."
-            )
-        if value is not None and not (isinstance(value, float) and math.isfinite(value)):
-            _wdi_table.refuse_value(where, place, year, value)
-        if (place, year) in cells:
-            raise LayoutError(
-                f"{where} gives {place} {year} twice ({cells[place, year]} and {value}). The "
-                "version is faulty, or two pages were joined; ask for another version."
-            )
-        cells[place, year] = value
-    return cells, title
+    return _wdi_json.from_archive(answer, rows, where, code, archive)
 
 
 def _unpacked(data: bytes, where: str) -> dict[str, bytes]:
@@ -307,8 +280,3 @@ def _organisation(members: Iterable[bytes], code: str) -> tuple[str, ...]:
             if row.get("INDICATOR_CODE") == code and named and named.strip():
                 return (f"Source: {' '.join(named.split())}",)
     return ()
-
-
-def _short(value: object) -> str:
-    text = json.dumps(value, default=str)
-    return text if len(text) <= 120 else f"{text[:117]}..."

@@ -45,6 +45,9 @@ UNITS = {
     "LEx": "years",
 }
 LAST_ESTIMATE = 2023
+# The file prints no unit.  Twice the people who will ever be in the projection, in thousands:
+# what exceeds them is printed in another unit.
+_MOST = 2e7
 PERIODS = ("estimates", "projections", "all")
 
 
@@ -116,6 +119,11 @@ def read_indicators(path: Source, column: str, period: str = "estimates") -> Rea
             "Open the file of the medium variant."
         )
     numbers = _source.figures(frame[["LocID", "Time", column]], where, first=2)
+    if column in _THOUSANDS and (most := numbers[column].abs().max()) > _MOST:
+        raise LayoutError(
+            f"{where} has {most:,.0f} in the column {column}; expected are thousands, and the "
+            "world has ten million of them at most. The unit has probably become persons."
+        )
     keys = _source.whole(numbers[["LocID", "Time"]], where, first=2)
     table = keys.assign(value=numbers[column]).set_axis(["economy", "year", "value"], axis=1)
     _source.no_repeats(table[["economy", "year"]], where, 2)

@@ -9,6 +9,7 @@ from migov.store.lock import Fetched, lock_file, note_released, read_lock, stand
 from migov.store.locked import fetch_locked
 from migov.store.places import address, host, is_mirror, mirrored_by_folder, served_path
 from migov.store.snapshot import MANIFEST, embedded, manifest, read_snapshot, snapshot_dir
+from migov.store.stamp import stamped
 from migov.store.transfer import Bar
 from migov.store.trial import is_current
 
@@ -33,6 +34,7 @@ __all__ = [
     "read_snapshot",
     "served_path",
     "snapshot_dir",
+    "stamped",
     "standing",
     "verify",
 ]

@@ -28,7 +28,7 @@ _MAGIC = {
 }
 _CALLED = {
     "zip": "a zip", "xlsx": "a workbook (xlsx)", "xls": "a workbook (xls)", "7z": "a 7z archive",
-    "gz": "a gzip file", "json": "an answer in JSON", "csv": "a CSV",
+    "gz": "a gzip file", "json": "an answer in JSON", "csv": "a CSV", "html": "a web page",
 }  # fmt: skip
 
 
@@ -47,7 +47,7 @@ def refuse_unfit(path: Path, expect: str = "") -> None:
     ----------
     path : path
         What arrived.
-    expect : {"zip", "xlsx", "xls", "7z", "gz", "json", "csv", ""}
+    expect : {"zip", "xlsx", "xls", "7z", "gz", "json", "csv", "html", ""}
         What it should be; anything but a page, a message or nothing if not said.
 
     Raises
@@ -61,6 +61,10 @@ def refuse_unfit(path: Path, expect: str = "") -> None:
     text = head.removeprefix(_BOM).lstrip()
     if not text:
         raise UnfitAnswer(f"an empty answer came instead of {called}")
+    if expect == "html":
+        if not is_page(head):
+            raise UnfitAnswer(f"what came is not {called}: it begins with {head[:8]!r}")
+        return
     if text.startswith(b"<"):
         _refuse_page(text, called)
     if text.startswith((b"[", b"{")):

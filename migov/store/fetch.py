@@ -86,7 +86,7 @@ def fetch(
         The publisher's real address; ``MIGOV_MIRROR`` (an address or a folder) stands in for it.
     refresh : bool
         Ask whether the file changed even if it is there; the old one stays if that fails.
-    expect : {"zip", "xlsx", "xls", "7z", "gz", "json", "csv", ""}
+    expect : {"zip", "xlsx", "xls", "7z", "gz", "json", "csv", "html", ""}
         What the file is; anything but a page or a message if not said.
     redirects : tuple of str
         Hosts that the publisher may lead on to.
@@ -125,6 +125,7 @@ def obtain(
         The answer may have further pages; ``page=1`` in the address asks for the first.
     check : callable, optional
         Reads the new file before it takes the old one's place; if it raises, the old one stays.
+        What it gives may have ``released``, which is recorded.
     sha256 : str, optional
         Exactly these bytes are wanted.
     bar : callable, optional
@@ -195,7 +196,8 @@ def _renew(
             same = replace(new, time=record.time, released=record.released)
             return Obtained(path, change_lock(url, lambda _: same), "unchanged")
         if check is not None:
-            _checked(check, arriving, url, found)
+            said = _checked(check, arriving, url, found)
+            new = replace(new, released=getattr(said, "released", None))
         # The record first: whoever is stopped between the two leaves the old file with its own.
         before = replace(record, before=None) if record else None
         change_lock(url, lambda _: replace(new, before=before))
@@ -209,9 +211,9 @@ def _renew(
 
 def _checked(
     check: Check, arriving: Path, url: str, found: tuple[Path, Fetched | None] | None
-) -> None:
+) -> object:
     try:
-        check(arriving)
+        return check(arriving)
     except LayoutError as error:
         said = str(error).replace(arriving.name, url)
         raise LayoutError(f"{said} The new file was not stored. {_stays(found)}") from error

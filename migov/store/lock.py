@@ -11,10 +11,12 @@ import hashlib
 import json
 import os
 import secrets
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from migov.config import config
@@ -23,6 +25,7 @@ from migov.store.places import kept_path, lock_path
 
 LOCK = "migov.lock"
 _FORM = 1
+_TURNS: defaultdict[Path, Lock] = defaultdict(Lock)
 
 
 @dataclass(frozen=True)
@@ -204,7 +207,8 @@ def held(path: Path) -> Iterator[None]:
 
     lock = lock_path(path)
     lock.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(lock):
+    # Processes look for their turn every few milliseconds; threads are told when it is theirs.
+    with _TURNS[lock], FileLock(lock, poll_interval=0.01):
         yield
 
 

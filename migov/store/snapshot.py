@@ -15,7 +15,7 @@ from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from migov.config import datasets_dir
-from migov.errors import SnapshotError
+from migov.errors import ArgumentError, SnapshotError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,6 +76,8 @@ def read_snapshot(series: str, version: str, sex: str | None = None) -> pd.DataF
 
     Raises
     ------
+    ArgumentError
+        If women or men are asked for, and the table does not count them apart.
     SnapshotError
         If the file cannot be read.
 
@@ -95,13 +97,19 @@ def read_snapshot(series: str, version: str, sex: str | None = None) -> pd.DataF
     try:
         # pandas.read_parquet would take twice as long over a file of this size.
         with pq.ParquetFile(path) as file:
-            table = file.read() if sex is None else file.read_row_group(_group_of(file, sex))
+            groups = _groups(file) if sex is not None else {}
+            table = file.read_row_group(groups[sex]) if sex in groups else file.read()
     except Exception as error:  # pyarrow raises several kinds for a damaged file
         raise SnapshotError(
             f"The snapshot file {path} cannot be read ({error}). It was probably damaged; "
             "install migov again."
         ) from error
-    if sex is not None:
+    if sex is not None and sex not in groups and (groups or sex != "both"):
+        raise ArgumentError(
+            f"{series} ({version}) does not count {sex} apart; it has "
+            f"{', '.join(groups) or 'both together'}. Leave sex= out."
+        )
+    if groups:
         table = table.drop_columns("sex")
     for name, kind in (("year", "int64"), ("value", "float64")):
         at = table.schema.get_field_index(name)
@@ -109,13 +117,15 @@ def read_snapshot(series: str, version: str, sex: str | None = None) -> pd.DataF
     return table.to_pandas()
 
 
-def _group_of(file: Any, sex: str) -> int:
-    """The row group that holds one sex: the builder writes one for each."""
+def _groups(file: Any) -> dict[str, int]:
+    """The row group of each sex, for the builder writes one for each; none if it does not count."""
     at = file.schema_arrow.get_field_index("sex")
-    for number in range(file.num_row_groups):
-        if file.metadata.row_group(number).column(at).statistics.min == sex:
-            return number
-    raise ValueError(f"no rows of sex {sex}")
+    if at < 0:
+        return {}
+    return {
+        file.metadata.row_group(number).column(at).statistics.min: number
+        for number in range(file.num_row_groups)
+    }
 
 
 @cache

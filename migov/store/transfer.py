@@ -19,11 +19,13 @@ from urllib.parse import urljoin, urlsplit
 
 from migov.config import config
 from migov.store.answers import UnfitAnswer, is_page, refuse_unfit
+from migov.store.hosts import farewell, user_agent
 from migov.store.places import publishers_own
 from migov.store.snapshot import quiet_pooch
 
 MOST_PATIENCE = 120.0  # seconds that a publisher may ask us to wait; longer is for the user
 _PASSING = frozenset((408, 425, 429, 500, 502, 503, 504, 520, 522, 524))
+_FOR_GOOD = frozenset((401, 402, 403, 404, 405, 406, 407, 410, 414, 451))
 _PACKED = frozenset(("zip", "xlsx", "xls", "7z", "gz"))
 _CHUNK = 1 << 14
 _NO_NAME = "the server's name cannot be found; is there a connection to the network?"
@@ -134,8 +136,7 @@ def unchanged(asked: str, conditions: Mapping[str, str], redirects: tuple[str, .
     ready()
     import requests
 
-    arrival = Arrival()
-    headers = {"User-Agent": user_agent(), "Accept-Encoding": "identity", **conditions}
+    arrival, headers = Arrival(), _headers(asked, "identity", conditions)
     try:
         with requests.get(
             asked, headers=headers, timeout=config.timeout, stream=True,
@@ -163,7 +164,7 @@ def _once(
         progressbar=_Bar(bar) if bar else False,
         chunk_size=_CHUNK,
         timeout=config.timeout,
-        headers={"User-Agent": user_agent(), "Accept-Encoding": packing, **conditions},
+        headers=_headers(asked, packing, conditions),
         hooks={"response": lambda answer, **_: _look(answer, asked, redirects, arrival)},
     )
     try:
@@ -188,15 +189,9 @@ def _once(
     return arrival
 
 
-def user_agent() -> str:
-    """How migov names itself.
-
-    Some publishers (www.un.org) answer only to names that begin as browsers' do; the form is the
-    one that search engines use, and the name in it is our own.
-    """
-    from migov._version import __version__
-
-    return f"Mozilla/5.0 (compatible; migov/{__version__}; +https://github.com/migov/migov)"
+def _headers(asked: str, packing: str, conditions: Mapping[str, str]) -> dict[str, str]:
+    name = user_agent(publishers_own(asked))
+    return {"User-Agent": name, "Accept-Encoding": packing, **conditions}
 
 
 def _look(answer: Any, asked: str, redirects: tuple[str, ...], arrival: Arrival) -> None:
@@ -205,9 +200,10 @@ def _look(answer: Any, asked: str, redirects: tuple[str, ...], arrival: Arrival)
         goal = urljoin(answer.url, answer.headers["Location"])
         if not _may_follow(answer.url, goal, redirects):
             answer.close()
+            gone = farewell(publishers_own(answer.url)) or "the file has probably moved or is gone"
             raise Refusal(
                 f"the server leads on to {publishers_own(goal)}, which the registry does not "
-                "allow; the file has probably moved or is gone",
+                f"allow; {gone}",
                 answer.status_code,
             )
         return
@@ -217,8 +213,10 @@ def _look(answer: Any, asked: str, redirects: tuple[str, ...], arrival: Arrival)
     body = answer.raw.read(2048, decode_content=True)
     answer.close()
     status = answer.status_code
-    # The World Bank's server answers sound requests with a page and status 400, at random.
-    passing = status in _PASSING or (status == 400 and is_page(body))
+    # The World Bank's server answers sound requests with a page and status 400, at random, and
+    # others do with other numbers; a page that says why for good is taken at its word.
+    at_random = 400 <= status < 500 and status not in _FOR_GOOD and is_page(body)
+    passing = status in _PASSING or at_random
     reason = f" {answer.reason}" if answer.reason else ""
     hint = ""
     if status in (401, 403):

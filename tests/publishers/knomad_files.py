@@ -54,6 +54,23 @@ CELLS = {
 }  # fmt: skip
 
 
+def pair(sender: str, receiver: str, value: object, year: int = 2021) -> dict[str, str]:
+    """A row of Data360's matrix, in what it differs from the others."""
+    return {
+        "REF_AREA": sender, "INDICATOR": "WB_KNOMAD_BRE", "INDICATOR_LABEL": "Bilateral estimates",
+        "COMP_BREAKDOWN_1": f"WB_KNOMAD_{receiver}", "TIME_PERIOD": str(year),
+        "OBS_VALUE": str(value), "OBS_STATUS": "E",
+    }  # fmt: skip
+
+
+# The matrix above, and its totals.
+PAIRS = [
+    pair("NAM", "AGO", 2.5), pair("AGO", "NAM", 1.25), pair("AGO", "ZWE", 4),
+    pair("NAM", "WLD", 2.5), pair("AGO", "WLD", 5.25), pair("WLD", "NAM", 1.25),
+    pair("WLD", "AGO", 2.5), pair("WLD", "ZWE", 4), pair("WLD", "WLD", 7.75),
+]  # fmt: skip
+
+
 def workbook(rows: list[list[Any]], sheet: str = "FINAL BRM 2021 ") -> io.BytesIO:
     """A workbook of one sheet; empty text is an empty cell."""
     book = openpyxl.Workbook()

@@ -48,6 +48,22 @@ GIVEN = [
     given("918", "EU Institutions", 2019, 14827),
     given("742", "Korea", 1987, -0.5),
 ]  # fmt: skip
+# Donors and what they give to Namibia: governments, bodies of the world, groups of them.
+GIVERS = [
+    received("275", "Namibia", 20, donor=("302", "United States")),
+    received("275", "Namibia", 25.5, donor=("5", "Germany")),
+    received("275", "Namibia", 10, donor=("918", "EU Institutions")),
+    received("275", "Namibia", 4, donor=("905", "International Development Association")),
+    received("275", "Namibia", 3, donor=("1312", "Global Fund")),
+    received("275", "Namibia", 2, donor=("1601", "Gates Foundation")),
+    received("275", "Namibia", 17, donor=("20002", "Multilateral organisations")),
+    received("275", "Namibia", 9, donor=("20021", "United Nations, Total")),
+    received("275", "Namibia", 62.5, donor=("20005", "Official Donors")),
+    received("298", "Africa, regional", 7, donor=("302", "United States")),
+    received("998", "Developing countries, unspecified", 1, donor=("302", "United States")),
+    received("10001", "Africa, total", 27, donor=("302", "United States")),
+    received("60", "Former Yugoslavia", -1.5, donor=("5", "Germany"), year=1985),
+]
 RECEIVED = [
     received("275", "Namibia", 130.25),
     received("298", "Africa, regional", 1000),

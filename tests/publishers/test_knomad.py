@@ -14,7 +14,18 @@ from hypothesis import strategies as st
 from migov import economies, tidy
 from migov.publishers import knomad
 from publishers import FileOf
-from publishers.knomad_files import BRIEF, CORNER, LONG, MATRIX, TITLE, data360, with_cell, workbook
+from publishers.knomad_files import (
+    BRIEF,
+    CORNER,
+    LONG,
+    MATRIX,
+    PAIRS,
+    TITLE,
+    data360,
+    pair,
+    with_cell,
+    workbook,
+)
 
 LONG_BOOK = "WB-KNOMAD.xlsx"
 
@@ -92,6 +103,31 @@ def test_one_indicator_of_data360() -> None:
         "1 of 2 figures are marked as estimates.",
         "1 figures are zero, also where nothing is known.",
     )
+
+
+def test_pairs_of_data360() -> None:
+    """The same small matrix as the workbook, in the layout that is documented."""
+    reading = knomad.read_pairs(data360(*PAIRS))
+    table = tidy.check(reading.table, "corridor")
+    pd.testing.assert_frame_equal(table, knomad.read_matrix(workbook(MATRIX), 2021).table)
+    assert reading.unit == "current US$" and "Model output" in reading.notes[0]
+
+
+@pytest.mark.reference
+def test_the_pairs_of_data360_are_the_matrix_of_2021(file_of: FileOf) -> None:
+    """Every cell of the publisher's workbook, put into the layout of Data360 and read back."""
+    path = file_of("bilateral_remittance_matrix_2021_0.xlsx")
+    sheet = [row[:216] for row in openpyxl.load_workbook(path, data_only=True).worksheets[0].values]
+    codes = {name: _code(name) for name in sheet[1][1:]}
+    rows = [
+        pair(codes[row[0]], codes[name], value)
+        for row in sheet[2:217]
+        for name, value in zip(sheet[1][1:], row[1:], strict=True)
+        if isinstance(value, int | float)
+    ]
+    assert len(rows) == 10_619
+    pairs = knomad.read_pairs(data360(*rows)).table
+    pd.testing.assert_frame_equal(pairs, knomad.read_matrix(path, 2021).table)
 
 
 NAMES = ["Namibia", "Angola", "Congo, Dem. Rep.", "Congo, Rep.", "Korea, Rep.", "Kosovo"]

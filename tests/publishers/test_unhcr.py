@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from migov import tidy
-from migov.publishers import unhcr
+from migov.publishers import unhcr, unhcr_within
 from publishers import FileOf
 from publishers.unhcr_files import APPLICATIONS, DECISIONS, PEOPLE, row, written
 
@@ -80,6 +80,26 @@ def test_an_outcome_that_one_stage_does_not_have_is_that_of_the_others(tmp_path:
     assert found(unhcr.read_decisions(pages).table) == {("AFG", "AUT", 2006): 17}
     recognised = unhcr.read_decisions(pages, "dec_recognized")
     assert found(recognised.table) == {("AFG", "AUT", 2006): 9}
+
+
+def test_people_who_crossed_no_border_are_counted_by_economy(tmp_path: Path) -> None:
+    rows = [
+        row(2020, "AFG", "AFG", idps=5, stateless="0", hst=30),
+        row(2020, "AFG", "IRN", idps="0", stateless="0", hst="0"),
+        row(2020, "STA", "IRN", idps="0", stateless=7, hst="0"),
+        row(2020, "UKN", "IRN", idps="-", stateless="0", hst=12),
+        row(2020, "UKN", "AFG", idps="0", stateless="0", hst=2),
+    ]
+    expected = {
+        "idps": {("AFG", 2020): 5},  # noughts between two places are no figures
+        "stateless": {("IRN", 2020): 7},
+        "hst": {("AFG", 2020): 32, ("IRN", 2020): 12},
+    }
+    for measure, figures in expected.items():
+        reading = unhcr_within.read_population(written(tmp_path, rows), measure)
+        table = tidy.check(reading.table, "economy")
+        assert table.set_index(["economy", "year"])["value"].to_dict() == figures
+        assert reading.title == unhcr_within.WITHIN[measure]
 
 
 @given(

@@ -31,6 +31,7 @@ from publishers.wdi_files import (
     csv_bytes,
     csv_lines,
     indicator_zip,
+    interface_answer,
 )
 
 # Economy codes of old vintages, as they are written today.
@@ -201,6 +202,29 @@ def test_an_archive_answer_is_read_by_concept(concepts: tuple[str, ...]) -> None
 def test_an_archive_answer_with_a_byte_order_mark_is_read() -> None:
     answer = b"\xef\xbb\xbf" + as_bytes(archive_answer({("MEX", 2015): 1.0}))
     assert len(worldbank.read_archive(answer, CODE, "201611").table) == 1
+
+
+# --- a row a figure -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "byte order mark"])
+def test_an_answer_in_rows_is_the_table_of_the_zip(mark: bytes) -> None:
+    cells = {
+        (place, year): float(cell) if cell else None
+        for place, row in FIGURES.items()
+        for year, cell in zip(YEARS, row, strict=True)
+    }
+    rows = worldbank.read_json(mark + as_bytes(interface_answer(cells)), CODE)
+    packed = worldbank.read_zip(indicator_zip(TABLE), CODE)
+    pd.testing.assert_frame_equal(rows.table, packed.table)
+    assert (rows.title, rows.released, rows.unit) == (packed.title, packed.released, packed.unit)
+    assert rows.notes == packed.notes[1:]
+
+
+def test_groups_without_three_letters_are_known_by_two() -> None:
+    answer = interface_answer({("HIC", 2000): 1, ("LMY", 2000): 2, ("INX", 2000): 3})
+    table = worldbank.read_json(as_bytes(answer), CODE).table
+    assert figures(table) == {("HIC", 2000): 1, ("INX", 2000): 3, ("LMY", 2000): 2}
 
 
 # --- the publisher's own files --------------------------------------------------------------------

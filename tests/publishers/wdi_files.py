@@ -1,4 +1,4 @@
-"""Files in the World Bank's layouts, made up: a wide CSV, the zip around it, an archive answer."""
+"""Files in the World Bank's layouts, made up: a wide CSV, the zip around it, answers in JSON."""
 
 from __future__ import annotations
 
@@ -78,6 +78,27 @@ def archive_answer(
         data.append({"variable": variable, "value": value})
     source = {"id": "57", "name": "WDI Database Archives", "data": data}
     return {"page": 1, "pages": 1, "per_page": "32000", "total": len(data), "source": source}
+
+
+def interface_answer(
+    figures: Mapping[tuple[str, int], object], code: str = CODE, released: str = "2026-07-01"
+) -> list[object]:
+    """An answer of the data interface as the server would write it, before it becomes text."""
+    letters = {"HIC": "XD", "LMY": "XO", "INX": "XY"}
+    rows = [
+        {
+            "indicator": {"id": code, "value": NAME},
+            "country": {"id": letters.get(place, place[:2]), "value": f"Name of {place}"},
+            "countryiso3code": "" if place in letters else place,
+            "date": str(year), "value": value, "unit": "", "obs_status": "", "decimal": 0,
+        }
+        for (place, year), value in figures.items()
+    ]  # fmt: skip
+    head = {
+        "page": 1, "pages": 1, "per_page": 20000, "total": len(rows), "sourceid": "2",
+        "lastupdated": released,
+    }  # fmt: skip
+    return [head, rows]
 
 
 def as_bytes(answer: object) -> bytes:

@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from publishers.knomad_files import BRIEF, CELLS, LONG, MATRIX, data360, with_cell, workbook
+from publishers.knomad_files import (
+    BRIEF,
+    CELLS,
+    LONG,
+    MATRIX,
+    PAIRS,
+    data360,
+    with_cell,
+    workbook,
+)
 
 from migov.errors import ArgumentError, LayoutError
 from migov.publishers import knomad
@@ -24,6 +33,7 @@ def test_the_page_of_the_retired_host(tmp_path: Path, start: bytes) -> None:
         lambda: knomad.read_brief(path),
         lambda: knomad.read_workbook(path, "WB_KNOMAD_BRE"),
         lambda: knomad.read_flows(path, "WB_KNOMAD_MRI"),
+        lambda: knomad.read_pairs(path),
     ):
         with pytest.raises(LayoutError, match=r"matrix\.xlsx is a web page.*www\.knomad\.org was"):
             read()
@@ -123,6 +133,41 @@ def test_a_column_of_data360_that_was_renamed(column: str) -> None:
     body = data360({}).getvalue().decode().replace(f"{column},", f"{column}_NEW,", 1)
     with pytest.raises(LayoutError, match=f"lacks the column {column}"):
         knomad.read_flows(io.BytesIO(body.encode()), "WB_KNOMAD_MRI")
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ({"INDICATOR": "WB_KNOMAD_MIG"}, "has no WB_KNOMAD_BRE; it has 'WB_KNOMAD_MIG'"),
+        ({"COMP_BREAKDOWN_1": "_Z"}, "'_Z' in COMP_BREAKDOWN_1, where a receiver"),
+        ({"COMP_BREAKDOWN_1": "WB_KNOMAD_ATL"}, "COMP_BREAKDOWN_1: .*'ATL'"),
+        ({"REF_AREA": "ATL"}, "REF_AREA: .*'ATL'"),
+        ({"COMP_BREAKDOWN_2": "WB_KNOMAD_AGO"}, "in COMP_BREAKDOWN_2 where _Z"),
+        ({"UNIT_MULT": "9"}, "'9' in UNIT_MULT where 6"),
+        ({"OBS_VALUE": "2.6"}, "do not add up to: sender"),
+        ({"OBS_VALUE": "n/a"}, "column OBS_VALUE: 'n/a'"),
+        ({"COMP_BREAKDOWN_1": "WB_KNOMAD_ZWE"}, "do not add up to: receiver"),
+        ({"REF_AREA": "AGO", "COMP_BREAKDOWN_1": "WB_KNOMAD_NAM"}, "repeat each other: AGO NAM"),
+    ],
+)
+def test_a_pair_of_data360_that_was_changed(row: dict[str, str], says: str) -> None:
+    changed = [{**each, **row} if n == 0 or "INDICATOR" in row else each
+               for n, each in enumerate(PAIRS)]  # fmt: skip
+    with pytest.raises(LayoutError, match=says):
+        knomad.read_pairs(data360(*changed))
+
+
+def test_pairs_of_data360_without_the_world() -> None:
+    inner = [each for each in PAIRS if each["COMP_BREAKDOWN_1"] != "WB_KNOMAD_WLD"]
+    with pytest.raises(LayoutError, match="lacks the row or the column WORLD"):
+        knomad.read_pairs(data360(*inner))
+
+
+@pytest.mark.parametrize("column", ["REF_AREA", "COMP_BREAKDOWN_1", "UNIT_MEASURE", "OBS_VALUE"])
+def test_a_column_of_pairs_that_was_renamed(column: str) -> None:
+    body = data360(*PAIRS).getvalue().decode().replace(f"{column},", f"{column}_NEW,", 1)
+    with pytest.raises(LayoutError, match=f"lacks the column {column}"):
+        knomad.read_pairs(io.BytesIO(body.encode()))
 
 
 def test_rows_of_data360_that_repeat() -> None:

@@ -6,7 +6,16 @@ import io
 
 import pytest
 from publishers.cepii_files import zipped
-from publishers.oecd_files import GIVEN, HEADER, HEADER_2A, RECEIVED, bulk, given, received
+from publishers.oecd_files import (
+    GIVEN,
+    GIVERS,
+    HEADER,
+    HEADER_2A,
+    RECEIVED,
+    bulk,
+    given,
+    received,
+)
 
 from migov.errors import ArgumentError, LayoutError
 from migov.publishers import oecd
@@ -50,12 +59,29 @@ def test_a_dimension_that_is_not_known_stands_open(header: list[str], says: str)
 
 
 def test_recipients_that_were_changed() -> None:
+    dac = "20001"
     with pytest.raises(LayoutError, match="'777'"):
-        oecd.read_dac2a(bulk([*RECEIVED, received("777", "Atlantis", 1)], HEADER_2A))
+        oecd.read_dac2a(bulk([*RECEIVED, received("777", "Atlantis", 1)], HEADER_2A), donor=dac)
     with pytest.raises(LayoutError, match="repeat each other: 275 2019"):
-        oecd.read_dac2a(bulk([*RECEIVED, received("275", "Namibia", 1)], HEADER_2A))
+        oecd.read_dac2a(bulk([*RECEIVED, received("275", "Namibia", 1)], HEADER_2A), donor=dac)
     with pytest.raises(LayoutError, match="lacks RECIPIENT"):
         oecd.read_dac2a(bulk(GIVEN))
+
+
+def test_corridors_that_were_changed() -> None:
+    atlantis = ("777", "Atlantis")
+    for row, says in (
+        (received("275", "Namibia", 1, donor=atlantis), "DONOR: .*'777'"),
+        (received("777", "Atlantis", 1, donor=("5", "Germany")), "RECIPIENT: .*'777'"),
+        (received("275", "Namibia", 1, donor=("5", "Germany")), "repeat each other: 5 275 2019"),
+        (received("275", "Namibia", "n/a", donor=("4", "France")), "column Value: 'n/a'"),
+    ):
+        with pytest.raises(LayoutError, match=says):
+            oecd.read_dac2a_corridors(bulk([*GIVERS, row], HEADER_2A))
+    with pytest.raises(LayoutError, match="no row with PART 1, AIDTYPE 240"):
+        oecd.read_dac2a_corridors(bulk(GIVERS, HEADER_2A), "240")
+    with pytest.raises(LayoutError, match="'SECTOR'"):
+        oecd.read_dac2a_corridors(bulk([[*row, "x"] for row in GIVERS], [*HEADER_2A, "SECTOR"]))
 
 
 @pytest.mark.parametrize("code", ["", "*", "1010+1015", "all"])

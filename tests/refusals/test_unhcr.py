@@ -11,7 +11,7 @@ import pytest
 from publishers.unhcr_files import APPLICATIONS, PEOPLE, row, written
 
 from migov.errors import ArgumentError, LayoutError
-from migov.publishers import unhcr
+from migov.publishers import unhcr, unhcr_within
 
 
 def _renamed(rows: list[dict[str, Any]], old: str, new: str) -> list[dict[str, Any]]:
@@ -112,12 +112,31 @@ def test_what_is_no_answer(body: bytes) -> None:
         unhcr.read_population(io.BytesIO(body))
 
 
+@pytest.mark.parametrize(
+    ("measure", "rows", "says"),
+    [
+        ("idps", [row(2020, "AFG", "AFG", idps=5), row(2020, "AFG", "IRN", idps=3)],
+         "1 rows of idps between two places, first AFG to IRN, 2020: 3"),
+        ("stateless", [row(2020, "AFG", "AFG", stateless=7)], "rows of stateless between"),
+        ("hst", [row(2020, "AFG", "IRN", hst=7)], "rows of hst between"),
+        ("returned_idps", [row(2020, "UKN", "IRN", returned_idps=7)], "changed what it counts"),
+    ],
+)  # fmt: skip
+def test_people_who_did_cross_a_border(
+    tmp_path: Path, measure: str, rows: list[dict[str, Any]], says: str
+) -> None:
+    with pytest.raises(LayoutError, match=says):
+        unhcr_within.read_population(written(tmp_path, rows), measure)
+
+
 def test_choices(tmp_path: Path) -> None:
     pages = written(tmp_path, APPLICATIONS)
     with pytest.raises(ArgumentError, match="'refugees', 'asylum_seekers'"):
         unhcr.read_population(pages, "migrants")
     with pytest.raises(ArgumentError, match="'dec_other'"):
         unhcr.read_decisions(pages, "refused")
+    with pytest.raises(ArgumentError, match="'idps', 'stateless', 'hst'"):
+        unhcr_within.read_population(pages, "refugees")
     with pytest.raises(ArgumentError, match="'resettlement'"):
         unhcr.read_solutions(pages, "resettled")
     with pytest.raises(ArgumentError, match="it has A, N, NA"):

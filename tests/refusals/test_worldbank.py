@@ -21,11 +21,12 @@ from publishers.wdi_files import (
     csv_bytes,
     csv_lines,
     indicator_zip,
+    interface_answer,
     zip_bytes,
 )
 
 from migov.errors import ArgumentError, LayoutError, MigovError, MissingExtraError
-from migov.publishers.worldbank import read_archive, read_csv, read_excel, read_zip
+from migov.publishers.worldbank import read_archive, read_csv, read_excel, read_json, read_zip
 
 TABLE = csv_bytes(csv_lines())
 ZIP = indicator_zip(TABLE)
@@ -64,7 +65,7 @@ def refusal(call: Any, *arguments: Any) -> str:
 
 
 @pytest.mark.parametrize("name", NOT_FILES)
-@pytest.mark.parametrize("read", [read_zip, read_csv, read_excel, read_archive])
+@pytest.mark.parametrize("read", [read_zip, read_csv, read_excel, read_archive, read_json])
 def test_what_a_server_sends_instead_of_a_file(tmp_path: Path, name: str, read: Any) -> None:
     data, said = NOT_FILES[name]
     path = tmp_path / "download.bin"
@@ -355,3 +356,48 @@ def test_an_archive_answer_that_was_cut(share: float) -> None:
 def test_a_version_that_is_no_month(archive: str) -> None:
     with pytest.raises(ArgumentError, match="'201611'"):
         read_archive(as_bytes(ANSWER), CODE, archive)
+
+
+# --- a row a figure -------------------------------------------------------------------------------
+
+ROWS = interface_answer({("MEX", 2015): 1.5, ("MEX", 2014): None, ("WLD", 2015): 7.0})
+HEAD, LIST = ROWS
+
+
+def _row(**changes: object) -> list[Any]:
+    return [HEAD, [{**LIST[0], **changes}, *LIST[1:]]]
+
+
+BAD_ROWS = {
+    "a page of several": ([{**HEAD, "pages": 7}, LIST], "one of 7 pages"),
+    "pages in text": ([{**HEAD, "pages": "2", "total": "4"}, LIST], "3 of 4 rows, one of 2"),
+    "fewer rows than it counts": ([{**HEAD, "total": 4}, LIST], "has 3 of 4 rows"),
+    "more rows than it counts": ([{**HEAD, "total": 2}, LIST], "has 3 of 2 rows"),
+    "no count": ([{"lastupdated": "2026-07-01"}, LIST], "does not say how many pages"),
+    "past the end": ([{**HEAD, "page": 99}, []], "without figures"),
+    "no release": ([{**HEAD, "lastupdated": None}, LIST], "when it was last updated"),
+    "an object": ({"WDI": {"value": [1]}}, "a list of two"),
+    "rows alone": (LIST, "a list of two"),
+    "another indicator": (_row(indicator={"id": "SP.POP.TOTL"}), "'SP.POP.TOTL'; asked for was"),
+    "no economy": (_row(countryiso3code="", country={}), "should name an indicator, an economy"),
+    "letters of nobody": (_row(countryiso3code="", country={"id": "ZZ"}), "does not know 1 code"),
+    "a month": (_row(date="2015M01"), "should name an indicator, an economy and a year"),
+    "other keys": ([HEAD, [{"Land": 1}] * 3], "changed the answer's form"),
+    "a figure in words": (_row(value="1,5"), "'1,5' where MEX"),
+    "a truth": (_row(value=True), "True where MEX"),
+    "a repeat": ([HEAD, [LIST[0], LIST[0], LIST[2]]], "gives MEX 2015 twice"),
+    "nothing but blanks": (
+        interface_answer({("MEX", 2015): None, ("WLD", 2015): None}), "not one figure"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BAD_ROWS)
+def test_an_answer_in_rows_that_is_not_the_one_asked_for(name: str) -> None:
+    answer, said = BAD_ROWS[name]
+    assert said in refusal(read_json, as_bytes(answer), CODE)
+
+
+@given(cut=st.integers(0, len(as_bytes(ROWS)) - 1))
+def test_an_answer_in_rows_that_was_cut(cut: int) -> None:
+    refusal(read_json, as_bytes(ROWS)[:cut], CODE)

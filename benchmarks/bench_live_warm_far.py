@@ -1,0 +1,10 @@
+"""Every World Bank series asked whether it changed, and none did; the server is 200 ms away."""
+
+from __future__ import annotations
+
+from benchmarks import live
+from benchmarks.harness import Benchmark
+
+
+def benchmark() -> Benchmark:
+    return live.warm(200, repeats=3)

@@ -1,0 +1,75 @@
+"""What the live benchmarks share: every World Bank series from the local server, cold and warm."""
+
+from __future__ import annotations
+
+import urllib.request
+from functools import partial
+
+import migov
+from benchmarks import by_hand, others, stand_in
+from benchmarks.harness import Benchmark
+
+
+def cold(latency: int, repeats: int) -> Benchmark:
+    """From an empty cache to one tidy panel, against the same bytes parsed by hand."""
+    base = stand_in.standing(latency)
+    series = stand_in.worldbank_series()
+    names = [each.id for each in series]
+    addresses = [stand_in.asked(base, url) for url in stand_in.newest_addresses(series)]
+
+    def panel() -> None:
+        stand_in.empty_cache()
+        migov.panel(*names, version="latest")
+
+    return Benchmark(
+        f"latest of {len(names)} World Bank series, cold, {latency} ms / 4 connections, numpy",
+        panel,
+        partial(by_hand.fetched, addresses, by_hand.figures),
+        limit=1.5,
+        repeats=repeats,
+    )
+
+
+def warm(latency: int, repeats: int) -> Benchmark:
+    """Nothing changed: against the conditional requests alone, over four connections."""
+    base = stand_in.standing(latency)
+    series = stand_in.worldbank_series()
+    names = [each.id for each in series]
+    stand_in.empty_cache()
+    migov.panel(*names, version="latest")
+    addresses = [stand_in.asked(base, url) for url in stand_in.newest_addresses(series)]
+    stamps = {}
+    for address in addresses:
+        with urllib.request.urlopen(address) as answer:
+            stamps[address] = {"If-None-Match": answer.headers["ETag"]}
+    return Benchmark(
+        f"latest of {len(names)} series, unchanged, {latency} ms / its requests over 4 connections",
+        partial(migov.panel, *names, version="latest"),
+        partial(by_hand.fetched, addresses, headers=stamps),
+        limit=1.5,
+        repeats=repeats,
+    )
+
+
+def ahead(latency: int, repeats: int) -> Benchmark:
+    """From an empty cache to one table, against the fastest of the other clients."""
+    base = stand_in.standing(latency)
+    series = stand_in.worldbank_series()
+    wanted = others.codes(series)
+    names = [each.id for each in series if each.code in wanted]
+    others.asked(others.FASTEST, base, wanted[:1])
+
+    def panel() -> None:
+        stand_in.empty_cache()
+        migov.panel(*names, version="latest")
+
+    def client() -> float:
+        return float(others.asked(others.FASTEST, base, wanted)["seconds"])
+
+    return Benchmark(
+        f"latest of {len(names)} World Bank series, cold, {latency} ms / {others.FASTEST}",
+        panel,
+        client,
+        limit=1,
+        repeats=repeats,
+    )

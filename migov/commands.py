@@ -1,0 +1,129 @@
+"""The commands on corridors, and how a shell's words become arguments.
+
+Each command calls one public verb and gives the text that is to be printed; nothing is printed
+here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable
+from typing import Any
+
+from migov.errors import ArgumentError
+
+
+def matrix(options: argparse.Namespace) -> str:
+    """``migov matrix SERIES YEAR``."""
+    from migov.corridors import matrix
+
+    table = matrix(
+        options.series, options.year, by=_by(options.by), margins=options.margins, **_sides(options)
+    )
+    return _written(table, options) or _text(table.reset_index(), table)
+
+
+def top(options: argparse.Namespace) -> str:
+    """``migov top SERIES [YEAR]``."""
+    from migov.corridors import top_corridors
+
+    table = top_corridors(
+        options.series, options.year, options.n, by=_by(options.by), **_sides(options)
+    )
+    return _written(table, options) or _text(table.round({"share": 2}), table)
+
+
+def corridor(options: argparse.Namespace) -> str:
+    """``migov corridor ORIGIN DESTINATION``."""
+    from migov.corridors import corridor
+
+    table = corridor(
+        options.origin, options.destination, span(options.years), both=options.both,
+        version=options.of,
+    )  # fmt: skip
+    absent = table.attrs["migov"]["absent"]
+    said = f"\nNothing in: {', '.join(absent)}" if absent else ""
+    return _written(table, options) or _text(table, table) + said
+
+
+def listed(names: list[str] | None) -> list[str] | None:
+    """Names separated by blanks or commas.
+
+    Examples
+    --------
+    >>> listed(["MEX,USA", "EU"])
+    ['MEX', 'USA', 'EU']
+    """
+    if names is None:
+        return None
+    return [part.strip() for name in names for part in name.split(",") if part.strip()]
+
+
+def span(words: list[str] | None) -> Any:
+    """``2000``, ``1990 2024``, ``1990-2024`` or ``1990,2024``: one year, or both ends.
+
+    Raises
+    ------
+    ArgumentError
+        If it is none of these.
+
+    Examples
+    --------
+    >>> span(["1990-2024"])
+    (1990, 2024)
+    """
+    if words is None:
+        return None
+    parts = [part for word in words for part in re.split(r"[-–:,]", word) if part]
+    if not all(part.isdigit() for part in parts) or not 1 <= len(parts) <= 2:
+        raise ArgumentError(
+            f"--years {' '.join(words)}: give one year, or the first and the last, such as "
+            "--years 1990 2024."
+        )
+    years = [int(part) for part in parts]
+    return years[0] if len(years) == 1 else (years[0], years[1])
+
+
+def _by(words: list[str]) -> str | list[str]:
+    names = listed(words) or []
+    return names[0] if len(names) == 1 else names
+
+
+def _sides(options: argparse.Namespace) -> dict[str, Any]:
+    return {
+        "origins": listed(options.origins),
+        "destinations": listed(options.destinations),
+        "sex": options.sex,
+        "version": options.of,
+        "on": options.on,
+    }
+
+
+def _written(table: Any, options: argparse.Namespace) -> str:
+    """What is said of the file that is asked for, once it is written; empty if none is."""
+    from migov.export import save
+
+    return "" if options.out is None else f"{save(table, options.out)}: {len(table)} rows"
+
+
+def _text(shown: Any, table: Any) -> str:
+    from migov.cite import cite
+
+    return f"{shown.map(_readable).to_string(index=False, max_rows=200)}\n{cite(table)}"
+
+
+def _readable(value: Any) -> Any:
+    """Whole numbers in full, with commas: 11,279,561 and not 11279561.0; blank where unknown."""
+    if not isinstance(value, float):
+        return value
+    if value != value:
+        return ""
+    return f"{value:,.0f}" if value.is_integer() else f"{value:,.2f}"
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], str]] = {
+    "matrix": matrix,
+    "top": top,
+    "corridor": corridor,
+}

@@ -1,0 +1,182 @@
+"""One corridor through every series that knows it, in one long table.
+
+Series that are not embedded are asked only where a version is named; which series have nothing,
+and why, is said with the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from migov import economies, registry, tidy
+from migov.choices import one_of
+from migov.corridors.book import corridor_series
+from migov.errors import ArgumentError, MigovError, UnknownNameError
+from migov.figures import LATEST, find_version
+from migov.live import together
+from migov.load import Years, load
+from migov.registry import Series
+from migov.words import few
+
+_APART = "not embedded"
+COLUMNS = ["series", "origin", "destination", "year", "value", "unit", "version"]
+
+
+def corridor(
+    origin: str,
+    destination: str,
+    years: Years = None,
+    *,
+    both: bool = False,
+    series: str | Iterable[str] | None = None,
+    sex: str = "both",
+    version: str | None = None,
+) -> pd.DataFrame:
+    """Everything that is known of one corridor: stocks, flows, refugees, remittances.
+
+    Parameters
+    ----------
+    origin, destination : str
+        Two economies by code or name (or aggregates that a series pairs, such as ``"WLD"``).  In
+        series of money the origin is where it is sent from.
+    years : int, (first, last), range or list of int, optional
+        All years by default.
+    both : bool
+        The way back as well.
+    series : str or list of str, optional
+        Only these series; every corridor series of the catalogue by default.
+    sex : {"both", "female", "male"}
+        Whom to count; series that do not tell the sexes apart have nothing then.
+    version : str, optional
+        A vintage such as ``"2020"``, or ``"latest"``, which asks every publisher; the embedded
+        figures by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``series, origin, destination, year, value, unit, version``.  ``attrs["migov"]`` has the
+        provenance of each series under its id, and under ``"absent"`` why each other series has
+        nothing: that it is not embedded, or does not know the corridor, which is not zero.
+
+    Raises
+    ------
+    ArgumentError
+        If the two ends are the same or several economies, or no series knows the corridor.
+    UnknownNameError
+        If an economy, series or version is not known.
+    OfflineError, DownloadError
+        If publishers are asked and none can be reached.
+
+    Examples
+    --------
+    >>> known = corridor("MEX", "USA", 2020, series="migrant_stock")
+    >>> known[["series", "year", "value", "unit"]].values.tolist()
+    [['migrant_stock', 2020, 11177052.0, 'persons']]
+    """
+    ends = [_one(origin, "origin"), _one(destination, "destination")]
+    if ends[0] == ends[1]:
+        raise ArgumentError(
+            f"Both ends are {ends[0]}; a corridor is between two economies. Who moves inside one "
+            "is not in these series."
+        )
+    if one_of(sex, (*tidy.SEXES, "each"), "sex") == "each":
+        raise ArgumentError("corridor() shows one sex at a time: both, female or male.")
+    records = _records(series)
+    parts: list[pd.DataFrame] = []
+    said, absent, errors = {}, {}, []
+    for record in records:
+        if version is None and find_version(record).obtainable:
+            who = record.publisher.name
+            absent[record.id] = f"{_APART}; version={LATEST!r} asks {who}."
+            continue
+        try:
+            table = _of(record, ends, years, both, sex, version)
+        except MigovError as error:
+            absent[record.id] = str(error)
+            errors.append(error)
+            continue
+        provenance = tidy.provenance(table)["value"]
+        said[record.id] = provenance
+        parts.append(
+            table.assign(series=record.id, unit=record.unit, version=provenance["version"])
+        )
+    if not parts:
+        unreached = [each for each in errors if not isinstance(each, (ArgumentError, LookupError))]
+        if unreached:
+            raise unreached[0]
+        if len({str(each) for each in errors}) == 1 or all(
+            isinstance(each, UnknownNameError) for each in errors
+        ):
+            raise errors[0]
+        raise ArgumentError(_nobody(ends, years, [each.id for each in records], absent))
+    table = pd.concat(parts, ignore_index=True)[COLUMNS]
+    order = {name: place for place, name in enumerate(said)}
+    table = table.sort_values(
+        ["series", "origin", "destination", "year"],
+        key=lambda column: column.map(order) if column.name == "series" else column,
+        ignore_index=True,
+    )
+    tidy.with_provenance(table, said)
+    table.attrs[tidy.ATTRS]["absent"] = absent
+    return table
+
+
+def _of(
+    record: Series, ends: list[str], years: Years, both: bool, sex: str, version: str | None
+) -> pd.DataFrame:
+    with together([record.id], version):
+        ways = [ends, ends[::-1]] if both else [ends]
+        found: list[pd.DataFrame] = []
+        refused: list[ArgumentError] = []
+        for way in ways:
+            try:
+                found.append(
+                    load(record.id, years=years, origins=way[0], destinations=way[1], sex=sex,
+                         version=version)
+                )  # fmt: skip
+            except ArgumentError as error:
+                refused.append(error)
+    if not found:
+        raise refused[0]
+    table = pd.concat(found, ignore_index=True)
+    table.attrs = found[0].attrs
+    return table
+
+
+def _nobody(
+    ends: list[str], years: Years, asked: list[str], absent: Mapping[str, str]
+) -> str:
+    """What is said where no series has the corridor."""
+    when = "" if years is None else f" in years={years!r}"
+    apart = [name for name in asked if absent[name].startswith(_APART)]
+    known = [name for name in asked if name not in apart]
+    rest = f" Not embedded, and not asked: {few(apart)}; version={LATEST!r} asks." if apart else ""
+    return (
+        f"None of {len(known)} series ({few(known)}) knows {ends[0]} → {ends[1]}{when}, which is "
+        f"not zero. migov.load(series, origins={ends[0]!r}) shows what is known from there.{rest}"
+    )
+
+
+def _one(name: str, side: str) -> str:
+    codes = economies.select(name) if isinstance(name, str) else []
+    if len(codes) != 1:
+        what = f"{len(codes)} economies" if codes else "no name"
+        raise ArgumentError(
+            f"corridor() is between two economies, and {side}={name!r} is {what}. For groups: "
+            "migov.matrix(series, year, by=['ECOWAS', 'EU']); for many economies: migov.load()."
+        )
+    return codes[0]
+
+
+def _records(series: str | Iterable[str] | None) -> list[Series]:
+    if series is None:
+        return [each for each in registry.series().values() if each.kind == "corridor"]
+    names = [series] if isinstance(series, str) else list(series)
+    if not names:
+        raise ArgumentError("series= names none; leave it out to ask every corridor series.")
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ArgumentError(f"series= names {few(twice)} more than once; name each once.")
+    return [corridor_series(name) for name in names]

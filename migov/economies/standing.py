@@ -1,0 +1,110 @@
+"""Members of groups year by year, and which of them nobody has verified.
+
+Stands on :mod:`migov.economies.memberships`; a year means its end, and a year before a group had
+members has none of it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import warnings
+from collections.abc import Iterable
+
+import pandas as pd
+
+from migov.economies import memberships, names, spells
+from migov.economies.tables import read_table
+from migov.errors import ArgumentError
+
+
+def select_each_year(economies: str | Iterable[str], years: Iterable[int]) -> pd.DataFrame:
+    """Who is asked for in which year, where the members of groups change.
+
+    Parameters
+    ----------
+    economies : str or iterable of str
+        As in :func:`migov.economies.select`.
+    years : iterable of int
+        The years, each of which means its end.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Sorted rows `year`, `economy`.  An economy or aggregate is there in every year, and so are
+        the members of a group that are known only as they are now.
+
+    Raises
+    ------
+    UnknownNameError, AmbiguousNameError
+        As from :func:`migov.economies.select`.
+    ArgumentError
+        If a group has no members in any of the years.
+
+    Examples
+    --------
+    >>> table = select_each_year("EU", [2003, 2004])
+    >>> table.groupby("year").size().to_dict()
+    {2003: 15, 2004: 25}
+    """
+    asked = [economies] if isinstance(economies, str) else list(economies)
+    wanted = list(years)
+    pairs: set[tuple[int, str]] = set()
+    for each in asked:
+        if not (names.is_group(each) and memberships.has_history(each)):
+            with warnings.catch_warnings():
+                pairs |= {(year, code) for code in names.select(each) for year in wanted}
+            continue
+        found, refusal = 0, ""
+        for year in wanted:
+            try:
+                with warnings.catch_warnings():
+                    warnings.simplefilter("ignore")  # said once by whoever asks, not every year
+                    members = memberships.members(each, on=year)
+            except ArgumentError as error:
+                refusal = str(error)
+                continue
+            found += len(members)
+            pairs |= {(year, code) for code in members}
+        if not found:
+            raise ArgumentError(refusal or f"{each} has no members in {wanted[0]}–{wanted[-1]}.")
+    return pd.DataFrame(sorted(pairs), columns=["year", "economy"])
+
+
+def unverified(group: str, on: int | str | datetime.date | None = None) -> tuple[str, ...]:
+    """Members of a group whose membership is known from memory only.
+
+    Parameters
+    ----------
+    group : str
+        As in :func:`migov.economies.members`.
+    on : int, str or datetime.date, optional
+        As in :func:`migov.economies.members`.
+
+    Returns
+    -------
+    tuple of str
+        Codes; empty for regions and income groups, which their publisher decides.
+
+    Raises
+    ------
+    UnknownNameError, AmbiguousNameError, ArgumentError
+        As from :func:`migov.economies.members`.
+
+    Examples
+    --------
+    >>> unverified("EAC", on=2023)
+    ('COD', 'KEN', 'SSD', 'TZA', 'UGA')
+    """
+    key, day = memberships.key_of(group), spells.day(on)
+    if key not in spells.dated():
+        return ()
+    doubtful = [
+        row["economy"]
+        for row in read_table("governance/memberships.csv").to_dict("records")
+        if row["arrangement"] == key
+        and row["confidence"] == "unverified"
+        and row["status"] in spells.BELONGS
+        and (not row["to"] if day is None else spells.begins(row) <= day)
+        and (not row["to"] or day is None or day <= spells.last(row["to"]))
+    ]
+    return tuple(sorted(set(doubtful)))

@@ -1,0 +1,115 @@
+"""Where sources differ: what each says, which is followed here, and why.
+
+Differences that were found and decided stand in ``disagreements.csv``; totals that an organisation
+or a paper gives are set beside the rows that migov has for the same date.  Both sides are kept.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from migov.economies import spells
+from migov.economies.tables import read_table
+from migov.errors import ArgumentError
+from migov.governance import records
+
+_OF_THE_UNION = "members of the European Union"
+_STATUS = {
+    "participants in the treaty": ["party", "signatory"],
+    "observers": ["observer"],
+    "in favour": ["in favour"],
+}
+
+
+def disagreements(arrangement: str | None = None) -> pd.DataFrame:
+    """Differences between sources, with the one that is followed.
+
+    Parameters
+    ----------
+    arrangement : str, optional
+        Only this one's; of all by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `arrangement`, `economy` (codes joined by ``;``, or empty), `about`, `one` and `one_says`,
+        `other` and `other_says` (two sources and what they say), `chosen` (whom migov follows) and
+        `why`.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such arrangement.
+
+    Examples
+    --------
+    >>> found = disagreements("MERCOSUR")
+    >>> found[["economy", "chosen"]].values.tolist()
+    [['BOL;CHL', 'MERCOSUR']]
+    """
+    table = read_table("governance/disagreements.csv")
+    if arrangement is not None:
+        table = table[table["arrangement"] == records.find(arrangement)]
+    return table.reset_index(drop=True)
+
+
+def counts(arrangement: str | None = None) -> pd.DataFrame:
+    """Totals that organisations and papers give, beside the rows that migov has on the date.
+
+    Parameters
+    ----------
+    arrangement : str, optional
+        Only this one's; of all by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `arrangement`, `date`, `what`, `stated` (the total that is given), `rows` (how many migov
+        has; missing where members are not known on the date), `difference` (rows less stated),
+        `evidence` and `note`.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such arrangement.
+    ArgumentError
+        If no total is known of it.
+
+    Examples
+    --------
+    >>> counts("ICRMW")[["what", "stated", "rows"]].values.tolist()
+    [['parties', 37, 37], ['parties', 60, 60], ['participants in the treaty', 71, 71]]
+    """
+    table = read_table("governance/counts.csv")
+    if arrangement is not None:
+        key = records.find(arrangement)
+        table = table[table["arrangement"] == key]
+        if table.empty:
+            raise ArgumentError(
+                f"No total of {key} is known here; governance.members({key!r}) gives the rows."
+            )
+    found = []
+    for row in table.to_dict("records"):
+        held = _held(row["arrangement"], row["date"], row["what"])
+        found.append({
+            "arrangement": row["arrangement"], "date": row["date"], "what": row["what"],
+            "stated": int(row["count"]), "rows": held, "evidence": row["evidence"],
+            "note": row["note"],
+        })  # fmt: skip
+    out = pd.DataFrame(found)
+    out["rows"] = out["rows"].astype("Int64")
+    out.insert(5, "difference", out["rows"] - out["stated"])
+    return out
+
+
+def _held(arrangement: str, date: str, what: str) -> int | None:
+    row, day = records.record(arrangement), spells.last(date)
+    every = records.of_status(records.rows(arrangement), _STATUS.get(what))
+    early = row["known_from"] and day < spells.first(row["known_from"])
+    if every.empty or early:
+        return None
+    standing = set(records.standing(every, date)["economy"])
+    if what == _OF_THE_UNION:
+        union = records.of_status(records.rows("EU"), None)
+        standing &= set(records.standing(union, date)["economy"])
+    return len(standing) if len(standing) or (every["from"] != "").any() else None

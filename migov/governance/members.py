@@ -1,0 +1,255 @@
+"""Who is in what, and since when: arrangements, their members, and an economy's own timeline.
+
+Every verb gives a table with the evidence and confidence of each row, and names in its caveats
+what is not verified.  Nothing is inferred from a name: an arrangement whose members are not known
+is refused with what is known of it.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable
+
+import pandas as pd
+
+from migov.economies import spells
+from migov.errors import ArgumentError, nearest
+from migov.governance import records
+from migov.governance.records import On
+
+_PAPERS = ("overbeek-2002", "geddes-2018")
+
+
+def arrangements(
+    *,
+    kind: str | None = None,
+    level: str | None = None,
+    bindingness: str | None = None,
+    paper: str | None = None,
+    on: On = None,
+    confidence: str | None = None,
+) -> pd.DataFrame:
+    """The organisations, treaties, processes, agreements and proposals that migov knows.
+
+    Parameters
+    ----------
+    kind : str, optional
+        Such as ``"organisation"``, ``"treaty"``, ``"process"``, ``"proposal"``.
+    level : str, optional
+        ``"global"``, ``"interregional"``, ``"regional"`` or ``"national"``.
+    bindingness : str, optional
+        Such as ``"binding"``, ``"supranational"``, ``"soft"``, ``"informal"``, ``"proposal"``.
+    paper : {"overbeek-2002", "geddes-2018"}, optional
+        Only what this paper names.
+    on : int, str or datetime.date, optional
+        Only what was founded by then and had not ended.
+    confidence : str, optional
+        Only rows of this confidence or a better one.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row each: `arrangement` (acronym), `name`, `aliases`, `kind`, `level`, `bindingness`,
+        `scope`, `founded`, `in_force`, `ended` (ISO dates, years or months; empty if not known),
+        `known_from` and `known_until` (of its members), `includes` (whose members count as its
+        own), `predecessor`, `secretariat`, `mentioned_in` (paper and place), `stated` (what the
+        papers say), `changed_since`, `evidence`, `confidence`, `note`; and `members`, how many
+        belong to it (on the date, or now; 0 if none is known).
+
+    Raises
+    ------
+    ArgumentError
+        If a value is not one that is used.
+
+    Examples
+    --------
+    >>> arrangements(kind="proposal", paper="overbeek-2002")["arrangement"].tolist()
+    ['MAI', 'FTAA', 'IMFC']
+    """
+    table = records.listed()
+    for column, asked in (("kind", kind), ("level", level), ("bindingness", bindingness)):
+        if asked is not None:
+            table = table[table[column] == _one_of(asked, table[column], column)]
+    if paper is not None:
+        table = table[table["mentioned_in"].str.contains(_one_of(paper, _PAPERS, "paper"))]
+    table = records.at_least(table, confidence)
+    day = spells.day(on)
+    if day is not None:
+        began = table["founded"].map(lambda text: bool(text) and spells.first(text) <= day)
+        lasts = table["ended"].map(lambda text: not text or day <= spells.last(text))
+        table = table[began & lasts]
+    counts = []
+    for each in table["arrangement"]:
+        found = records.of_status(records.rows(each), None)
+        counts.append(records.standing(found, on)["economy"].nunique())
+    table = table.assign(members=counts).reset_index(drop=True)
+    unsure = table.loc[table["confidence"] == "unverified", "arrangement"]
+    said = [f"Known from memory and not verified: {', '.join(unsure)}."] if len(unsure) else []
+    return records.with_caveats(table, said)
+
+
+def members(
+    arrangement: str,
+    on: On = None,
+    *,
+    status: str | Iterable[str] | None = None,
+    confidence: str | None = None,
+) -> pd.DataFrame:
+    """Who belonged to an arrangement on a date.
+
+    Parameters
+    ----------
+    arrangement : str
+        Acronym, name or alias: ``"ECOWAS"``, ``"Puebla Process"``, ``"ICRMW"``.
+    on : int, str or datetime.date, optional
+        A year or month, which means its last day, or a day (``"2009-02-12"``); now by default.
+    status : str or list of str, optional
+        ``"member"``, ``"participant"``, ``"party"``, ``"in favour"`` (of a declaration),
+        ``"associate"``, ``"observer"``, ``"transitional"``, ``"bound"`` (but not applying),
+        ``"suspended"``, ``"signatory"`` (only signed), ``"against"``, ``"abstained"``, or
+        ``"all"``.  The first four, which belong in full, by default.
+    confidence : {"data", "verified", "secondary", "partial", "unverified"}, optional
+        Only rows of this confidence or a better one.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Sorted by `economy`: `economy`, `status`, `from`, `to` (ISO, as precise as known), `evidence`
+        (a key of :func:`evidence`), `confidence` and `note`, with caveats in ``attrs["migov"]``.
+        A spell that is known by year counts from 1 January of its first to 31 December of its
+        last year.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such arrangement; the nearest are offered.
+    ArgumentError
+        If the date is none or before the arrangement had members, or no member is known at all.
+
+    Warns
+    -----
+    UserWarning
+        If the members are known only up to an earlier date.
+
+    Examples
+    --------
+    >>> len(members("Puebla Process", on="1999-01-28")), len(members("RCM", on="2000-03-24"))
+    (10, 11)
+    >>> members("MERCOSUR", on=2009, status="associate")["economy"].tolist()
+    ['BOL', 'CHL', 'COL', 'ECU', 'PER']
+    """
+    key = records.find(arrangement)
+    row, every = records.record(key), records.rows(key)
+    if every.empty:
+        raise ArgumentError(
+            f"{row['name']} ({key}) has no members or parties with dates here: "
+            f"{row['note'] or row['scope']}. "
+            "governance.arrangements() shows what is known of it."
+        )
+    asked = records.of_status(every, status)
+    if (every["status"].isin(spells.BELONGS)).any():
+        _refuse_other_times(row, every, on)
+    found = records.at_least(records.standing(asked, on), confidence)
+    said = records.caveats(found, key, on)
+    for words in said[:1]:
+        if row["known_until"] and "are known to" in words:
+            warnings.warn(words, UserWarning, stacklevel=2)
+    table = found[list(records.COLUMNS)].sort_values(["economy", "from"], ignore_index=True)
+    return records.with_caveats(table, said, arrangement=key, on=None if on is None else str(on))
+
+
+def membership(economy: str, *, status: str | Iterable[str] | None = "all") -> pd.DataFrame:
+    """What an economy belongs to, as a timeline.
+
+    Parameters
+    ----------
+    economy : str
+        Code or name.
+    status : str or list of str, optional
+        As in :func:`members`; every status by default, None for those that belong in full.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Sorted by `from`: `arrangement`, `name`, `kind`, `level`, `status`, `from`, `to`,
+        `evidence`, `confidence` and `note`.  What it belongs to by another arrangement (the
+        European Economic Area by the Union) is there too.
+
+    Raises
+    ------
+    UnknownNameError, AmbiguousNameError
+        If the economy is not known.
+
+    Examples
+    --------
+    >>> mine = membership("Chile")
+    >>> mine.loc[mine["arrangement"] == "CAN", ["status", "from", "to"]].values.tolist()
+    [['member', '1969-05-26', '1976-10-29'], ['associate', '2006', '']]
+    """
+    code = records.economy(economy)
+    parts = [
+        found.assign(arrangement=key)
+        for key in records.listed()["arrangement"]
+        if len(found := records.rows(key)[lambda rows: rows["economy"] == code])
+    ]
+    if not parts:
+        empty = pd.DataFrame(columns=["arrangement", "name", "kind", "level", *records.COLUMNS[1:]])
+        return records.with_caveats(empty, [f"No arrangement here has {code}."])
+    found = records.of_status(pd.concat(parts, ignore_index=True), status)
+    about = records.listed().set_index("arrangement")[["name", "kind", "level"]]
+    table = found.sort_values(["begins", "arrangement"]).join(about, on="arrangement")
+    unsure = table.loc[table["confidence"] == "unverified", "arrangement"]
+    said = [f"{code}: known from memory and not verified: {', '.join(dict.fromkeys(unsure))}."]
+    columns = ["arrangement", "name", "kind", "level", *records.COLUMNS[1:]]
+    return records.with_caveats(
+        table[columns].reset_index(drop=True), said if len(unsure) else [], economy=code
+    )
+
+
+def evidence(key: str | None = None) -> pd.DataFrame:
+    """Where the rows come from: the keys in their column `evidence`.
+
+    Parameters
+    ----------
+    key : str, optional
+        One key, or several joined by ``;``; all by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `evidence`, `source`, `address`, `says` and `made` (``file``: derived from the publisher's
+        file by rule; ``hand``: compiled).
+
+    Raises
+    ------
+    ArgumentError
+        If there is no such key.
+
+    Examples
+    --------
+    >>> evidence("untc-icrmw")["source"].item()
+    'United Nations Treaty Collection, IV-13, as at 3 February 2026'
+    """
+    from migov.economies.tables import read_table
+
+    table = read_table("governance/evidence.csv")
+    if key is None:
+        return table
+    asked = [_one_of(each, table["evidence"], "evidence") for each in str(key).split(";")]
+    return table[table["evidence"].isin(asked)].reset_index(drop=True)
+
+
+def _refuse_other_times(row: dict[str, str], every: pd.DataFrame, on: On) -> None:
+    """As economies.members does, but an arrangement that ended may be asked for its last members."""
+    key = row["arrangement"]
+    if key in spells.dated():
+        spells.refuse_other_times(row, spells.day(on))
+
+
+def _one_of(asked: str, known: Iterable[str], what: str) -> str:
+    choices = sorted(set(known))
+    if asked not in choices:
+        near = nearest(str(asked), choices)
+        meant = f" Did you mean {near[0]!r}?" if near else ""
+        raise ArgumentError(f"{what}={asked!r} is not one of {', '.join(choices)}.{meant}")
+    return asked

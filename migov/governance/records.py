@@ -1,0 +1,269 @@
+"""The tables of ``datasets/governance`` behind every verb: arrangements, spells and evidence.
+
+Finds an arrangement by what people call it and lays out all its spells, of membership, of treaties
+and of what it includes, as one frame.  Which rows a verb keeps, and what it must say of them, is
+decided here too, so that nothing unverified is used in silence.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from migov import economies
+from migov.economies import spells
+from migov.economies.codes import fold
+from migov.economies.tables import read_table
+from migov.errors import AmbiguousNameError, ArgumentError, UnknownNameError, nearest
+from migov.words import few
+
+CONFIDENCE = ("data", "verified", "secondary", "partial", "unverified")
+STATUSES = (
+    *spells.BELONGS, "associate", "observer", "transitional", "bound", "suspended", "signatory",
+    "against", "abstained",
+)  # fmt: skip
+COLUMNS = ("economy", "status", "from", "to", "evidence", "confidence", "note")
+On = int | str | datetime.date | None
+
+
+def find(name: str) -> str:
+    """Acronym of the arrangement that a name, acronym or alias means.
+
+    Raises
+    ------
+    UnknownNameError
+        With the nearest names.
+    AmbiguousNameError
+        If several arrangements go by it.
+
+    Examples
+    --------
+    >>> find("puebla process"), find("Migrant Workers Convention")
+    ('RCM', 'ICRMW')
+    """
+    if not isinstance(name, str) or not name.strip():
+        raise ArgumentError(f"An arrangement is asked for by its name as text, not by {name!r}.")
+    if name.strip() in _records():
+        return name.strip()
+    found = _names().get(fold(name), ())
+    if len(found) > 1:
+        raise AmbiguousNameError("arrangement", name, found)
+    if not found:
+        raise UnknownNameError(
+            "arrangement", name, _nearest(name), "governance.arrangements() lists what is known."
+        )
+    return found[0]
+
+
+def _nearest(name: str) -> list[str]:
+    """Names spelt like it, and those that hold it as a part."""
+    spoken = [
+        spelling
+        for key, row in _records().items()
+        for spelling in (key, row["name"], *row["aliases"].split(";"))
+        if spelling
+    ]
+    holding = [each for each in spoken if len(fold(name)) > 3 and fold(name) in fold(each)]
+    return list(dict.fromkeys([*nearest(name, spoken), *sorted(holding, key=len)]))[:3]
+
+
+def record(arrangement: str) -> dict[str, str]:
+    """The row of ``arrangements.csv`` of an acronym."""
+    return _records()[arrangement]
+
+
+def listed() -> pd.DataFrame:
+    """``arrangements.csv``, as it stands."""
+    return read_table("governance/arrangements.csv")
+
+
+@cache
+def _records() -> dict[str, dict[str, str]]:
+    return {row["arrangement"]: row for row in listed().to_dict("records")}
+
+
+@cache
+def _names() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for key, row in _records().items():
+        for spelling in (key, row["name"], *row["aliases"].split(";")):
+            if spelling and key not in found.get(fold(spelling), ()):
+                found[fold(spelling)] = (*found.get(fold(spelling), ()), key)
+    return found
+
+
+def rows(arrangement: str) -> pd.DataFrame:
+    """All spells of an arrangement, whatever their status, sorted by economy and day.
+
+    Columns: :data:`COLUMNS`, `arrangement` (whose row it is), `begins` and `ends` (dates; `ends` is
+    the day ``9999-12-31`` while it lasts), `to_confidence` and `seen`.
+    """
+    return _rows(arrangement).copy()
+
+
+@cache
+def _rows(arrangement: str) -> pd.DataFrame:
+    own = every()
+    own = own[own["arrangement"] == arrangement]
+    row = record(arrangement)
+    if row["includes"]:
+        other = _rows(row["includes"])
+        other = other[other["status"].isin(spells.BELONGS)].copy()
+        begin, end = spells.lifetime(row)
+        if begin:
+            late = other["begins"] < begin
+            other.loc[late, "begins"] = begin
+            other.loc[late, "from"] = begin.isoformat()
+        if end:
+            other["ends"] = other["ends"].map(lambda day: min(day, end))
+        other = other[other["begins"] <= other["ends"]]
+        other["note"] = f"as a member of {row['includes']}"
+        own = pd.concat([own, other])
+    return own.sort_values(["economy", "begins", "status"], ignore_index=True)
+
+
+@cache
+def every() -> pd.DataFrame:
+    """All rows of ``memberships.csv`` and ``treaties.csv`` as spells."""
+    table = read_table("governance/memberships.csv")
+    table["begins"] = [spells.begins(row) for row in table.to_dict("records")]
+    table["ends"] = [spells.last(to) if to else datetime.date.max for to in table["to"]]
+    made = [spell for row in read_table("governance/treaties.csv").to_dict("records")
+            for spell in _of_treaty(row)]  # fmt: skip
+    both = pd.concat([table, pd.DataFrame(made)], ignore_index=True)
+    return both.fillna({"seen": "", "to_confidence": ""})
+
+
+def _of_treaty(row: dict[str, str]) -> Iterable[dict[str, Any]]:
+    """Signatory from the signature to the day before the deposit, and party from the deposit."""
+    kept = {name: row[name] for name in ("arrangement", "economy", "evidence", "confidence")}
+    left = row["withdrawal"]
+    if row["signature"]:
+        after, begins = row["deposit"] or left, spells.first(row["signature"])
+        ends = spells.first(after) - datetime.timedelta(days=1) if after else datetime.date.max
+        if begins <= ends:
+            yield {
+                **kept, "from": row["signature"], "to": ends.isoformat() if after else "",
+                "status": "signatory", "note": "", "begins": begins, "ends": ends,
+            }  # fmt: skip
+    if row["deposit"] or row["action"]:
+        ends = spells.first(left) - datetime.timedelta(days=1) if left else datetime.date.max
+        note = "; ".join(filter(None, (row["action"], row["reservation"], row["note"])))
+        yield {
+            **kept, "from": row["deposit"], "to": ends.isoformat() if left else "",
+            "status": "party", "note": note, "ends": ends,
+            # A deposit without its day is one of which only the latest date is known.
+            "begins": spells.first(row["deposit"]) if row["deposit"] else datetime.date.max,
+        }  # fmt: skip
+
+
+def standing(table: pd.DataFrame, on: On) -> pd.DataFrame:
+    """The spells that cover a date; without one, those that have not ended."""
+    day = spells.day(on)
+    if day is None:
+        return table[table["ends"] == datetime.date.max]
+    return table[(table["begins"] <= day) & (day <= table["ends"])]
+
+
+def of_status(table: pd.DataFrame, status: str | Iterable[str] | None) -> pd.DataFrame:
+    """The rows of a status; of those who belong in full by default, of all with ``"all"``.
+
+    Raises
+    ------
+    ArgumentError
+        If there is no such status.
+    """
+    if status == "all":
+        return table
+    asked = list(spells.BELONGS if status is None else [status] if isinstance(status, str)
+                 else status)  # fmt: skip
+    if unknown := [each for each in asked if each not in STATUSES]:
+        raise ArgumentError(
+            f"status={few(unknown, write=repr)} is not one of {', '.join(STATUSES)}; or say "
+            "'all', or leave it out for those who belong in full."
+        )
+    return table[table["status"].isin(asked)]
+
+
+def at_least(table: pd.DataFrame, confidence: str | None) -> pd.DataFrame:
+    """The rows of a confidence or a better one; all if none is asked for.
+
+    Raises
+    ------
+    ArgumentError
+        If there is no such degree.
+    """
+    if confidence is None:
+        return table
+    if confidence not in CONFIDENCE:
+        raise ArgumentError(
+            f"confidence={confidence!r} is not one of {', '.join(CONFIDENCE)}, from the best down."
+        )
+    return table[table["confidence"].isin(CONFIDENCE[: CONFIDENCE.index(confidence) + 1])]
+
+
+def caveats(chosen: pd.DataFrame, arrangement: str, on: On = None) -> list[str]:
+    """What must be said of rows that are shown: how sure they are and how far they reach."""
+    row, day, said = record(arrangement), spells.day(on), []
+    if row["known_until"] and (day is None or day > spells.last(row["known_until"])):
+        note = f": {row['note']}" if row["note"] else ""
+        said.append(f"The members of {arrangement} are known to {row['known_until']}{note}.")
+    for degree, words in (
+        ("unverified", "known from memory and not verified"),
+        ("partial", "known from an incomplete or rounded source"),
+    ):
+        codes = chosen.loc[chosen["confidence"] == degree, "economy"]
+        if len(codes):
+            said.append(f"{arrangement}: {words}: {few(dict.fromkeys(codes), 12)}.")
+    seen = chosen[(chosen["from"] == "") & (chosen["seen"] != "")]
+    if len(seen):
+        said.append(
+            f"{arrangement}: when they joined is not known of {len(seen)}; they count from the "
+            f"first list that has them ({few(sorted(set(seen['seen'])))})."
+        )
+    if day is not None:
+        past = rows(arrangement)
+        left = past[(past["ends"] < day) & (past["to_confidence"] == "unverified")]
+        gone = [code for code in dict.fromkeys(left["economy"]) if code not in set(chosen["economy"])]
+        if gone:
+            said.append(f"{arrangement}: the day of leaving is not verified of {few(gone, 12)}.")
+    return said
+
+
+def with_caveats(table: pd.DataFrame, said: Iterable[str], **facts: Any) -> pd.DataFrame:
+    """The table with what a reader must know in ``attrs["migov"]``."""
+    table.attrs["migov"] = {"columns": {}, **facts, "caveats": list(dict.fromkeys(said))}
+    return table
+
+
+def economy(name: str) -> str:
+    """Code of an economy, by :func:`migov.economies.resolve`; ``EUU`` is the European Union."""
+    return "EUU" if name == "EUU" else economies.resolve(name)
+
+
+def refuse_absent_state(code: str, on: On) -> None:
+    """Refuse a date on which an economy did not exist.
+
+    Raises
+    ------
+    ArgumentError
+        Saying from when to when it did, and who came after it.
+    """
+    day, known = spells.day(on), economies.table().set_index("economy")
+    if day is None or code not in known.index:
+        return
+    row = known.loc[code]
+    first, last = row["first_year"], row["last_year"]
+    if (not pd.isna(first) and day.year < first) or (not pd.isna(last) and day.year > last):
+        span = f"from {first}" if pd.isna(last) else f"to {last}" if pd.isna(first) else (
+            f"from {first} to {last}"
+        )  # fmt: skip
+        heirs = f" What followed: {row['successor'].replace(';', ', ')}." if row["successor"] else ""
+        raise ArgumentError(
+            f"{row['name']} ({code}) is an economy {span} here and was none on "
+            f"{day.isoformat()}.{heirs} Ask for another date, or for the state of that time."
+        )

@@ -1,0 +1,181 @@
+"""Whether the tables of governance hold together: spells, parties, states and codes.
+
+Each rule is a function that yields what breaks it.  What is right although it breaks a rule stands
+with its reason in ``explained.csv``; a reason that nothing needs any more is a finding itself.
+Nothing is repaired.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+import pandas as pd
+
+from migov import economies
+from migov.economies import spells
+from migov.economies.codes import fold
+from migov.economies.tables import read_table
+from migov.governance import records
+
+Finding = tuple[str, str, str, str]
+_NEEDS_SIGNATURE = ("ratification", "acceptance", "approval")
+_ANY = "*"
+
+
+def check() -> pd.DataFrame:
+    """What in ``datasets/governance`` does not hold together.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a finding: `finding` (the rule), `arrangement`, `economy`, `detail`, and `reason`
+        (why it is right nevertheless; empty if nobody has explained it).
+
+    Examples
+    --------
+    >>> found = check()
+    >>> found[found["reason"] == ""].empty
+    True
+    """
+    found = sorted(set(_every_finding()))
+    known = read_table("governance/explained.csv").to_dict("records")
+    used: set[int] = set()
+    rows = []
+    for rule, arrangement, economy, detail in found:
+        reason = ""
+        for at, row in enumerate(known):
+            if (
+                row["finding"] == rule
+                and row["arrangement"] in (_ANY, arrangement)
+                and economy in (row["economy"].split(";") if row["economy"] != _ANY else [economy])
+            ):
+                reason = row["reason"]
+                used.add(at)
+        rows.append((rule, arrangement, economy, detail, reason))
+    for at, row in enumerate(known):
+        if at not in used:
+            rows.append(("explanation without a finding", row["arrangement"], row["economy"],
+                         row["reason"], ""))  # fmt: skip
+    return pd.DataFrame(rows, columns=["finding", "arrangement", "economy", "detail", "reason"])
+
+
+def _every_finding() -> Iterator[Finding]:
+    yield from _codes()
+    bad = [finding for finding in _dates()]
+    yield from bad
+    if bad:
+        return  # what follows reads the dates
+    yield from _spells()
+    yield from _states()
+    yield from _treaties()
+    yield from _names()
+
+
+def _codes() -> Iterator[Finding]:
+    known = set(economies.table()["economy"]) | {"EUU"}
+    arrangements = set(records.listed()["arrangement"])
+    evidence = set(read_table("governance/evidence.csv")["evidence"])
+    for name in ("memberships", "treaties", "rights", "counts", "disagreements", "arrangements"):
+        for row in read_table(f"governance/{name}.csv").to_dict("records"):
+            key, code = row["arrangement"], row.get("economy", "")
+            if key not in arrangements:
+                yield "unknown arrangement", key, code, f"{name}.csv"
+            if name in ("memberships", "treaties") and code not in known:
+                yield "unknown economy", key, code, f"{name}.csv"
+            for each in row.get("evidence", "").split(";"):
+                if "evidence" in row and each not in evidence:
+                    yield "unknown evidence", key, code, f"{each!r} in {name}.csv"
+            if row.get("confidence", "data") not in records.CONFIDENCE:
+                yield "unknown confidence", key, code, f"{row['confidence']!r} in {name}.csv"
+            if name == "memberships" and row["status"] not in records.STATUSES:
+                yield "unknown status", key, code, row["status"]
+            for column in ("includes", "predecessor"):
+                if row.get(column) and row[column] not in arrangements:
+                    yield "unknown arrangement", key, "", f"{column} {row[column]!r}"
+
+
+def _dates() -> Iterator[Finding]:
+    for name, columns in (
+        ("memberships", ("from", "to", "seen")),
+        ("treaties", ("signature", "deposit", "entry_into_force", "withdrawal")),
+        ("arrangements", ("founded", "in_force", "ended", "known_from", "known_until")),
+        ("rights", ("from", "to")),
+        ("counts", ("date",)),
+    ):
+        for row in read_table(f"governance/{name}.csv").to_dict("records"):
+            for column in columns:
+                try:
+                    if row[column]:
+                        spells.last(row[column])
+                except ValueError:
+                    detail = f"{column} {row[column]!r} in {name}.csv"
+                    yield "no date", row["arrangement"], row.get("economy", ""), detail
+
+
+def _spells() -> Iterator[Finding]:
+    table = records.every()
+    for row in table.to_dict("records"):
+        key, code = row["arrangement"], row["economy"]
+        about = records.record(key)
+        if row["ends"] < row["begins"] and row["begins"] != datetime.date.max:
+            yield "ends before it begins", key, code, f"{row['from']} to {row['to']}"
+        founded = min(filter(None, (about["founded"], about["in_force"])), default="")
+        if founded and row["begins"] < spells.first(founded) and row["from"][:4] != founded[:4]:
+            yield "before the founding", key, code, f"{row['from']}, founded {founded}"
+        ended = about["ended"]
+        if ended and row["begins"] > spells.last(ended):
+            yield "after the end", key, code, f"{row['from']}, ended {ended}"
+    grouped = table.sort_values("begins").groupby(["arrangement", "economy"])
+    for (key, code), mine in grouped:
+        full = mine[mine["status"].isin(spells.BELONGS)]
+        for status, some in (("full", full), *mine.groupby("status")):
+            last = datetime.date.min
+            for row in some.itertuples():
+                if row.begins <= last:
+                    yield "overlapping spells", key, code, f"{status}, from {row.begins}"
+                last = max(last, row.ends)
+        for other in mine[~mine["status"].isin((*spells.BELONGS, "signatory"))].itertuples():
+            crossing = full[(full["begins"] <= other.ends) & (other.begins <= full["ends"])]
+            if len(crossing):
+                yield "two statuses at once", key, code, f"{other.status} from {other.begins}"
+
+
+def _states() -> Iterator[Finding]:
+    known = economies.table().set_index("economy")
+    for row in records.every().to_dict("records"):
+        key, code = row["arrangement"], row["economy"]
+        if code not in known.index or row["begins"] == datetime.date.max:
+            continue
+        first, last = known.loc[code, "first_year"], known.loc[code, "last_year"]
+        if not pd.isna(first) and row["begins"].year < first:
+            yield "no such state then", key, code, f"from {row['from']}, a state from {first}"
+        if not pd.isna(last) and row["ends"].year > last:
+            until = row["to"] or "now"
+            yield "no such state then", key, code, f"to {until}, a state to {last}"
+
+
+def _treaties() -> Iterator[Finding]:
+    for row in read_table("governance/treaties.csv").to_dict("records"):
+        key, code = row["arrangement"], row["economy"]
+        signed, bound = row["signature"], row["deposit"]
+        if bound and row["action"] in _NEEDS_SIGNATURE and not signed:
+            yield "party without signature", key, code, f"{row['action']} of {bound}"
+        if signed and bound and spells.last(bound) < spells.first(signed):
+            yield "bound before it signed", key, code, f"{bound}, signed {signed}"
+        if not signed and not bound:
+            yield "treaty without dates", key, code, row["note"]
+    for row in records.listed().to_dict("records"):
+        ripe = row["in_force"] or row["ended"] or row["bindingness"] == "not in force"
+        if row["kind"] == "treaty" and not (row["founded"] and ripe):
+            yield "treaty without dates", row["arrangement"], "", row["bindingness"]
+
+
+def _names() -> Iterator[Finding]:
+    taken: dict[str, str] = {}
+    for row in records.listed().to_dict("records"):
+        for spelling in {fold(each) for each in (row["arrangement"], row["name"],
+                                                  *row["aliases"].split(";")) if each}:  # fmt: skip
+            if spelling in taken:
+                yield "name of two", row["arrangement"], "", f"{spelling} is {taken[spelling]}'s"
+            taken.setdefault(spelling, row["arrangement"])

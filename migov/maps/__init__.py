@@ -1,0 +1,13 @@
+"""Maps in the style of the figures: a tidy table goes in, matplotlib Axes come out.
+
+The map is equal-area, small states are dots, what has no figure is grey and hatched, and arrows
+never run across the whole world.  Each map says below it where its figures and borders come from.
+Nothing here loads a series, and nothing is added up or filled.
+"""
+
+from __future__ import annotations
+
+from migov.maps.arcs import corridors
+from migov.maps.areas import choropleth
+
+__all__ = ["choropleth", "corridors"]

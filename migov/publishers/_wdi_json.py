@@ -1,0 +1,154 @@
+"""The World Bank's figures in JSON, a row a figure: its data interface, and its archives.
+
+An answer is complete by its own counts of pages and rows or it is refused, and so is one of another
+indicator.  Nothing here fetches, and no row is skipped.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import numpy as np
+
+from migov.errors import LayoutError
+from migov.publishers import _wdi_table
+from migov.publishers._wdi_answer import refuse_part
+from migov.tidy import Reading
+from migov.words import few
+
+_YEAR = re.compile(r"(?:YR)?((?:19|20)\d{2})")
+# The data interface leaves the three letters of these out; their two letters are its own.
+_GROUPS = {
+    "XD": "HIC", "XM": "LIC", "XN": "LMC", "XO": "LMY", "XP": "MIC", "XT": "UMC", "XY": "INX",
+}  # fmt: skip
+
+# Economy, year and value.
+_Cell = tuple[str, int, float | None]
+
+
+def from_interface(answer: Any, where: str, code: str) -> Reading:
+    """Read an answer of the data interface: how many pages and rows there are, and the rows.
+
+    Raises
+    ------
+    LayoutError
+        If it is a part of what was asked for, of another indicator, or not laid out as known.
+    """
+    head, rows = answer if isinstance(answer, list) and len(answer) == 2 else (None, None)
+    if not isinstance(head, dict) or not isinstance(rows, list):
+        raise LayoutError(
+            f"{where} should be a list of two, the number of pages and rows and the rows; it reads "
+            f"{short(answer)}. The publisher has probably changed the answer's form."
+        )
+    refuse_part(head, len(rows), where)
+    released = head.get("lastupdated")
+    if not re.fullmatch(r"(19|20)\d{2}-\d{2}-\d{2}", str(released)):
+        raise LayoutError(
+            f"{where} should say when it was last updated, as year-month-day; it says "
+            f"{released!r}. Without it the vintage is unknown; fetch the answer again."
+        )
+    cells = list(_of_interface(rows, where, code))
+    title = str(rows[0]["indicator"].get("value") or "")
+    return _reading(cells, where, title, str(released))
+
+
+def from_archive(answer: dict[str, Any], rows: list[Any], where: str, code: str, archive: str,
+                 ) -> Reading:  # fmt: skip
+    """Read an answer of the archives (source 57) that has these rows.
+
+    Raises
+    ------
+    LayoutError
+        If it is a part of what was asked for, of another indicator or version, or has no row.
+    """
+    refuse_part(answer, len(rows), where)
+    if not rows:
+        raise LayoutError(
+            f"{where} holds no figures: {code} may not be in version {archive} of the archives. "
+            "Ask for another version."
+        )
+    cells = list(_of_archive(rows, where, code, archive))
+    title = next(
+        each["value"] for each in rows[0]["variable"] if each["concept"].lower() == "series"
+    )
+    return _reading(cells, where, title, f"{archive[:4]}-{archive[4:]}")
+
+
+def short(value: object) -> str:
+    """What a message quotes of an answer."""
+    text = json.dumps(value, default=str)
+    return text if len(text) <= 120 else f"{text[:117]}..."
+
+
+def _of_interface(rows: Iterable[Any], where: str, code: str) -> Iterator[_Cell]:
+    others = set()
+    for number, row in enumerate(rows, start=1):
+        try:
+            series, place = row["indicator"]["id"], row["countryiso3code"] or row["country"]["id"]
+            year, value = int(_YEAR.fullmatch(row["date"])[1]), row["value"]  # type: ignore[index]
+            place = _GROUPS.get(place, place)
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            raise LayoutError(
+                f"{where}, row {number}, should name an indicator, an economy and a year (date) "
+                f"and give a value; it reads {short(row)}. The publisher has probably changed the "
+                "answer's form."
+            ) from error
+        if series != code:
+            others.add(str(series))
+        yield str(place), year, value
+    if others:
+        raise LayoutError(
+            f"{where} holds {few(sorted(others), write=repr)}; asked for was {code!r}. Another "
+            "answer was probably kept under this name; fetch it again."
+        )
+
+
+def _of_archive(rows: Iterable[Any], where: str, code: str, archive: str) -> Iterator[_Cell]:
+    for number, row in enumerate(rows, start=1):
+        try:
+            # Variables stand in any order; what they are is said by their concept.
+            by_concept = {each["concept"].lower(): each for each in row["variable"]}
+            place, time = str(by_concept["country"]["id"]), by_concept["time"]["id"]
+            series, version = by_concept["series"]["id"], by_concept["version"]["id"]
+            by_concept["series"]["value"]
+            year, value = int(_YEAR.fullmatch(time)[1]), row["value"]  # type: ignore[index]
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            raise LayoutError(
+                f"{where}, row {number}, should name a country, a series, a time (YR2015) and a "
+                f"version and give a value; it reads {short(row)}. The publisher has probably "
+                "changed the answer's form."
+            ) from error
+        if (series, version) != (code, archive):
+            raise LayoutError(
+                f"{where}, row {number}, is {series} in version {version}; asked for was {code} in "
+                f"version {archive}. Another answer was probably kept under this name; fetch it "
+                "again."
+            )
+        yield place, year, value
+
+
+def _reading(cells: Iterable[_Cell], where: str, title: str, released: str) -> Reading:
+    found: dict[tuple[str, int], float | None] = {}
+    for place, year, value in cells:
+        if value is not None and not (isinstance(value, float) and math.isfinite(value)):
+            _wdi_table.refuse_value(where, place, year, value)
+        if (place, year) in found:
+            raise LayoutError(
+                f"{where} gives {place} {year} twice ({found[place, year]} and {value}). The "
+                "version is faulty, or two pages were joined; ask for it again, or for another "
+                "version."
+            )
+        found[place, year] = value
+    row_of = {place: row for row, place in enumerate(dict.fromkeys(place for place, _ in found))}
+    years = sorted({year for _, year in found})
+    column_of = {year: column for column, year in enumerate(years)}
+    values = np.full((len(row_of), len(years)), np.nan)
+    for (place, year), value in found.items():
+        if value is not None:
+            values[row_of[place], column_of[year]] = value
+    table, notes = _wdi_table.tidy_block(where, list(row_of), years, values)
+    return Reading(table, title, released, _wdi_table.unit_of(title), notes)

@@ -1,0 +1,172 @@
+"""One vintage from its publisher to a table: by its own file, or by another with the same figures.
+
+The file that was truly read is the one that the vintage names afterwards.  Nothing here knows what
+is embedded, and a refusal is never turned into an older vintage.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import warnings
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import Any, TypeAlias
+
+import pandas as pd
+
+from migov import registry, store, tidy
+from migov.errors import DownloadError, LayoutError
+from migov.margins import with_margins
+from migov.publishers import reader
+from migov.registry import Series, Version
+from migov.store import Fetched
+from migov.units import unit_of
+
+LATEST = "latest"
+# Threads fetch side by side; two that read figures at once only take turns at the interpreter.
+_TURN = Lock()
+_SMALL = 1 << 20  # bytes of a file
+# The vintage, called as the publisher calls it and with the file that was read; figures; facts.
+Came: TypeAlias = tuple[Version, pd.DataFrame, dict[str, Any]]
+
+
+def fetched(
+    record: Series, version: Version, bar: store.Bar | None, refresh: bool
+) -> Came:
+    """The table of a vintage that its publisher has, by its own file or by another.
+
+    Where the file cannot be had or read and the registry names a fallback, that one is asked, and
+    a warning and a caveat say so.
+
+    Raises
+    ------
+    OfflineError, DownloadError
+        If the publisher's file cannot be had; with both reasons where two were asked for.
+    LayoutError
+        If its layout is not known; a file that was there before stays.
+    """
+    first, *others = roads(version)
+    try:
+        return _by(record, first, bar, refresh)
+    except (DownloadError, LayoutError) as error:
+        if not others or not _helped_by_another(error):
+            raise
+        try:
+            vintage, table, facts = _by(record, others[0], bar, refresh)
+        except (DownloadError, LayoutError) as other:
+            said = f"{error} The same figures were asked for in another format: {other}"
+            if isinstance(error, DownloadError):
+                raise DownloadError(said, error.url, error.status) from error
+            raise LayoutError(said) from error
+        why = str(error)
+    assert first.file is not None and others[0].file is not None
+    said = (
+        f"{first.file.title}, could not be had; the figures come from the publisher's other "
+        f"format: {others[0].file.title}."
+    )
+    warnings.warn(f"{record.id}: {said} {why}", stacklevel=2)
+    return vintage, table, {**facts, "caveats": (said,)}
+
+
+def roads(version: Version) -> list[Version]:
+    """A vintage by its file, and by the file that is asked where the first cannot be had.
+
+    Examples
+    --------
+    >>> [each.file.id for each in roads(registry.find("gdp").versions["2026-07"])]
+    ['wdi-indicator', 'wdi-rows']
+    """
+    if version.file is None:
+        return []
+    other = version.file.fallback
+    return [version, *([replace(version, file=registry.files()[other])] if other else [])]
+
+
+def name_of(record: Series, version: Version, entry: Fetched, released: str | None) -> str:
+    """What a fetched vintage is called: by its address, by what it prints, or by its day."""
+    if version.name != LATEST:
+        return version.name
+    if version.file is not None and record.pinned in version.file.address(record, version):
+        return record.pinned
+    if released and (printed := re.match(r"(19|20)\d{2}(-\d{2}|(?=, updated ))", released)):
+        return printed[0]
+    held = store.manifest().get(f"{record.id}/{record.pinned}.parquet", {})
+    return record.pinned if held.get("source_sha256") == entry.sha256 else entry.time[:10]
+
+
+def facts_of(entry: Fetched) -> dict[str, Any]:
+    """What the provenance of a table says of a fetched file."""
+    return {
+        "released": entry.released,
+        "retrieved": entry.time[:10],
+        "sha256": entry.sha256,
+    }
+
+
+def _helped_by_another(error: DownloadError | LayoutError) -> bool:
+    """Whether another file of the publisher may come where this one did not."""
+    if isinstance(error, LayoutError):
+        return True
+    # Status 429 asks for fewer requests; a disk that is full takes no other file either.
+    return error.status != 429 and not isinstance(error.__cause__, OSError)
+
+
+def _by(record: Series, version: Version, bar: store.Bar | None, refresh: bool) -> Came:
+    file = version.file
+    assert file is not None
+    if file.url == file.landing_page:
+        raise DownloadError(
+            f"{record.id} cannot be fetched: its publisher shows it at {file.landing_page} and "
+            f"gives no address for the whole of it. {_held(record, version)}A table that you got "
+            f"there yourself is read by migov.publishers.{file.reader}(path).",
+            file.url,
+        )
+    arguments = record.arguments(version)
+    readings: list[tidy.Reading] = []
+
+    def check(path: Path) -> tidy.Reading:
+        with _TURN:
+            found = reader(file.reader)(path, **arguments)
+            tidy.check(found.table, record.kind, f"{record.id} as it was fetched")
+            unit_of(record, found, path.name)
+        readings.append(found)
+        return found
+
+    got = store.obtain(
+        file.address(record, version),
+        refresh=refresh,
+        expect=file.format,
+        redirects=file.redirects,
+        paged=file.paged,
+        check=check,
+        bar=bar,
+    )
+    if readings:
+        reading = readings[0]
+    else:
+        again = _read_small if got.record.size < _SMALL else _read
+        reading = again(got.path, got.record.sha256, file.reader, json.dumps(arguments))
+    released = reading.released or (store.stamped(file.stamp, got) if file.stamp else None)
+    store.note_released(got.record.url, got.record.sha256, released)
+    entry = replace(got.record, released=released)
+    named = replace(version, name=name_of(record, version, entry, released))
+    table = with_margins(reading.table) if record.margins == "added" else reading.table.copy()
+    return named, table, {**facts_of(entry), "unit": unit_of(record, reading)}
+
+
+def _held(record: Series, version: Version) -> str:
+    held = [name for name, each in record.versions.items() if each.file and not each.obtainable]
+    return f"Embedded is the version {', '.join(held)}. " if held else ""
+
+
+# A file of unchanged bytes need not be read twice; of large ones few are kept in mind.
+@lru_cache(maxsize=4)
+def _read(path: Path, sha256: str, name: str, arguments: str) -> tidy.Reading:
+    with _TURN:
+        return reader(name)(path, **json.loads(arguments))
+
+
+_read_small = lru_cache(maxsize=128)(_read.__wrapped__)

@@ -1,0 +1,196 @@
+"""What governance refuses, and what it says then: a sentence each, never a wrong number."""
+
+from __future__ import annotations
+
+import gzip
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import migov
+from migov import governance
+from migov.errors import ArgumentError, LayoutError, OfflineError, UnknownNameError
+from migov.publishers import cow_igo, desta, passport_index, untc, worldbank_classes
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [("ECOWASS", "ECOWAS"), ("Shengen", "Schengen"), ("ICRWM", "ICRMW"), ("Puebla", "Puebla Process"),
+     ("Blue Card", "EU Blue Card"), ("MERCOSUL-RA", "MERCOSUR-RA")],
+)  # fmt: skip
+def test_an_unknown_acronym_is_refused_with_near_ones(name: str, near: str) -> None:
+    for ask in (governance.members, governance.parties, governance.signatories, governance.coverage):
+        with pytest.raises(UnknownNameError, match="governance.arrangements") as caught:
+            ask(name)
+        assert near in caught.value.nearest
+
+
+@pytest.mark.parametrize("name", [None, 7, "", ["EU"], float("nan")])
+def test_a_name_is_text(name: object) -> None:
+    with pytest.raises(ArgumentError, match="by its name as text"):
+        governance.members(name)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("name", "on", "says"),
+    [
+        ("ECOWAS", 1974, "founded on 1975-05-28"), ("Schengen", 1990, "members from 1995-03-26"),
+        ("NAFTA", "1993-12-31", "members from 1994-01-01"), ("GCM", 2017, "founded on 2018-12-19"),
+        ("IGC", 1990, "known from 2009-06 on"), ("BP", 1997, "known from 2013-10 on"),
+        ("OAU", 2005, "ended on 2002-07-08"), ("OAU", None, "has no members today"),
+        ("EAEU", 2010, "founded on 2014-05-29"),
+    ],
+)  # fmt: skip
+def test_a_date_before_or_after_an_arrangement(name: str, on: object, says: str) -> None:
+    with pytest.raises(ArgumentError, match=says):
+        governance.members(name, on=on)  # type: ignore[arg-type]
+    with pytest.raises(ArgumentError, match=says):
+        migov.economies.members(name, on=on)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("on", ["soon", "2020-13", "2020-02-30", 2020.5, "2020/01/31", -5, ""])
+def test_a_date_has_to_be_one(on: object) -> None:
+    for ask in (governance.members, governance.parties, governance.coverage):
+        with pytest.raises(ArgumentError, match="is not a date"):
+            ask("ICRMW", on=on)
+    with pytest.raises(ArgumentError, match="is not a date"):
+        governance.overlap(on=on)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["C143", "MAI", "GCIM", "World Migration Organization", "UNHCR"])
+def test_what_has_no_members_says_so(name: str) -> None:
+    with pytest.raises(ArgumentError, match="no members or parties with dates"):
+        governance.members(name)
+    with pytest.raises(ArgumentError, match="no members or parties with dates"):
+        governance.parties(name)
+
+
+def test_a_treaty_without_dates() -> None:
+    with pytest.raises(ArgumentError, match="has no dates: 4 states.*MLI, NER, RWA, STP"):
+        governance.parties("AU Free Movement Protocol")
+    with pytest.raises(ArgumentError, match="no signatures"):
+        governance.signatories("CSR67")
+    with pytest.raises(ArgumentError, match="no deposits here"):
+        governance.parties("MERCOSUR-RA", in_force=True)
+
+
+def test_a_treaty_before_it_had_parties() -> None:
+    with pytest.raises(ArgumentError, match="first deposit was on 1993-02-19"):
+        governance.parties("ICRMW", on=1992)
+    with pytest.raises(ArgumentError, match="was opened on 1990-12-18"):
+        governance.signatories("ICRMW", on=1989)
+
+
+@pytest.mark.parametrize(
+    ("origin", "destination", "on", "says"),
+    [
+        ("SUN", "DEU", 2009, "to 1991|from 1922 to 1991"), ("SSD", "UGA", 2005, "from 2011"),
+        ("CSK", "POL", 2000, "CZE, SVK"), ("SRB", "HUN", 1999, "from 2006"),
+    ],
+)  # fmt: skip
+def test_an_economy_that_was_none_then(origin: str, destination: str, on: int, says: str) -> None:
+    with pytest.raises(ArgumentError, match=says):
+        governance.free_movement(origin, destination, on)
+
+
+def test_movement_needs_two_economies_and_a_known_right() -> None:
+    with pytest.raises(ArgumentError, match="between two"):
+        governance.free_movement("FRA", "France")
+    with pytest.raises(ArgumentError, match="right='roam'"):
+        governance.free_movement("FRA", "DEU", right="roam")
+    with pytest.raises(UnknownNameError, match="Germany"):
+        governance.free_movement("FRA", "Grmany")
+
+
+@pytest.mark.parametrize(
+    ("ask", "says"),
+    [
+        (lambda: governance.members("EU", status="friend"), "status='friend'"),
+        (lambda: governance.members("EU", confidence="sure"), "confidence='sure'"),
+        (lambda: governance.arrangements(kind="treatys"), "Did you mean 'treaty'"),
+        (lambda: governance.arrangements(paper="geddes"), "geddes-2018"),
+        (lambda: governance.evidence("hearsay"), "evidence='hearsay'"),
+        (lambda: governance.coverage("EU", of="money"), "of='money'"),
+        (lambda: governance.coverage("EU", year=1066), "no figures for 1066"),
+        (lambda: governance.overlap(level="village"), "level='village'"),
+        (lambda: governance.overlap(level="regional", arrangements=["EU"]), "not both"),
+        (lambda: governance.overlap(1800), "Ask for another date"),
+        (lambda: governance.overlap(arrangements=["EU"]).project("sides"), "onto='sides'"),
+        (lambda: governance.counts("CTA"), "No total of CTA"),
+        (lambda: governance.visa_free(version="2000"), "2019-11-23"),
+        (lambda: governance.status("EU"), "no page of EU"),
+        (lambda: governance.ratifications("EU"), "no signatures or deposits"),
+        (lambda: governance.provisions("nowhere.csv"), "designoftradeagreements"),
+        (lambda: migov.load("gdp", economies="EAEU", on="each year", years=(2000, 2010)), "founded"),
+    ],
+)  # fmt: skip
+def test_an_argument_that_cannot_be(ask: Callable[[], object], says: str) -> None:
+    with pytest.raises(ArgumentError, match=says):
+        ask()
+
+
+def test_an_unknown_economy_in_a_timeline() -> None:
+    with pytest.raises(UnknownNameError, match="Mexico"):
+        governance.membership("Mexco")
+    assert governance.membership("Aruba").empty
+
+
+def test_offline_is_said(tmp_path: Path) -> None:
+    with migov.config.override(offline=True, cache=tmp_path, mirror=None):
+        for ask in (governance.visa_free, governance.income_groups, lambda: governance.status("ICRMW")):
+            with pytest.raises(OfflineError, match="MIGOV_OFFLINE"):
+                ask()
+
+
+def _file(text: str, packed: bool = False) -> io.BytesIO:
+    body = text.encode("latin-1")
+    return io.BytesIO(gzip.compress(body) if packed else body)
+
+
+HEAD = "Participant,Signature,Ratification\n"
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "says"),
+    [
+        (untc.read_status, "Name,Signature,Ratification\n", "no table of participants"),
+        (untc.read_status, f"{HEAD}Atlantis,,5 Jun 2007 a\n", "'Atlantis' is not known"),
+        (untc.read_status, f"{HEAD}Albania,,in June\n", "is no date such as"),
+        (untc.read_status, f"{HEAD}Albania,,31 Feb 2007\n", "is no date such as"),
+        (untc.read_status, f"{HEAD}Albania,,\nAlbania,,\n", "repeat each other"),
+        (untc.read_status, HEAD, "names no participant"),
+        (untc.read_status, "<html><body>Out of order</body></html>", "without the table"),
+        (passport_index.read_access, "Passport,Country\nAFG,ALB\n", "tidy-iso3"),
+        (passport_index.read_access, "Passport,Destination,Requirement\nAFG,ALB,perhaps\n", "'perhaps'"),
+        (passport_index.read_access, "Passport,Destination,Code\nAFG,ALB,7\n", "'7'"),
+        (passport_index.read_access, "Passport,Destination,Code\nAFG,QQQ,3\n", "does not know"),
+        (passport_index.read_access, "Passport,Destination,Code\nAFG,ALB,3\nAFG,ALB,3\n", "repeat"),
+        (passport_index.read_access, "Passport,Destination,Requirement\nAFG,AFG,-1\n", "no pair"),
+        (passport_index.read_access, "<html></html>", "page of HTML"),
+        (desta.read_treaties, "number,name\n1,One\n", "lacks the columns"),
+        (desta.read_provisions, "", "is empty"),
+        (cow_igo.read_members, "ioname,when\nUN,1\n", "lacks the column 'year'"),
+        (cow_igo.read_members, "ioname,year\nUN,2000\n", "no column afghanistan"),
+        (cow_igo.read_members, "ioname,year,afghanistan\nUN,2000,9\n", "-9, 0, 1, 2, 3"),
+        (worldbank_classes.read_income_groups, "a,b\n", "not an Excel workbook"),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_another(read: Callable[..., object], text: str, says: str) -> None:
+    with pytest.raises(LayoutError, match=says):
+        read(_file(text))
+
+
+def test_an_organisation_that_the_file_does_not_have() -> None:
+    with pytest.raises(ArgumentError, match="IOMig"):
+        cow_igo.read_members(_file("ioname,year,afghanistan\nUN,2000,1\n"), ["IOM"])
+
+
+def test_an_item_coded_otherwise() -> None:
+    items = list(desta.ITEMS)
+    head = ",".join(["number", "base_treaty", "name", "entry_type", "year", "entryforceyear",
+                     "regioncon", "c1", *items])  # fmt: skip
+    rows = ",".join(["1", "1", "One", "base_treaty", "2000", "2001", "Asia", "4", "2", *"00000000"])
+    with pytest.raises(LayoutError, match="temp_ser_movement with '2'"):
+        desta.read_provisions(_file(f"{head}\n{rows}\n", packed=True))

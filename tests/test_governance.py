@@ -1,0 +1,529 @@
+"""Arrangements, members and parties: counts that papers and organisations give, found by other roads.
+
+A count is typed from the publication that gives it, or read from the publisher's file by plain
+pandas; what migov's own tables say is compared with that and never with itself.
+"""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import re
+import shutil
+import subprocess
+import sys
+import threading
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import migov
+from migov import economies, governance
+from migov.config import config, datasets_dir
+from migov.economies import spells
+from migov.governance import records
+
+CSV = {"keep_default_na": False, "na_values": [""], "dtype": str}
+FileOf = Callable[..., Path]
+DATED = sorted(spells.dated())
+
+pytestmark = pytest.mark.filterwarnings("ignore:The members of:UserWarning")
+
+
+# --- counts that are printed ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arrangement", "on", "count"),
+    [
+        ("EU", 2009, 27), ("EU", "2020-01-31", 28), ("EU", "2020-02-01", 27),
+        ("IOM", "2009-02-12", 125), ("ICMPD", "2009-02-12", 11), ("ICMPD", "2024-07-31", 21),
+        ("APEC", 2009, 21), ("Puebla Process", "1999-01-28", 10), ("RCM", "2000-03-24", 11),
+        ("Andean Community", 2009, 4), ("Andean Community", 1975, 6), ("IGC", "2009-06", 17),
+        ("Budapest Process", "2013-10", 49), ("Schengen", "2009-02-12", 25),
+        ("CARICOM", 2009, 15), ("MERCOSUR", 2009, 4), ("MERCOSUR", 2013, 5),
+        ("MERCOSUR Residence Agreement", "2009-07-28", 6), ("WTO", "2002-01-01", 144),
+        ("WTO", "2024-08-30", 166), ("UN", 2018, 193), ("NATO", 2009, 28), ("ILO", 2009, 182),
+    ],
+)  # fmt: skip
+def test_members_on_a_date(arrangement: str, on: str | int, count: int) -> None:
+    assert len(governance.members(arrangement, on=on)) == count
+
+
+def test_the_eleven_of_icmpd_are_those_that_the_paper_names() -> None:
+    named = (
+        "Austria, Bulgaria, Croatia, Czech Republic, Hungary, Poland, Portugal, Slovakia, "
+        "Slovenia, Sweden, Switzerland"
+    )
+    found = governance.members("ICMPD", on="2009-02-12")["economy"].tolist()
+    assert sorted(map(economies.resolve, named.split(", "))) == found
+
+
+def test_schengen_in_february_2009_was_not_all_but_two_of_the_union() -> None:
+    applied = set(governance.members("Schengen", on="2009-02-12")["economy"])
+    union = set(governance.members("EU", on="2009-02-12")["economy"])
+    assert union - applied == {"GBR", "IRL", "BGR", "CYP", "ROU"}
+    assert applied - union == {"CHE", "ISL", "NOR"}
+    bound = governance.members("Schengen", on="2009-02-12", status="bound")["economy"].tolist()
+    assert bound == ["BGR", "CYP", "ROU"]
+
+
+def test_the_ten_and_the_eleven_of_puebla() -> None:
+    """Overbeek's ten are those of January 1999, Geddes's ten with the United States of 2000."""
+    overbeek = {"BLZ", "CAN", "CRI", "SLV", "GTM", "HND", "MEX", "NIC", "PAN", "USA"}
+    assert set(governance.members("RCM", on="1999-01-28")["economy"]) == overbeek
+    assert set(governance.members("RCM", on=2009)["economy"]) == overbeek | {"DOM"}
+    observers = set(governance.members("RCM", on=2001, status="observer")["economy"])
+    assert observers - {"ARG"} == {"COL", "ECU", "JAM", "PER"}  # and the Dominican Republic before
+
+
+def test_bolivia_and_chile_were_associates_of_mercosur() -> None:
+    assert {"BOL", "CHL"} <= set(governance.members("MERCOSUR", on=2009, status="associate")["economy"])
+    assert "BOL" in set(governance.members("MERCOSUR", on="2024-08-07")["economy"])
+    assert governance.members("MERCOSUR", on=2020, status="suspended")["economy"].tolist() == ["VEN"]
+
+
+def test_chile_left_the_andean_pact_in_1976() -> None:
+    assert "CHL" in set(governance.members("Andean Pact", on="1976-10-29")["economy"])
+    assert "CHL" not in set(governance.members("Andean Pact", on="1976-10-30")["economy"])
+    assert "CHL" in set(governance.members("CAN", on=2009, status="associate")["economy"])
+
+
+def test_the_vote_on_the_compact() -> None:
+    day = "2018-12-19"
+    votes = {s: len(governance.members("GCM", on=day, status=s))
+             for s in ("in favour", "against", "abstained")}  # fmt: skip
+    assert votes == {"in favour": 152, "against": 5, "abstained": 12}
+    no = governance.members("Marrakech Compact", on=day, status="against")["economy"].tolist()
+    assert no == ["CZE", "HUN", "ISR", "POL", "USA"]
+    assert len(governance.members("UN", on=day)) - sum(votes.values()) == 24  # absent
+
+
+def test_parties_and_signatories_of_icrmw() -> None:
+    for on, count in (("2001-12-31", 17), ("2008-06-30", 37), ("2026-02-03", 60)):
+        assert len(governance.parties("ICRMW", on=on)) == count
+    assert len(governance.signatories("ICRMW", on="2026-02-03")) == 11
+    now = set(governance.parties("ICRMW")["economy"])
+    assert not now & set(economies.members("EU"))
+    assert now & set(economies.members("OECD")) == {"CHL", "COL", "MEX", "TUR"}
+    # In force for its first twenty on 1 July 2003, and for nobody before.
+    assert len(governance.parties("ICRMW", on="2003-06-30", in_force=True)) == 0
+    assert len(governance.parties("ICRMW", on="2003-07-01", in_force=True)) >= 20
+
+
+def test_a_year_means_its_end_and_a_month_its_last_day() -> None:
+    for year, month, day in ((2004, "2004-12", "2004-12-31"), (2003, "2003-12", "2003-12-31")):
+        found = [governance.members("EU", on=on)["economy"].tolist() for on in (year, month, day)]
+        assert found[0] == found[1] == found[2]
+
+
+# --- against the publishers' files ----------------------------------------------------------------
+
+
+@pytest.mark.reference
+def test_parties_are_those_of_the_chapter_by_plain_pandas(file_of: FileOf) -> None:
+    listed = pd.read_csv(file_of("un_hr_ratifications_2026-02-03.csv.gz"), **CSV)
+    for treaty, key in (("cmw", "ICRMW"), ("cedaw", "CEDAW"), ("crc", "CRC"), ("ced", "CED")):
+        mine = listed[listed["treaty_id"] == treaty]
+        dates = mine["action_date"].dropna()
+        assert len(governance.parties(key)) == len(dates)
+        for day in ("1995-01-01", "2008-06-30", "2019-03-31"):
+            count = int((dates <= day).sum())
+            if count:
+                assert len(governance.parties(key, on=day)) == count, (key, day)
+
+
+@pytest.mark.reference
+def test_parties_are_those_of_the_copies_of_2015_by_counting_years(file_of: FileOf) -> None:
+    """Rows whose last column holds a year, counted in the text itself."""
+    for name, key in (("5-2", "CSR51"), ("5-5", "CSR67"), ("18-12-a", "TRAFFICKING"),
+                      ("18-12-b", "SMUGGLING"), ("5-3", "CSSP54"), ("5-4", "CRS61")):  # fmt: skip
+        lines = file_of(f"{name}.csv", "untc_2015").read_text(encoding="utf-8").splitlines()[1:]
+        years = [int(found[-1]) for line in lines
+                 if (found := re.findall(r"\b((?:19|20)\d\d)\b", line.rpartition(",")[2]))]  # fmt: skip
+        assert len(governance.parties(key, on="2015-03-14")) == len(years)
+        assert len(governance.parties(key, on=2000)) == sum(y <= 2000 for y in years) if (
+            min(years) <= 2000
+        ) else True
+
+
+@pytest.mark.reference
+def test_members_by_year_are_those_of_correlates_of_war(file_of: FileOf) -> None:
+    """The project's own table with a row a state and year, not the one that the reader reads."""
+    rows = pd.read_csv(file_of("cow_igo_v3_migration_relevant.csv.gz"))
+    for igo, key in (("IOMig", "IOM"), ("ILO", "ILO"), ("UN", "UN"), ("COE", "COE"),
+                     ("SICA", "SICA"), ("OAU", "OAU"), ("COMESA", "COMESA")):  # fmt: skip
+        mine = rows[(rows["ioname"] == igo) & (rows["membership"] == 1)]
+        for year in (1970, 1985, 2000, 2009, 2014):
+            count = mine.loc[mine["year"] == year, "statenme"].nunique()
+            if count and not (key == "OAU" and year > 2001):
+                assert len(governance.members(key, on=year)) == count, (key, year)
+
+
+@pytest.mark.reference
+def test_correlates_of_war_disagrees_where_migov_says_so(file_of: FileOf) -> None:
+    rows = pd.read_csv(file_of("cow_igo_v3_migration_relevant.csv.gz"))
+    full = rows[(rows["ioname"] == "Mercosur") & (rows["year"] == 2009) & (rows["membership"] == 1)]
+    assert {"Bolivia", "Chile"} <= set(full["statenme"])
+    assert "BOL;CHL" in set(governance.disagreements("MERCOSUR")["economy"])
+    iom = rows[(rows["ioname"] == "IOMig") & (rows["membership"] == 1)]
+    assert [int((iom["year"] == year).sum()) for year in (2008, 2009)] == [123, 125]
+    assert (governance.disagreements("IOM")["one_says"].str.contains("123")).any()
+
+
+@pytest.mark.reference
+def test_the_tables_are_what_the_generator_makes(reference: Path, tmp_path: Path) -> None:
+    script = Path(__file__).resolve().parent.parent / "tools" / "make_governance.py"
+    subprocess.run(
+        [sys.executable, str(script), str(reference / "data"), "--out", str(tmp_path)], check=True,
+        capture_output=True,
+    )  # fmt: skip
+    made = sorted(tmp_path.glob("*.csv"))
+    assert [each.name for each in made] == ["memberships.csv", "treaties.csv"]
+    for each in made:
+        assert each.read_bytes() == (datasets_dir() / "governance" / each.name).read_bytes()
+
+
+# --- one home, and how sure -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("arrangement", DATED)
+def test_economies_and_governance_give_the_same_members(arrangement: str) -> None:
+    row = records.record(arrangement)
+    for on in (1975, 1995, "2009-02-12", 2020):
+        try:
+            ours = economies.members(arrangement, on=on)
+        except migov.errors.ArgumentError:
+            with pytest.raises(migov.errors.ArgumentError):
+                governance.members(arrangement, on=on)
+            continue
+        theirs = set(governance.members(arrangement, on=on)["economy"]) - {"EUU"}
+        assert set(ours) == theirs, (row["name"], on)
+
+
+def test_the_check_finds_nothing_unexplained() -> None:
+    found = governance.check()
+    assert found[found["reason"] == ""].empty, found[found["reason"] == ""].to_string()
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "finding"),
+    [
+        ("memberships", "EU,FRA,1990,,member,,memory,unverified,,", "overlapping spells"),
+        ("memberships", "EU,CHE,1990,1980,member,,memory,unverified,,", "ends before it begins"),
+        ("memberships", "EU,XYZ,1990,,member,,memory,unverified,,", "unknown economy"),
+        ("memberships", "EUX,CHE,1990,,member,,memory,unverified,,", "unknown arrangement"),
+        ("memberships", "EU,CHE,1990,,friend,,memory,unverified,,", "unknown status"),
+        ("memberships", "EU,CHE,1990,,member,,hearsay,unverified,,", "unknown evidence"),
+        ("memberships", "EU,CHE,1950,,member,,memory,unverified,,", "before the founding"),
+        ("memberships", "OAU,CHE,2010,,member,,memory,unverified,,", "after the end"),
+        ("memberships", "EU,SSD,1990,,member,,memory,unverified,,", "no such state then"),
+        ("memberships", "EU,CHE,soon,,member,,memory,unverified,,", "no date"),
+        ("memberships", "MERCOSUR,ARG,2000,,observer,,memory,unverified,,", "two statuses at once"),
+        ("treaties", "ICRMW,CHE,,ratification,1999-01-01,,,,memory,unverified,", "party without signature"),
+        ("treaties", "ICRMW,CHE,2001-01-01,ratification,1999-01-01,,,,memory,unverified,", "bound before it signed"),
+        ("treaties", "ICRMW,CHE,,,,,,,memory,unverified,", "treaty without dates"),
+    ],
+)  # fmt: skip
+def test_the_check_finds_what_is_broken(
+    tmp_path: Path, table: str, row: str, finding: str
+) -> None:
+    shutil.copytree(datasets_dir() / "economies", tmp_path / "economies")
+    shutil.copytree(datasets_dir() / "governance", tmp_path / "governance")
+    with (tmp_path / "governance" / f"{table}.csv").open("a", encoding="utf-8") as stream:
+        stream.write(f"{row}\n")
+    asked = (
+        "from migov import governance as g; f = g.check(); "
+        "print(';'.join(f.loc[f['reason'] == '', 'finding']))"
+    )
+    import os
+
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", asked], capture_output=True, text=True,
+        env={**os.environ, "MIGOV_DATA_DIR": str(tmp_path)},
+    )  # fmt: skip
+    assert finding in done.stdout.strip().split(";"), done.stderr
+
+
+def test_what_is_unverified_is_named() -> None:
+    table = governance.members("EAC", on=2023)
+    unsure = table.loc[table["confidence"] == "unverified", "economy"].tolist()
+    said = " ".join(table.attrs["migov"]["caveats"])
+    assert unsure and all(code in said for code in unsure)
+    sure = governance.members("EAC", on=2023, confidence="secondary")
+    assert set(sure["economy"]) == set(table["economy"]) - set(unsure)
+    loaded = migov.load("population", economies="EAC", on=2023, years=2023)
+    caveats = " ".join(loaded.attrs["migov"]["columns"]["value"]["caveats"])
+    assert "EAC is known from memory" in caveats and all(code in caveats for code in unsure)
+
+
+def test_every_arrangement_of_the_papers_is_placed() -> None:
+    """Names typed from the two papers, each in the paper that has it."""
+    overbeek = (
+        "International Organization for Migration;ILO;UNHCR;1951 Convention;New York Protocol;GATS;"
+        "Multilateral Agreement on Investment;Budapest Group;IGC;ICMPD;Interpol;ICAO;"
+        "Council of Europe;Central European Initiative;Regional Conference on Migration;FTAA;NAFTA;"
+        "MERCOSUR;ECLA;NATO;G7;IMF;World Bank;WTO;BIS;GATT;EEA;OECD;CIS;"
+        "International Migration Framework Convention;Regional Migration Conventions"
+    ).split(";")
+    geddes = (
+        "IOM;UNHCR;ILO;OHCHR;UNDESA;UNFPA;WHO;World Bank;WTO;GATS;ICMPD;GCIM;ICRMW;Puebla Process;"
+        "NAFTA;Pacific Solution;World Migration Organization;Berne Initiative;"
+        "International Agenda for Migration Management;ICPD;EU;Maastricht Treaty;Amsterdam Treaty;"
+        "Schengen;EU Blue Card;Benelux;CERTA;ECOWAS;African Union;CARICOM;"
+        "Revised Treaty of Chaguaramas;Andean Community;Mercosur;MERCOSUR Residence Agreement;APEC;"
+        "APEC Business Mobility Group;Central American Free Trade Agreement;"
+        "New International Regime for Orderly Movements of People;"
+        "General Agreement on Movements of People;"
+        "General Agreement on Migration and Refugee Policy;Global Agreement on Movement of People;"
+        "General Agreement on Migration, Mobility and Security"
+    ).split(";")
+    for paper, names in (("overbeek-2002", overbeek), ("geddes-2018", geddes)):
+        known = set(governance.arrangements(paper=paper)["arrangement"])
+        for name in names:
+            assert records.find(name) in known, (paper, name)
+    after = ("Global Compact for Migration", "AU Free Movement Protocol", "Andean Migration Statute",
+             "EU Pact on Migration and Asylum", "Global Compact on Refugees")  # fmt: skip
+    assert all(records.find(name) for name in after)
+
+
+@given(name=st.sampled_from(DATED), change=st.sampled_from(["upper", "lower", "spaced"]))
+def test_an_arrangement_answers_to_its_acronym_in_any_case(name: str, change: str) -> None:
+    written = {"upper": name.upper(), "lower": name.lower(), "spaced": f" {name} "}[change]
+    assert records.find(written) == name
+
+
+@given(
+    arrangement=st.sampled_from(["EU", "ECOWAS", "ICRMW", "MERCOSUR", "OECD"]),
+    days=st.lists(st.dates(pd.Timestamp("1995-01-01").date(), pd.Timestamp("2025-12-31").date()),
+                  min_size=1, max_size=3),
+)  # fmt: skip
+def test_a_timeline_and_the_members_of_a_day_agree(arrangement: str, days: list) -> None:
+    for day in days:
+        for code in governance.members(arrangement, on=day)["economy"][:4]:
+            mine = governance.membership(code, status=None)
+            mine = mine[mine["arrangement"] == arrangement]
+            inside = [
+                spells.first(row["from"]) <= day and (not row["to"] or day <= spells.last(row["to"]))
+                for row in mine.to_dict("records")
+            ]
+            assert any(inside), (arrangement, code, day)
+
+
+# --- groups by year -------------------------------------------------------------------------------
+
+
+def test_members_by_year_or_on_one_date() -> None:
+    def count(on: object) -> dict[int, int]:
+        table = migov.load("population", economies="EU", years=(2003, 2021), on=on)  # type: ignore[arg-type]
+        return table.groupby("year").size().to_dict()
+
+    yearly = count("each year")
+    assert [yearly[y] for y in (2003, 2004, 2006, 2007, 2012, 2013, 2019, 2020)] == [
+        15, 25, 25, 27, 27, 28, 28, 27,
+    ]  # fmt: skip
+    assert set(count(2003).values()) == {15} and set(count(None).values()) == {27}
+
+
+def test_by_year_leaves_what_is_no_group_alone() -> None:
+    table = migov.load("population", economies=["MEX", "NAFTA"], years=(1990, 1996), on="each year")
+    assert table[table["economy"] == "MEX"]["year"].tolist() == list(range(1990, 1997))
+    assert table[table["economy"] == "USA"]["year"].tolist() == [1994, 1995, 1996]
+    stock = migov.load("migrant_stock", origins="EU", destinations="EU", on="each year",
+                       years=[1990, 2020])  # fmt: skip
+    assert stock.groupby("year")["destination"].nunique().to_dict() == {1990: 12, 2020: 27}
+
+
+# --- overlap, coverage, movement ------------------------------------------------------------------
+
+
+def test_overlap_by_hand() -> None:
+    found = governance.overlap("2009-02-12", arrangements=["EU", "Schengen", "MERCOSUR"])
+    pair = found.pairs().iloc[0]
+    assert (pair["one"], pair["other"], pair["shared"], pair["either"]) == ("EU", "Schengen", 22, 30)
+    assert pair["jaccard"] == pytest.approx(22 / 30)
+    assert pair["contained"] == pytest.approx(22 / 25)
+    table = found.arrangements().set_index("arrangement")
+    assert table.loc["MERCOSUR", ["members", "neighbours", "exclusive"]].tolist() == [4, 0, 4]
+    assert table["component"].to_dict() == {"EU": 1, "Schengen": 1, "MERCOSUR": 2}
+    graph = found.graph()
+    assert graph.number_of_edges() == 27 + 25 + 4
+    assert graph.degree(("economy", "FRA")) == 2 and graph.degree(("economy", "GBR")) == 1
+    projected = found.project("economies")
+    assert projected["FRA"]["DEU"]["weight"] == 2 and "BRA" not in projected["FRA"]
+
+
+def test_overlap_says_what_it_left_out() -> None:
+    found = governance.overlap(1980, level="regional")
+    assert {"EU", "ECOWAS", "CAN"} <= set(found.incidence.index)
+    assert "MERCOSUR" not in found.incidence.index
+    said = found.pairs().attrs["migov"]["caveats"]
+    assert any("MERCOSUR" in each for each in said if each.startswith("Left out"))
+    # A treaty of the Union that counts the Union's members is no second regime.
+    assert "AMSTERDAM" not in governance.overlap(2009, level="regional").incidence.index
+
+
+def test_coverage_is_the_plain_sum_of_corridors() -> None:
+    stock = migov.load("migrant_stock", years=2010)
+    union = set(economies.members("EU", on=2010))
+    inside = stock[stock["origin"].isin(union) & stock["destination"].isin(union)]["value"].sum()
+    table = governance.coverage("EU", on=2010).set_index("part")
+    assert table.loc["within", "value"] == inside
+    world = migov.load("migrant_stock", origins="WLD", destinations="WLD", years=2010)["value"].item()
+    assert table["value"].sum() == pytest.approx(world)
+    assert table["share"].sum() == pytest.approx(1)
+    people = governance.coverage("ECOWAS", on=2009, of="population").set_index("part")
+    plain = migov.load("population", economies=list(economies.members("ECOWAS", on=2009)), years=2009)
+    assert people.loc["members", "value"] == plain["value"].sum()
+
+
+@pytest.mark.parametrize(
+    ("origin", "destination", "on", "right", "given"),
+    [
+        ("POL", "GBR", "2004-05-01", "work", True), ("POL", "DEU", "2011-04-30", "work", False),
+        ("POL", "DEU", "2011-05-01", "work", True), ("ROU", "GBR", 2013, "work", False),
+        ("ROU", "GBR", 2014, "work", True), ("GBR", "DEU", 2019, "work", True),
+        ("GBR", "DEU", 2021, "work", False), ("NOR", "ESP", 2009, "work", True),
+        ("CHE", "FRA", 2009, "work", True), ("CHE", "FRA", 2001, "work", False),
+        ("BOL", "ARG", "2009-07-27", "residence", False), ("BOL", "ARG", 2009, "residence", True),
+        ("COL", "PER", 2004, "entry", False), ("COL", "PER", "2005-01-01", "entry", True),
+        ("NGA", "CIV", 2009, "entry", True), ("NER", "NGA", 2025, "entry", False),
+        ("NZL", "AUS", 2009, "work", True), ("MEX", "USA", 2009, "work", False),
+        ("MEX", "USA", 2009, "business entry", True), ("CHL", "PER", 2009, "entry", False),
+        ("BRB", "BLZ", "2025-10-01", "work", True), ("BRB", "JAM", "2025-10-01", "work", False),
+    ],
+)  # fmt: skip
+def test_rights_to_move(
+    origin: str, destination: str, on: str | int, right: str, given: bool
+) -> None:
+    assert (not governance.free_movement(origin, destination, on, right=right).empty) is given
+
+
+# --- what publishers keep themselves --------------------------------------------------------------
+
+
+@pytest.fixture
+def publishers(file_of: FileOf, tmp_path: Path) -> Iterator[str]:
+    """A local server that answers at the publishers' real addresses with their files."""
+    import gzip
+
+    from migov import registry
+
+    files = registry.files()
+    served: dict[str, Path] = {}
+    for day in ("2019-11-23", "2022-12-21"):
+        url = files["passport-index-past"].url.format(day=day)
+        served[url] = file_of(f"passport_index_{day}.csv.gz")
+    served[files["passport-index-latest"].url] = file_of("passport_index_2026-02-17.csv.gz")
+    served[files["untc-status"].url.format(number="IV-13", chapter="4")] = file_of(
+        "icrmw_status_2026-02-03.html.gz"
+    )
+    served[files["income-groups"].url] = file_of("OGHIST.xlsx")
+    bodies = {}
+    for url, path in served.items():
+        parts = urlsplit(url)
+        body = path.read_bytes()
+        asked = f"/{parts.hostname}{parts.path}" + (f"?{parts.query}" if parts.query else "")
+        bodies[asked] = gzip.decompress(body) if path.suffix == ".gz" else body
+
+    class Answer(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = bodies.get(self.path)
+            self.send_response(200 if body else 404)
+            self.send_header("Content-Length", str(len(body or b"")))
+            self.end_headers()
+            self.wfile.write(body or b"")
+
+        def log_message(self, *_: object) -> None: ...
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Answer)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        with config.override(
+            mirror=f"http://127.0.0.1:{server.server_address[1]}", cache=tmp_path, tries=1,
+            offline=False,
+        ):  # fmt: skip
+            yield "running"
+        server.shutdown()
+
+
+@pytest.mark.reference
+def test_the_passport_index_of_three_days(publishers: str, file_of: FileOf) -> None:
+    plain = pd.read_csv(file_of("passport_index_2026-02-17.csv.gz"), **CSV)
+    words = plain["Requirement"]
+    easy = words.str.fullmatch(r"\d+") | words.isin(["visa free", "visa on arrival", "eta"])
+    assert len(governance.visa_free()) == int(easy.sum())
+    assert len(governance.visa_free(only=False)) == 199 * 198
+    # 15 members of ECOWAS then and in 2019: 210 pairs, all without a visa.
+    members = list(economies.members("ECOWAS", on=2019))
+    for version in ("2019-11-23", "latest"):
+        table = governance.visa_free(members, members, version=version)
+        assert len(table) == 15 * 14
+    central = ["GTM", "SLV", "HND", "NIC"]
+    assert (governance.visa_free(central, central)["access"] == "visa free").sum() == 12
+    assert "recoding" in " ".join(
+        governance.visa_free().attrs["migov"]["columns"]["access"]["caveats"]
+    )
+    assert "Passport Index" in migov.cite(governance.visa_free())
+
+
+@pytest.mark.reference
+def test_the_status_of_a_treaty_as_its_keeper_gives_it(publishers: str) -> None:
+    table = governance.status("ICRMW")
+    held = governance.ratifications("ICRMW")
+    assert len(table) == 71
+    assert table["deposit"].tolist() == held["deposit"].tolist()
+    assert table.attrs["migov"]["columns"]["deposit"]["version"] == "2026-02-03"
+    with pytest.raises(migov.errors.DownloadError):
+        governance.status("CEDAW")
+
+
+@pytest.mark.reference
+def test_income_groups_of_the_workbook_are_those_of_economies(publishers: str) -> None:
+    table = governance.income_groups()
+    for (year, group), rows in table.groupby(["year", "group"]):
+        differ = set(rows["economy"]) ^ set(economies.members(group, on=int(year)))
+        # Ethiopia was taken out of the classification of July 2025 and counts as it did before.
+        assert differ <= ({"ETH"} if year == 2025 else set()), (year, group, differ)
+
+
+@pytest.mark.reference
+def test_provisions_of_desta(file_of: FileOf) -> None:
+    path = file_of("desta_version_02_03.csv.gz")
+    nafta = governance.provisions(path, "North American Free Trade").iloc[0]
+    assert (nafta["treaty"], nafta["in_force"]) == ("636", 1994)
+    assert nafta[["temp_ser_movement", "temp_inv_mov_bus_per", "temp_visa_freedom"]].tolist() == [
+        True, True, False,
+    ]  # fmt: skip
+    closer = governance.provisions(path, "77")
+    assert not closer.filter(like="temp_").iloc[0].any()
+    assert len(governance.provisions(path, item="temp_visa_freedom")) == 28
+    text = pd.read_csv(path, encoding="latin-1", low_memory=False)
+    assert len(text) == len(governance.provisions(path)) == 781
+
+
+# --- the shell ------------------------------------------------------------------------------------
+
+
+def test_the_shell_has_the_same_verbs(capsys: pytest.CaptureFixture[str]) -> None:
+    from migov.cli import main
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert main(["governance", "members", "Puebla Process", "--on", "1999-01-28"]) == 0
+        assert capsys.readouterr().out.startswith("10 rows")
+        assert main(["governance", "check"]) == 0
+        assert "of them explained" in capsys.readouterr().out
+        assert main(["governance", "parties", "ICRMW", "--on", "2008-06-30"]) == 0
+        assert capsys.readouterr().out.startswith("37 rows")
+    assert main(["governance", "members", "ECOWASS"]) == 1
+    assert "ECOWAS" in capsys.readouterr().err
+
+
+def test_the_parcel_is_small() -> None:
+    assert sum(each.stat().st_size for each in (datasets_dir() / "governance").iterdir()) < 600_000
