@@ -14,7 +14,7 @@ from migov import registry
 FASTEST = "world-bank-data"
 # The interface has these no longer in rows; the zip is still served.
 LEFT = {"SM.POP.REFG", "SM.POP.REFG.OR"}
-PATIENCE = 90  # seconds
+PATIENCE = 45  # seconds
 
 
 def codes(series: list[registry.Series]) -> list[str]:

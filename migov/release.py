@@ -22,6 +22,7 @@ from migov.bars import Progress
 from migov.config import datasets_dir
 from migov.embedding import check_size, embed, name_of, write_list
 from migov.errors import ArgumentError, DownloadError, RegistryError, SnapshotError
+from migov.exchange import exchange
 from migov.figures import cached
 from migov.pinning import pin
 from migov.provenance import provenance_text
@@ -31,7 +32,7 @@ from migov.tidy import Reading
 from migov.units import unit_of
 from migov.update import Update, update
 
-_WRITTEN = ("snapshot", "registry", "PROVENANCE.md")
+_STAGED = ".release-"
 
 
 @dataclass(frozen=True)
@@ -133,8 +134,10 @@ def _refuse_read_only() -> None:
             f"rewritten. {mend}"
         )
     try:
-        with tempfile.TemporaryDirectory(dir=folder):
+        with tempfile.TemporaryDirectory(prefix=_STAGED, dir=folder):
             pass
+        for stale in folder.glob(f"{_STAGED}*"):  # of a run that was stopped
+            shutil.rmtree(stale)
     except OSError as error:
         raise SnapshotError(
             f"The datasets in {folder} cannot be written ({error.strerror or error}). {mend}"
@@ -145,9 +148,9 @@ def _write(wanted: list[tuple[Series, Version]], pinned: Mapping[str, str]) -> d
     """Write everything beside the datasets and then put it in its place."""
     folder = datasets_dir()
     try:
-        with tempfile.TemporaryDirectory(prefix=".release-", dir=folder) as place:
+        with tempfile.TemporaryDirectory(prefix=_STAGED, dir=folder) as place:
             staged = Path(place) / "datasets"
-            shutil.copytree(folder, staged, ignore=shutil.ignore_patterns(".release-*"))
+            shutil.copytree(folder, staged, ignore=shutil.ignore_patterns(f"{_STAGED}*"))
             facts = dict(json.loads((staged / "snapshot" / store.MANIFEST).read_text("utf-8")))
             for record, newest in wanted:
                 version = _embedded(record, newest)
@@ -161,7 +164,7 @@ def _write(wanted: list[tuple[Series, Version]], pinned: Mapping[str, str]) -> d
             with _reading(staged):
                 _check_registry({**pinned, **derived})
                 (staged / "PROVENANCE.md").write_text(provenance_text(), "utf-8")
-            _exchange(staged, folder, Path(place) / "before")
+            exchange(staged, folder, Path(place) / "before")
     except OSError as error:
         if isinstance(error, SnapshotError):
             raise
@@ -260,25 +263,6 @@ def _forget() -> None:
     """The registry is read once a process; what was written must be read again."""
     registry._registry.cache_clear()
     registry._by_code.cache_clear()
-
-
-def _exchange(new: Path, goal: Path, aside: Path) -> None:
-    """Put the new in the place of the old; if one of them cannot be moved, all is as before."""
-    aside.mkdir()
-    done: list[str] = []
-    try:
-        for name in _WRITTEN:
-            if (goal / name).exists():
-                (goal / name).rename(aside / name)
-            done.append(name)
-            (new / name).rename(goal / name)
-    except OSError:
-        for name in reversed(done):
-            if (goal / name).exists():
-                (goal / name).rename(new / name)
-            if (aside / name).exists():
-                (aside / name).rename(goal / name)
-        raise
 
 
 def _by_hand(wanted: list[tuple[Series, Version]], found: Update) -> list[str]:

@@ -188,7 +188,7 @@ Probably two files or two revisions were joined; keep one row for each.
             f"{few(rows.astype(str).agg(' '.join, axis=1))}. Probably two files or two revisions "
             "were joined; keep one row for each."
         )
-    if not _is_sorted(frame, keys):
+    if not pd.MultiIndex.from_frame(frame[keys]).is_monotonic_increasing:
         raise SchemaError(
             f"{where} is not sorted by {_words(keys)}. Sort it: table.sort_values({keys})."
         )
@@ -295,27 +295,17 @@ def _whole(years: pd.Series) -> bool:
 def _is_sound(frame: pd.DataFrame, keys: list[str]) -> bool:
     """Whether every rule holds, told in one pass; where it does not, others say which."""
     plain = frame["year"].dtype == "int64" and pd.api.types.is_numeric_dtype(frame["value"])
-    if not plain or frame.empty:
-        return False
     order = np.zeros(len(frame), "int64")
     for column in keys:
-        if column == "year":
-            places = frame["year"].to_numpy() - frame["year"].min()
-            size = int(places.max()) + 1
-        else:
-            if not isinstance(frame[column].dtype, pd.StringDtype):
-                return False
-            found, names = pd.factorize(frame[column])
+        text = column != "year"
+        if not plain or (text and not isinstance(frame[column].dtype, pd.StringDtype)):
+            return False
+        found, names = pd.factorize(frame[column])
+        if text:
             known = SEXES.__contains__ if column == "sex" else re.compile(_CODE).fullmatch
-            if (found < 0).any() or not all(map(known, names)):
-                return False
-            places, size = np.argsort(np.argsort(names.to_numpy(object)))[found], len(names)
-        order = order * size + places
-    return bool((np.diff(order) > 0).all())
-
-
-def _is_sorted(frame: pd.DataFrame, keys: list[str]) -> bool:
-    return bool(pd.MultiIndex.from_frame(frame[keys]).is_monotonic_increasing)
+            plain = (found >= 0).all() and all(map(known, names))
+        order = order * len(names) + np.argsort(np.argsort(names.to_numpy(object)))[found]
+    return bool(plain and (np.diff(order) > 0).all())
 
 
 def _such_as(column: pd.Series) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 import migov
 from migov import mirror as mirrors
-from migov import regrouping, registry
+from migov import registry, regrouping
 from migov.cli import main
 from migov.config import config
 from migov.errors import ArgumentError

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tomllib
@@ -199,23 +200,86 @@ def test_a_derived_series_follows_its_terms(publishers, copied):
 
 
 @pytest.mark.reference
-@pytest.mark.parametrize("step", range(1, 7))
+@pytest.mark.parametrize("step", range(1, 5))
 def test_a_move_that_fails_leaves_all_as_it_was(publishers, copied, monkeypatch, step):
     before = contents(copied)
-    move, moves = Path.rename, []
+    move, moves = os.replace, []
 
-    def fail(self, goal):
-        moves.append(goal)
-        if len(moves) == step:
-            raise OSError(28, "No space left on device")
-        return move(self, goal)
+    def fail(source, goal):
+        if ".release-" in str(source) and "before" not in Path(source).parts:
+            moves.append(goal)
+            if len(moves) == step:
+                raise OSError(28, "No space left on device")
+        return move(source, goal)
 
-    monkeypatch.setattr(Path, "rename", fail)
+    monkeypatch.setattr(os, "replace", fail)
     with pytest.raises(SnapshotError, match=r"No space left.*there as it was"):
         write_snapshot()
-    assert len(moves) >= step
+    assert len(moves) == step
     assert contents(copied) == before
     assert registry.find("remittances_received").pinned == "2026-07"
+
+
+KILLED = """
+import os, sys
+import pandas as pd
+from types import SimpleNamespace
+from migov import registry
+from migov.release import write_snapshot
+
+names = {names}
+few = SimpleNamespace(
+    series=lambda: {{name: registry.find(name) for name in names}},
+    find=registry.find, publishers=registry.publishers,
+)
+module = sys.modules["migov.update"]
+module.registry = few
+module._verdicts = lambda newest: pd.DataFrame(columns=["id", "slug", "pinned", "latest", "reason"])
+move, moves = os.replace, []
+
+
+def stop(source, goal):
+    if ".release-" in str(source):
+        moves.append(goal)
+        if len(moves) == {step}:
+            os.kill(os.getpid(), 9)
+    return move(source, goal)
+
+
+os.replace = stop
+write_snapshot()
+"""
+LOADED = (
+    "import migov; table = migov.load('remittances_received', 'MEX', 2003);"
+    "print(table.attrs['migov']['columns']['value']['version'], table['value'].item() > 1e10)"
+)
+
+
+@pytest.mark.reference
+@pytest.mark.parametrize("step", range(1, 5))
+def test_a_process_that_is_killed_leaves_sound_datasets_and_the_next_run_goes_on(
+    publishers, copied, tmp_path, step
+):
+    environment = {
+        **os.environ, "MIGOV_MIRROR": str(publishers), "MIGOV_CACHE": str(tmp_path / "other"),
+        "PYTHONPATH": str(Path(migov.__file__).parent.parent),
+    }  # fmt: skip
+    code = KILLED.format(names=NAMES, step=step)
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    loaded = subprocess.run(
+        [sys.executable, "-c", LOADED], env=environment, capture_output=True, text=True, check=False
+    )
+    # The registry is the third to take its place: until then the series is pinned as before.
+    assert loaded.stdout.strip() == ("2026-07 True" if step < 4 else f"{NEW} False"), loaded.stderr
+    release._forget()
+    write_snapshot()
+    release._forget()
+    assert registry.find("remittances_received").pinned == NEW
+    assert list(copied.glob(".release-*")) == []
+    assert migov.load("remittances_received", "MEX", 2003)["value"].item() == 1e9
 
 
 @pytest.mark.reference

@@ -54,6 +54,8 @@ def count(
 ) -> Line:
     """How many belonged by year: from the first spell to the last year that the list reaches.
 
+    Where only one list is known and nobody's first day, the year of the list is the only one.
+
     Raises
     ------
     ArgumentError
@@ -62,8 +64,8 @@ def count(
     Examples
     --------
     >>> line = count("ICRMW", "parties")
-    >>> line.values[2001], line.last.value, line.version
-    (17, 60.0, '2026-02-03')
+    >>> line.at(2001).value, line.last.value, line.version
+    (17.0, 60.0, '2026-02-03')
     """
     key = records.find(arrangement)
     row, table = records.record(key), _rows(arrangement, status, among)
@@ -71,11 +73,16 @@ def count(
     if table.empty:
         raise ArgumentError(f"Nobody is known with a day to have belonged to {key}.")
     until = _until(row)
-    founded = spells.first(row["founded"]).year if row["founded"] else table["begins"].min().year
-    first = max(table["begins"].min().year, founded)
+    first, founded = table["begins"].min(), row["founded"] or row["in_force"]
+    if (table["from"] == "").all():
+        until = spells.last(table.loc[table["begins"] == first, "seen"].iloc[0])
+    elif founded:
+        first = max(first, spells.first(founded))
+    days = {
+        year: min(datetime.date(year, 12, 31), until) for year in range(first.year, until.year + 1)
+    }
     values = {
-        year: records.standing(table, min(datetime.date(year, 12, 31), until))["economy"].nunique()
-        for year in range(first, until.year + 1)
+        year: records.standing(table, last)["economy"].nunique() for year, last in days.items()
     }
     return Line(
         label or f"{row['name']}, {unit}", said_by(table["evidence"]), "", until.isoformat(),
@@ -120,10 +127,9 @@ def date(arrangement: str, column: str, year: int, label: str = "") -> Line:
     key = records.find(arrangement)
     row = records.record(key)
     told = spells.first(day(key, column)).year
-    words = {"founded": "founded", "in_force": "in force", "ended": "ended"}[column]
     return Line(
-        label or f"{row['name']}, {words}", said_by([row["evidence"]]), "", _until(row).isoformat(),
-        row["name"], "year", pd.Series({year: told}),
+        label or f"{row['name']}, {column.replace('_', ' ')}", said_by([row["evidence"]]), "",
+        _until(row).isoformat(), row["name"], "year", pd.Series({year: told}),
     )  # fmt: skip
 
 

@@ -32,6 +32,7 @@ class Spell(NamedTuple):
     last: datetime.date | None
 
 
+@cache
 def dated() -> dict[str, dict[str, str]]:
     """The arrangements whose members are known by date, by their acronym."""
     listed = read_table("governance/arrangements.csv").to_dict("records")

@@ -198,11 +198,12 @@ def _rescaled(
     try:
         start_fitted, _ = fit_margins(start, agreed, start.sum(0), named)
         return start_fitted, fit_margins(end, agreed, end.sum(0), named)[0]
-    except NoFitError:
+    except NoFitError as error:
         fitted_start, fitted_end, _ = fit_pair(start, end, account.birthplaces)
+        stuck = few(error.names)
     notes.append(
-        "No two tables have the mean of both ends for every birthplace; the pair nearest to the "
-        "stocks whose birthplaces agree was taken instead."
+        f"No two tables have the mean of both ends for every birthplace (in trouble: {stuck}); "
+        "the pair nearest to the stocks whose birthplaces agree was taken instead."
     )
     return fitted_start, fitted_end
 

@@ -150,10 +150,8 @@ def estimate(
 
     Examples
     --------
-    Two regions of which A loses 30 of its natives to B, and one stranger goes home:
-
     >>> import pandas as pd
-    >>> names = ["AAA", "BBB"]
+    >>> names = ["AAA", "BBB"]  # A loses 30 of its natives to B, and one stranger goes home
     >>> start = pd.DataFrame([[100, 10], [21, 80]], names, names)
     >>> end = pd.DataFrame([[70, 40], [20, 81]], names, names)
     >>> estimate(start, end, method="da_min_closed")

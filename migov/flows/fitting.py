@@ -8,7 +8,7 @@ Nothing here knows what the margins count.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,12 +20,24 @@ Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 TOLERANCE = 1e-12  # of a margin, or of one person where that is more
 SWEEPS = 20_000
-_BEFORE_NEWTON = 60
+_BEFORE_NEWTON = 20
 _STEPS = 60
 
 
 class NoFitError(ArgumentError):
-    """Margins that no table with the given zeros can have, or that fitting did not reach."""
+    """Margins that no table with the given zeros can have, or that fitting did not reach.
+
+    Parameters
+    ----------
+    message : str
+        What is wrong, and what to do.
+    names : iterable
+        The rows in trouble.
+    """
+
+    def __init__(self, message: str, names: Iterable[object] = ()) -> None:
+        self.names = list(names)
+        super().__init__(message)
 
 
 def fit_margins(
@@ -69,11 +81,12 @@ def fit_margins(
     wrong = np.abs(whole.sum(1) - rows) > 1e-9 * np.maximum(rows, 1)
     wrong |= ~np.isfinite(whole).all(1)
     if wrong.any():
+        stuck = list(called[0][r][_stuck(seed, rows[r], columns[c])])
         raise NoFitError(
             f"No table with these zeros has the margins asked for: after {sweeps} sweeps the rows "
-            f"{few(called[0][wrong])} do not add up. Probably they "
-            "have figures in too few columns, or stand apart from all others. Leave them out, or "
-            "join them to others."
+            f"{few(stuck)} do not add up. Probably they have figures in too few columns, or stand "
+            "apart from all others. Leave them out, or join them to others.",
+            stuck,
         )
     return whole, sweeps
 
@@ -163,23 +176,24 @@ def fit_tables(
     """
     a, b = np.zeros_like(rows), np.zeros_like(columns)
     left = np.flatnonzero(rows.sum(1) > 0)
-    b[left] = columns[left] > 0
     sweeps = 0
+    reach = (columns[left] > 0).astype(float) @ seed.T
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         while len(left) and sweeps < SWEEPS:
             sweeps += 1
             r, c = rows[left], columns[left]
-            reach = b[left] @ seed.T
             some = np.where(r > 0, r / reach, 0.0)
             other = np.where(c > 0, c / (some @ seed), 0.0)
             a[left], b[left] = some, other
-            # Columns fit now; what the rows lack, without a third product, is next time's factor.
-            lacks = np.abs(some * (other @ seed.T) - r) > TOLERANCE * np.maximum(r, 1)
+            # Columns fit now; what the rows lack is known from the product of the next sweep.
+            reach = other @ seed.T
+            lacks = np.abs(some * reach - r) > TOLERANCE * np.maximum(r, 1)
             broken = ~(np.isfinite(some).all(1) & np.isfinite(other).all(1))
             if broken.any():
                 left = left[broken]
                 break
-            left = left[lacks.any(1)]
+            more = lacks.any(1)
+            left, reach = left[more], reach[more]
     if len(left):
         called = np.asarray(names if names is not None else range(len(rows)), dtype=object)[left]
         raise NoFitError(
@@ -193,14 +207,15 @@ def fit_tables(
 def _fit(seed: Floats, rows: Floats, columns: Floats) -> tuple[Floats, int]:
     """Sweeps, and Newton's steps where sweeps are slow."""
     b = np.ones(len(columns))
-    a = b[:0]
+    reach = seed @ b
     done, sweeps = False, 0
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         while not done and sweeps < _BEFORE_NEWTON:
-            a = rows / (seed @ b)
+            a = rows / reach
             b = columns / (a @ seed)
+            reach = seed @ b
             sweeps += 1
-            done = bool(_close(a * (seed @ b), rows))
+            done = _close(a * reach, rows)
         if not done:
             a, b, more = _newton(seed, rows, columns, a, b)
             sweeps += more
@@ -226,6 +241,17 @@ def _newton(
         if not np.isfinite(b).all() or _close(a * (seed @ b), rows):
             break
     return a, b, steps
+
+
+def _stuck(seed: Floats, rows: Floats, columns: Floats) -> np.ndarray:
+    """The rows that plain sweeps leave furthest from their margin, as positions."""
+    b = np.ones(len(columns))
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore", under="ignore"):
+        for _ in range(50 * _BEFORE_NEWTON):
+            a = rows / (seed @ b)
+            b = columns / (a @ seed)
+        off = np.nan_to_num(np.abs(a * (seed @ b) - rows) / np.maximum(rows, 1), nan=np.inf)
+    return np.flatnonzero(off >= 0.1 * off.max())
 
 
 def _step(lacks: Floats, *tables: tuple[Floats, Floats]) -> Floats:

@@ -223,8 +223,9 @@ def overlap(
     -------
     Overlap
         Whose ``pairs()``, ``arrangements()``, ``economies()``, ``graph()`` and ``project()`` give
-        the usual measures.  Arrangements without a known member on the date are left out, which
-        its caveats say.
+        the usual measures.  Arrangements without a known member on the date are left out, and so
+        is, unless it is named, what has another's members and no others (the Treaty of Amsterdam,
+        beside the Union); its caveats say so.
 
     Raises
     ------
@@ -248,6 +249,10 @@ def overlap(
     else:
         keep = _within(listed["level"], level, "level") & _within(listed["kind"], kind, "kind")
         chosen = listed.loc[keep, "arrangement"].tolist()
+    own = set(records.every()["arrangement"])
+    doubles = [key for key in chosen if arrangements is None and key not in own
+               and records.record(key)["includes"]]  # fmt: skip
+    chosen = [key for key in chosen if key not in doubles]
     day, spread, said, absent = spells.day(on), {}, [], []
     for key in chosen:
         row = records.record(key)
@@ -267,6 +272,8 @@ def overlap(
     codes = sorted(set().union(*spread.values()))
     held = [[code in spread[key] for code in codes] for key in spread]
     incidence = pd.DataFrame(held, index=pd.Index(list(spread), name="arrangement"), columns=codes)
+    if doubles:
+        said.append(f"Left out, with another's members and no others: {', '.join(doubles)}.")
     if absent:
         said.append(f"Left out, with no known member then: {', '.join(absent)}.")
     return Overlap(incidence, "now" if on is None else str(on), list(dict.fromkeys(said)))

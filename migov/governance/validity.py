@@ -61,11 +61,10 @@ def check() -> pd.DataFrame:
 
 
 def _every_finding() -> Iterator[Finding]:
-    yield from _codes()
-    bad = [finding for finding in _dates()]
+    bad = [*_codes(), *_dates()]
     yield from bad
-    if bad:
-        return  # what follows reads the dates
+    if any(rule in ("unknown arrangement", "no date") for rule, *_ in bad):
+        return  # what follows looks them up
     yield from _spells()
     yield from _states()
     yield from _treaties()

@@ -193,7 +193,9 @@ def test_the_nearest_pair_agrees_where_the_mean_cannot() -> None:
     squeezed.loc["AAA", "AAA"] = 114.5
     found = estimate(start, squeezed, method="da_min_closed")
     assert wide(found, NAMES[:2])[1, 0] == pytest.approx(10)
-    assert "nearest" in " ".join(found.attrs[tidy.ATTRS]["columns"]["value"]["caveats"])
+    assert "(in trouble: AAA, BBB); the pair nearest" in " ".join(
+        found.attrs[tidy.ATTRS]["columns"]["value"]["caveats"]
+    )
 
 
 def test_unknown_birthplaces_move_and_stay_within_their_own() -> None:

@@ -18,7 +18,7 @@ from migov.publishers import cow_igo, desta, passport_index, untc, worldbank_cla
 @pytest.mark.parametrize(
     ("name", "near"),
     [("ECOWASS", "ECOWAS"), ("Shengen", "Schengen"), ("ICRWM", "ICRMW"), ("Puebla", "Puebla Process"),
-     ("Blue Card", "EU Blue Card"), ("MERCOSUL-RA", "MERCOSUR-RA")],
+     ("Blue Crad", "BLUECARD"), ("MERCOSUL-RA", "MERCOSUR-RA")],
 )  # fmt: skip
 def test_an_unknown_acronym_is_refused_with_near_ones(name: str, near: str) -> None:
     for ask in (governance.members, governance.parties, governance.signatories, governance.coverage):
