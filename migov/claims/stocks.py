@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Sequence
 
 import pandas as pd
 
-from migov import registry
+from migov import economies, registry
 from migov.claims.evidence import Line
 from migov.claims.pairs import pairs
 from migov.claims.run import once
@@ -106,3 +106,28 @@ def effectiveness(table: pd.DataFrame) -> pd.Series:
     )
     balance = arrived.sub(left, fill_value=0.0).abs().groupby("year").sum()
     return 100 * balance / arrived.add(left, fill_value=0.0).groupby("year").sum()
+
+
+def successors(state: str) -> list[str]:
+    """The economies of today on the land of a former state.
+
+    Examples
+    --------
+    >>> successors("CSK"), len(successors("SUN"))
+    (['CZE', 'SVK'], 15)
+    """
+    following = economies.table().set_index("economy")["successor"].fillna("")
+    found: list[str] = []
+    left = [state]
+    while left:
+        one = left.pop(0)
+        later = [each for each in str(following[one]).split(";") if each]
+        left = [*later, *left]
+        found += [] if later else [one]
+    return found
+
+
+def people() -> pd.DataFrame:
+    """The people of each economy by year: estimates, and projections for the years after them."""
+    known, projected = (by_economy(name) for name in ("population_wpp", "population_projected_wpp"))
+    return known.combine_first(projected)

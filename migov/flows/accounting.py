@@ -14,7 +14,8 @@ import numpy as np
 
 from migov.flows.fitting import Floats, fit_tables
 
-# Azose and Raftery (2019), as Abel and Cohen (2019) use it: the share of the independence table.
+# The share of the independence table of Azose and Raftery (2019) in the published closed tables of
+# Abel and Cohen: these imply 0.13 in each period (docs/flows.md).
 WEIGHT = 0.13
 
 

@@ -138,7 +138,8 @@ def estimate(
         the account (Abel and Sander 2014; Abel 2018).
     ``da_pb_closed``
         (1 - w) times that, and w times :math:`\\sum_k s^0_{ki} s^1_{kj} / \\sum_i s^0_{ki}`, people
-        who forget where they lived; w is 0.13 (Azose and Raftery 2019; Abel and Cohen 2019, 2022).
+        who forget where they lived (Azose and Raftery 2019); w is 0.13 in the published tables
+        (Abel and Cohen 2019, 2022).
 
     References
     ----------
