@@ -3,8 +3,8 @@
 Run ``python tools/make_economies.py FOLDER`` with the folder that holds the publishers' files
 (``worldbank/``, ``undesa/``, ``unctad/``, ``unhcr/``, ``knomad/``, ``flows/``, ``governance/``).
 It writes ``economies.csv``, ``aggregates.csv``, ``codes.csv``, ``classifications.csv`` and
-``income_history.csv`` in migov's own schema, the same bytes every time.  ``aliases.csv``,
-``groups.csv`` and ``memberships.csv`` are kept by hand and never touched.  What no list says
+``income_history.csv`` in migov's own schema, the same bytes every time.  ``aliases.csv`` and
+``groups.csv`` are kept by hand and never touched.  What no list says
 (former states, old numerical codes, residual origins) stands in ``economies_by_hand.py`` beside
 this file, each with its reason.
 """

@@ -124,16 +124,18 @@ def from_cow(folder: Path) -> list[dict[str, str]]:
         stepped = each["first_year"] < 1966 and each["first_year"] > each["organisation_from"]
         day = FOUNDING_DAY.get(code, "")
         first = day if day[:4] == str(each["first_year"]) else str(each["first_year"])
-        rows.append({
-            "arrangement": code,
-            "economy": each["economy"],
-            "from": first,
-            "to": str(each["last_year"]) if each["ended"] else "",
-            "status": STATUS[each["status"]],
-            "evidence": "cow-igo",
-            "confidence": "partial" if stepped else "data",
-            "note": "in by then; the source has five-year steps before 1965" if stepped else "",
-        })
+        rows.append(
+            {
+                "arrangement": code,
+                "economy": each["economy"],
+                "from": first,
+                "to": str(each["last_year"]) if each["ended"] else "",
+                "status": STATUS[each["status"]],
+                "evidence": "cow-igo",
+                "confidence": "partial" if stepped else "data",
+                "note": "in by then; the source has five-year steps before 1965" if stepped else "",
+            }
+        )
     return rows
 
 
@@ -182,15 +184,17 @@ def from_chapter_iv(folder: Path) -> list[dict[str, str]]:
     rows = [_treaty_row("ICRMW", each, "untc-icrmw") for each in page.to_dict("records")]
     for treaty, code in CHAPTER_IV.items():
         for each in listed[listed["treaty_id"] == treaty].to_dict("records"):
-            rows.append({
-                "arrangement": code,
-                "economy": untc.party(each["country_name"], "chapter IV"),
-                "signature": each["signature_date"],
-                "action": each["action_type"].lower(),
-                "deposit": each["action_date"],
-                "evidence": "un-hr",
-                "confidence": "data",
-            })
+            rows.append(
+                {
+                    "arrangement": code,
+                    "economy": untc.party(each["country_name"], "chapter IV"),
+                    "signature": each["signature_date"],
+                    "action": each["action_type"].lower(),
+                    "deposit": each["action_date"],
+                    "evidence": "un-hr",
+                    "confidence": "data",
+                }
+            )
     return rows
 
 
@@ -230,7 +234,11 @@ def binds(row: dict[str, str], in_force: str) -> str:
 
     A successor is bound from a day of its own, which the lists do not have.
     """
-    if len(row["deposit"]) != 10 or row["action"] == "succession" or row["arrangement"] not in BINDS:
+    if (
+        len(row["deposit"]) != 10
+        or row["action"] == "succession"
+        or row["arrangement"] not in BINDS
+    ):
         return row.get("entry_into_force", "")
     day = BINDS[row["arrangement"]](datetime.date.fromisoformat(row["deposit"]))
     return max(day, datetime.date.fromisoformat(in_force)).isoformat()

@@ -112,7 +112,7 @@ def share_of_pairs(members: Collection[str], held: Collection[tuple[str, str]]) 
     Examples
     --------
     >>> share_of_pairs(["AUS", "NZL", "USA"], {("AUS", "NZL"), ("NZL", "AUS")})
-    33.33333333333333
+    33.333333333333336
     """
     inside = set(members)
     pairs = sum(1 for one, other in held if one in inside and other in inside)
@@ -136,6 +136,19 @@ def unsure(arrangements: Collection[str], day: datetime.date) -> list[str]:
     """Those of the arrangements whose rights on a day stand in rows that nobody verified."""
     rows = rights(arrangements, day)
     return sorted({row["arrangement"] for row in rows if row["confidence"] == "unverified"})
+
+
+def first_right(arrangement: str, right: str) -> tuple[str, str]:
+    """The day from which an arrangement first granted a right, and the key of its evidence.
+
+    Examples
+    --------
+    >>> first_right("MERCOSUR-RA", "work")
+    ('2009-07-28', 'mercosur')
+    """
+    rows = [row for row in _grants() if (row["arrangement"], row["right"]) == (arrangement, right)]
+    first = min(rows, key=lambda row: row["from"])
+    return first["from"], first["evidence"]
 
 
 def regimes(right: Collection[str], day: datetime.date) -> list[str]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from migov import economies
 from migov.claims.evidence import Line, figures, finding
 from migov.claims.model import Claim, Finding
 from migov.claims.pairs import line, pairs, region, total
@@ -67,10 +68,11 @@ def flows_since_the_cold_war(claim: Claim, least: float, former: Sequence[str]) 
     reason = (
         f"Flows of {claim.year}–{claim.year + 5} were {numbers[0].at(claim.year).value:.1f} "
         f"million, {grown[0]:+.0f} per cent on 1990–1995 ({min(grown):+.0f} to {max(grown):+.0f} "
-        f"by six methods, {sum(sharp(claim.year))} of which show a sharp rise), and {per_head[0][claim.year]:.1f} per 1,000 people against "
-        f"{per_head[0][1990]:.1f}; {now.value:.1f} million in {now.year}–{now.year + 5}. The "
+        f"by six methods, of which {sum(sharp(claim.year))} show a sharp rise), but "
+        f"{per_head[0][claim.year]:.2f} per 1,000 people against {per_head[0][1990]:.2f}; in "
+        f"{now.year}–{now.year + 5} {now.value:.1f} million and {per_head[0][now.year]:.2f}. The "
         f"edition of 2025 has {ten[1990]:.0f}, {ten[2000]:.0f} and {ten[2010]:.0f} million by "
-        f"decade; borders of 1991–93 made {redrawn[1990] * 1e-6:.0f} of {stock.values[1990]:.0f} "
+        f"decade; new borders made {redrawn[1990] * 1e-6:.0f} of the {stock.values[1990]:.0f} "
         "million migrants of 1990."
     )
     return finding(claim, verdict, reason, [*numbers, *rates, newer, stock, apart])
@@ -175,9 +177,9 @@ def leading_country(claim: Claim, least_people: int) -> Finding:
     after = [stock[year].nlargest(2).index[-1] for year in (then.year, now.year)]
     reason = (
         f"The United States had {stock.loc['USA', then.year]:.1f} million migrants in {then.year} "
-        f"and {stock.loc['USA', now.year]:.1f} in {now.year}; next come {after[0]} with "
-        f"{stock.loc[after[0], then.year]:.1f} and {after[1]} with "
-        f"{stock.loc[after[1], now.year]:.1f}. Per 100 people they rank "
+        f"and {stock.loc['USA', now.year]:.1f} in {now.year}; next comes "
+        f"{economies.name(after[0])} with {stock.loc[after[0], then.year]:.1f}, and "
+        f"{economies.name(after[1])} with {stock.loc[after[1], now.year]:.1f}. Per 100 people they rank "
         f"{shares[0].at(then.year).value:.0f} and {shares[0].last.value:.0f} among economies of a "
         f"million and more, and by estimated arrivals {flows.at(then.year).value:.0f} from "
         f"{then.year}."

@@ -49,9 +49,12 @@ def destinations_in_ecowas(claim: Claim, on: int) -> Finding:
         ", ".join(f"{code} {value:.2f}" for code, value in stock[year].nlargest(4).items())
         for year in (then.year, now.year)
     ]
+    first = ranks[0].values
+    level = int(first[first > claim.stated].index.max())
     reason = (
         f"Millions of migrants from other members in {then.year}: {told[0]}; in {now.year}: "
-        f"{told[1]}. The World Bank's counts give the lower of the two rank "
+        f"{told[1]}; the two have come first in every count after {level}. The World Bank's "
+        "counts give the lower of the two rank "
         + ", ".join(f"{rank:.0f} in {year}" for year, rank in older.values.items())
         + "."
     )
@@ -113,12 +116,16 @@ def americas_covered(claim: Claim, most: float, since: Mapping[str, int]) -> Fin
     then, now = verified[0].at(claim.year), verified[0].last
     with_others = every[0]
     verdict = judge_relation(then.value < most, with_others.last.value < most)
-    members = len(governance.members("MERCOSUR-RA", on=f"{claim.year}-07-01"))
+    then_in, now_in, sure = (
+        len(governance.members("MERCOSUR-RA", on=f"{year}-07-01", confidence=confidence))
+        for year, confidence in ((then.year, None), (now.year, None), (now.year, "secondary"))
+    )
     reason = (
         f"In {then.year} {then.value:.1f} per cent of the migrants between economies of the "
-        f"Americas lived under such a structure, that of Mercosur with {members} economies being "
-        f"the largest. In {now.year} it was {now.value:.1f}, and {with_others.last.value:.1f} "
-        "with three economies whose accession is not verified."
+        f"Americas lived under such a structure, that of Mercosur with {then_in} economies "
+        f"being the largest. In {now.year} it was {now.value:.1f}, and "
+        f"{with_others.last.value:.1f} with {now_in - sure} economies whose accession is not "
+        "verified."
     )
     return finding(claim, verdict, reason, [*verified, *every])
 

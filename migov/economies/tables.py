@@ -29,7 +29,8 @@ COLUMNS = {
     ),
     "governance/counts.csv": ("arrangement", "date", "count", "what", "evidence", "note"),
     "governance/disagreements.csv": (
-        "arrangement", "economy", "about", "one", "one_says", "other", "other_says", "chosen", "why",
+        "arrangement", "economy", "about", "one", "one_says", "other", "other_says", "chosen",
+        "why",
     ),
     "governance/evidence.csv": ("evidence", "source", "address", "says", "made"),
     "governance/explained.csv": ("finding", "arrangement", "economy", "reason"),
@@ -38,8 +39,8 @@ COLUMNS = {
         "to_confidence", "note",
     ),
     "governance/rights.csv": (
-        "arrangement", "effect", "right", "from", "to", "origins", "destinations", "limits", "evidence",
-        "confidence",
+        "arrangement", "effect", "right", "from", "to", "origins", "destinations", "limits",
+        "evidence", "confidence",
     ),
     "governance/treaties.csv": (
         "arrangement", "economy", "signature", "action", "deposit", "entry_into_force",

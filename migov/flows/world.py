@@ -56,8 +56,8 @@ def estimate_world(
         Whom to count; one sex, or ``"each"`` of the three, only for methods of stock differences:
         births, deaths and population by sex are not among the series.
     seed, weight, total, rates, open_to, by_birthplace
-        As in :func:`estimate`; a `total` is that of each period.  A table of each birthplace of the world has millions of rows under
-        ``da_pb_closed``; name the birthplaces that are wanted.
+        As in :func:`estimate`; a `total` is that of each period.  A table of each birthplace of
+        the world has millions of rows under ``da_pb_closed``; name the birthplaces that are wanted.
     unknown : {"native", "own", "spread"}
         What migrants of unknown origin are: left out, so that they count as born where they live
         (as in the published estimates); one birthplace of their own; or spread over the known

@@ -1,4 +1,4 @@
-"""How migration is governed, as data: arrangements, members and parties on a date, and their overlap.
+"""How migration is governed, as data: arrangements, members and parties on a date, their overlap.
 
 Compiled facts with the evidence and confidence of each row stand in ``datasets/governance``; coded
 datasets whose terms are closed or unseen are fetched by the user, or read from the user's file.

@@ -114,8 +114,8 @@ def members(
     Returns
     -------
     pandas.DataFrame
-        Sorted by `economy`: `economy`, `status`, `from`, `to` (ISO, as precise as known), `evidence`
-        (a key of :func:`evidence`), `confidence` and `note`, with caveats in ``attrs["migov"]``.
+        Sorted by `economy`: `economy`, `status`, `from`, `to` (ISO, as precise as known),
+        `evidence` (a key of :func:`evidence`), `confidence` and `note`, with caveats in ``attrs["migov"]``.
         A spell that is known by year counts from 1 January of its first to 31 December of its
         last year.
 
@@ -240,7 +240,7 @@ def evidence(key: str | None = None) -> pd.DataFrame:
 
 
 def _refuse_other_times(row: dict[str, str], every: pd.DataFrame, on: On) -> None:
-    """As economies.members does, but an arrangement that ended may be asked for its last members."""
+    """Refuse what economies.members refuses; an arrangement of votes or signatures has no more."""
     key = row["arrangement"]
     if key in spells.dated():
         spells.refuse_other_times(row, spells.day(on))

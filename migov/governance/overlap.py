@@ -60,13 +60,15 @@ class Overlap:
         names, shared = self.incidence.index, self._shared(by="arrangement")
         one, other = np.nonzero(np.triu(shared, 1))
         sizes, both = np.diag(shared), shared[one, other]
-        table = pd.DataFrame({
-            "one": names[one],
-            "other": names[other],
-            "shared": both,
-            "either": sizes[one] + sizes[other] - both,
-            "contained": both / np.minimum(sizes[one], sizes[other]),
-        })
+        table = pd.DataFrame(
+            {
+                "one": names[one],
+                "other": names[other],
+                "shared": both,
+                "either": sizes[one] + sizes[other] - both,
+                "contained": both / np.minimum(sizes[one], sizes[other]),
+            }
+        )
         table.insert(4, "jaccard", table["shared"] / table["either"])
         table = table.sort_values(["jaccard", "one", "other"], ascending=[False, True, True])
         return records.with_caveats(table.reset_index(drop=True), self._caveats, on=self.on)
@@ -88,13 +90,15 @@ class Overlap:
         """
         graph = self.project("arrangements")
         alone = self.incidence.sum() == 1
-        table = pd.DataFrame({
-            "arrangement": self.incidence.index,
-            "name": [records.record(each)["name"] for each in self.incidence.index],
-            "members": self.incidence.sum(axis=1).to_numpy(),
-            "neighbours": [graph.degree(each) for each in self.incidence.index],
-            "exclusive": self.incidence.loc[:, alone].sum(axis=1).to_numpy(),
-        })
+        table = pd.DataFrame(
+            {
+                "arrangement": self.incidence.index,
+                "name": [records.record(each)["name"] for each in self.incidence.index],
+                "members": self.incidence.sum(axis=1).to_numpy(),
+                "neighbours": [graph.degree(each) for each in self.incidence.index],
+                "exclusive": self.incidence.loc[:, alone].sum(axis=1).to_numpy(),
+            }
+        )
         return self._placed(table, "arrangement", graph)
 
     def economies(self) -> pd.DataFrame:
@@ -112,11 +116,13 @@ class Overlap:
             If networkx is not installed.
         """
         graph = self.project("economies")
-        table = pd.DataFrame({
-            "economy": self.incidence.columns,
-            "memberships": self.incidence.sum().to_numpy(),
-            "neighbours": [graph.degree(each) for each in self.incidence.columns],
-        })
+        table = pd.DataFrame(
+            {
+                "economy": self.incidence.columns,
+                "memberships": self.incidence.sum().to_numpy(),
+                "neighbours": [graph.degree(each) for each in self.incidence.columns],
+            }
+        )
         found = self._placed(table, "economy", graph)
         return found.sort_values(
             ["memberships", "economy"], ascending=[False, True], ignore_index=True
@@ -187,7 +193,9 @@ class Overlap:
 
     def _placed(self, table: pd.DataFrame, side: str, graph: Any) -> pd.DataFrame:
         networkx = _networkx()
-        parts = sorted(networkx.connected_components(graph), key=lambda part: (-len(part), min(part)))
+        parts = sorted(
+            networkx.connected_components(graph), key=lambda part: (-len(part), min(part))
+        )
         of = {name: number for number, part in enumerate(parts, 1) for name in part}
         between = networkx.betweenness_centrality(graph)
         table["component"] = table[side].map(of)

@@ -228,7 +228,9 @@ def caveats(chosen: pd.DataFrame, arrangement: str, on: On = None) -> list[str]:
     if day is not None:
         past = rows(arrangement)
         left = past[(past["ends"] < day) & (past["to_confidence"] == "unverified")]
-        gone = [code for code in dict.fromkeys(left["economy"]) if code not in set(chosen["economy"])]
+        gone = [
+            code for code in dict.fromkeys(left["economy"]) if code not in set(chosen["economy"])
+        ]
         if gone:
             said.append(f"{arrangement}: the day of leaving is not verified of {few(gone, 12)}.")
     return said
@@ -262,7 +264,9 @@ def refuse_absent_state(code: str, on: On) -> None:
         span = f"from {first}" if pd.isna(last) else f"to {last}" if pd.isna(first) else (
             f"from {first} to {last}"
         )  # fmt: skip
-        heirs = f" What followed: {row['successor'].replace(';', ', ')}." if row["successor"] else ""
+        heirs = (
+            f" What followed: {row['successor'].replace(';', ', ')}." if row["successor"] else ""
+        )
         raise ArgumentError(
             f"{row['name']} ({code}) is an economy {span} here and was none on "
             f"{day.isoformat()}.{heirs} Ask for another date, or for the state of that time."

@@ -47,8 +47,8 @@ def parties(
         Sorted by `economy` (``EUU`` is the European Union as a party): `signature`, `action`
         (ratification, accession, succession, acceptance, approval), `deposit`, `entry_into_force`
         (computed from the treaty's closing articles; empty for successors), `withdrawal` (the day
-        from which it is none any more, also because the state ended), `reservation`, `evidence`, `confidence`, `note`.  For an agreement without deposits here
-        the columns of :func:`members`.
+        from which it is none any more, also because the state ended), `reservation`, `evidence`,
+        `confidence`, `note`.  For an agreement without deposits here the columns of :func:`members`.
 
     Raises
     ------
@@ -87,7 +87,8 @@ def parties(
     if day is not None and day < first:
         raise ArgumentError(
             f"{row['name']} ({key}), signed from {row['founded']}, had no party on "
-            f"{day.isoformat()}: the first deposit was on {first.isoformat()}. Ask for a later date."
+            f"{day.isoformat()}: the first deposit was on {first.isoformat()}. Ask for a later "
+            "date."
         )
     return _answer(key, deposited[_standing(deposited, day, in_force)], on, confidence)
 
@@ -178,7 +179,9 @@ def ratifications(treaty: str) -> pd.DataFrame:
             f"{records.record(key)['note'] or 'no list at hand'}."
         )
     return records.with_caveats(
-        table[_COLUMNS].reset_index(drop=True), records.caveats(_spells(table), key), arrangement=key
+        table[_COLUMNS].reset_index(drop=True),
+        records.caveats(_spells(table), key),
+        arrangement=key,
     )
 
 
@@ -201,9 +204,7 @@ def _standing(table: pd.DataFrame, day: datetime.date | None, in_force: bool) ->
     return pd.Series(found, index=table.index, dtype=bool)
 
 
-def _answer(
-    key: str, chosen: pd.DataFrame, on: On, confidence: str | None
-) -> pd.DataFrame:
+def _answer(key: str, chosen: pd.DataFrame, on: On, confidence: str | None) -> pd.DataFrame:
     chosen = records.at_least(chosen, confidence)
     said = records.caveats(_spells(chosen), key, on)
     if said and "are known to" in said[0]:

@@ -33,10 +33,11 @@ _STATES = {
     "syemen": "YMD", "trinidad": "TTO", "turkey": "TUR", "uae": "ARE", "uk": "GBR", "usa": "USA",
     "wgermany": "DEU", "wsamoa": "WSM", "yugoslaviaserb": "YUG", "zaire": "COD", "zanzibar": "",
 }  # fmt: skip
-_FORMER_STATES = frozenset(
-    "austriahungary baden bavariaelect hanover hesseelect hessegrand mecklenburg modena "
-    "papalstates parma saxony tuscany twosicilies wurtenburg".split()
-)
+_FORMER_STATES = frozenset({
+    "austriahungary", "baden", "bavariaelect", "hanover", "hesseelect", "hessegrand",
+    "mecklenburg", "modena", "papalstates", "parma", "saxony", "tuscany", "twosicilies",
+    "wurtenburg",
+})  # fmt: skip
 
 
 def read_members(path: Source, organisations: Sequence[str] | None = None) -> pd.DataFrame:

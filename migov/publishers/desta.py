@@ -98,8 +98,8 @@ def read_provisions(path: Source) -> pd.DataFrame:
 def _keys(frame: pd.DataFrame, where: str) -> pd.DataFrame:
     if lacking := [name for name in _KEYS if name not in frame]:
         raise LayoutError(
-            f"{where} lacks the columns {_source.listing(lacking)}. It is probably another table of "
-            "DESTA, such as the one by pairs of economies."
+            f"{where} lacks the columns {_source.listing(lacking)}. It is probably another table "
+            "of DESTA, such as the one by pairs of economies."
         )
     places = [name for name in frame if name[:1] == "c" and name[1:].isdigit()]
     numbers = frame[places].stack()
@@ -112,15 +112,17 @@ def _keys(frame: pd.DataFrame, where: str) -> pd.DataFrame:
         name: pd.to_numeric(frame[column].replace({"": None, "NA": None})).astype("Int64")
         for name, column in (("signed", "year"), ("in_force", "entryforceyear"))
     }
-    return pd.DataFrame({
-        "treaty": frame["number"],
-        "base": frame["base_treaty"],
-        "name": frame["name"].str.split().str.join(" "),
-        "entry": frame["entry_type"].str.replace("_", " "),
-        **years,
-        "region": frame["regioncon"].replace("NA", ""),
-        "economies": joined.reindex(frame.index).fillna(""),
-    })
+    return pd.DataFrame(
+        {
+            "treaty": frame["number"],
+            "base": frame["base_treaty"],
+            "name": frame["name"].str.split().str.join(" "),
+            "entry": frame["entry_type"].str.replace("_", " "),
+            **years,
+            "region": frame["regioncon"].replace("NA", ""),
+            "economies": joined.reindex(frame.index).fillna(""),
+        }
+    )
 
 
 def _table(path: Source) -> tuple[pd.DataFrame, str]:
@@ -131,5 +133,7 @@ def _table(path: Source) -> tuple[pd.DataFrame, str]:
         text = (gzip.decompress(body) if packed else body).decode("latin-1")
         frame = pd.read_csv(io.StringIO(text), dtype="str", keep_default_na=False, na_values=[])
     except (ValueError, OSError, EOFError) as error:
-        raise LayoutError(f"{where} cannot be read as a csv ({error}). Download it again.") from error
+        raise LayoutError(
+            f"{where} cannot be read as a csv ({error}). Download it again."
+        ) from error
     return frame, where

@@ -21,7 +21,12 @@ ACCESS = (
 )  # fmt: skip
 # The numbers of 2019; 0 to 2 are known only by comparing them with the words of 2022.
 _NUMBERS = {"3": "visa free", "2": "visa on arrival", "1": "eta", "0": "visa required"}
-_WORDS = {"hayya entry permit": "e-visa", "evisa": "e-visa", "eta": "eta", "tourist registration": "eta"}
+_WORDS = {
+    "hayya entry permit": "e-visa",
+    "evisa": "e-visa",
+    "eta": "eta",
+    "tourist registration": "eta",
+}
 _OWN = "-1"
 
 
@@ -106,4 +111,6 @@ def _table(path: Source, where: str) -> pd.DataFrame:
         # NA is Namibia in a table of two-letter codes, and nothing is missing in this one.
         return pd.read_csv(io.StringIO(text), dtype="str", keep_default_na=False, na_values=[])
     except (ValueError, OSError, EOFError) as error:
-        raise LayoutError(f"{where} cannot be read as a csv ({error}). Download it again.") from error
+        raise LayoutError(
+            f"{where} cannot be read as a csv ({error}). Download it again."
+        ) from error

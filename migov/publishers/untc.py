@@ -26,7 +26,7 @@ ACTIONS = {
 }  # fmt: skip
 # Names that stand for one party here and for two economies, or for none, elsewhere.
 _PARTIES = {"Congo": "COG", "Congo, Republic of the": "COG", "European Union": "EUU"}
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _DATE = re.compile(r"(\d{1,2})\s+([A-Z][a-z]{2})[a-z]*\s+(\d{4})\s*\[?(AA|[aAd])?\]?")
 _AS_AT = re.compile(r"STATUS AS AT\s*:?\s*(\d{2})-(\d{2})-(\d{4})")
 _GRID = "tblgrid"

@@ -14,7 +14,7 @@ import secrets
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -65,6 +65,11 @@ class Fetched:
     before: Fetched | None = None
 
 
+_FIELDS = tuple(each.name for each in fields(Fetched) if each.name != "url")
+# What lock files held when they were last read or written here, and their stamps of then.
+_KNOWN: dict[Path, tuple[tuple[int, int, int], dict[str, Fetched]]] = {}
+
+
 def lock_file() -> Path:
     """The lock file of the cache."""
     return config.cache / LOCK
@@ -86,6 +91,9 @@ def read_lock(path: Path | None = None) -> dict[str, Fetched]:
     own = path is None
     path = lock_file() if path is None else Path(path)
     try:
+        stamp = _stamp(path)
+        if (known := _KNOWN.get(path)) and known[0] == stamp:
+            return dict(known[1])
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
         if own:
@@ -95,7 +103,9 @@ def read_lock(path: Path | None = None) -> dict[str, Fetched]:
         content = json.loads(text)
         if content["form"] != _FORM:
             raise ValueError(f"its form is {content['form']!r}, not {_FORM}")
-        return {url: _record(url, facts) for url, facts in content["files"].items()}
+        records = {url: _record(url, facts) for url, facts in content["files"].items()}
+        _KNOWN[path] = stamp, records
+        return dict(records)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         way_out = (
             "Delete it; the files are asked for again when they are needed." if own
@@ -109,12 +119,11 @@ def read_lock(path: Path | None = None) -> dict[str, Fetched]:
 def write_lock(records: Mapping[str, Fetched], path: Path | None = None) -> Path:
     """Write a lock file, whole or not at all; its path."""
     path = lock_file() if path is None else Path(path)
-    files = {
-        url: {name: value for name, value in asdict(records[url]).items()
-              if value not in (None, False) and name != "url"}
-        for url in sorted(records)
-    }
-    text = json.dumps({"form": _FORM, "files": files}, indent=1, ensure_ascii=False) + "\n"
+    # A record a line: what changed is seen at a glance, and the encoder is the fast one.
+    lines = ",\n".join(
+        f"{_json(url)}: {_json(_facts(records[url]))}" for url in sorted(records)
+    )
+    text = f'{{"form": {_FORM}, "files": {{\n{lines}\n}}}}\n'
     path.parent.mkdir(parents=True, exist_ok=True)
     for stale in path.parent.glob(f".{path.name}.*.part"):
         stale.unlink(missing_ok=True)
@@ -124,7 +133,9 @@ def write_lock(records: Mapping[str, Fetched], path: Path | None = None) -> Path
             stream.write(text)
             stream.flush()
             os.fsync(stream.fileno())
+        stamp = _stamp(arriving)
         os.replace(arriving, path)
+        _KNOWN[path] = stamp, dict(records)
     finally:
         arriving.unlink(missing_ok=True)
     return path
@@ -223,9 +234,24 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+def _stamp(path: Path) -> tuple[int, int, int]:
+    """What changes whenever a file is replaced: a lock file is never written in place."""
+    found = path.stat()
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _facts(record: Fetched) -> dict[str, Any]:
+    said = {name: getattr(record, name) for name in _FIELDS}
+    said["before"] = _facts(record.before) if record.before else None
+    return {name: value for name, value in said.items() if value not in (None, False)}
+
+
 def _record(url: str, facts: Mapping[str, Any]) -> Fetched:
-    known = {each.name for each in fields(Fetched)}
-    facts = {name: value for name, value in facts.items() if name in known and name != "url"}
+    facts = {name: value for name, value in facts.items() if name in _FIELDS}
     before = facts.pop("before", None)
     record = Fetched(url=url, before=_record(url, before) if before else None, **facts)
     if not (isinstance(record.sha256, str) and isinstance(record.size, int)):
