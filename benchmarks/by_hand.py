@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -39,9 +40,10 @@ def fetched(
 
 
 def figures(body: bytes) -> np.ndarray:
-    """The figures of a zip of the World Bank as a block, economies × years; of others none."""
+    """The figures of an answer of the World Bank: a zip's as a block, a JSON's one by one."""
     if not body.startswith(b"PK"):
-        return np.empty((0, 0))
+        rows = json.loads(body)["source"]["data"]
+        return np.array([np.nan if row["value"] is None else row["value"] for row in rows], float)
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
         table = archive.read(next(n for n in archive.namelist() if n.startswith("API_")))
     start = table.index(b'"Country Name"')

@@ -20,7 +20,7 @@ from migov.figures import LATEST, Whole, find_version, standing_in, terms_of, wh
 from migov.registry import Series, Version
 
 MOST_A_HOST = 4  # connections, as a polite browser opens them
-_THREADS = 16
+_THREADS = 6
 
 
 @dataclass(frozen=True)

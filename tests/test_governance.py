@@ -356,7 +356,8 @@ def test_every_arrangement_of_the_papers_is_placed() -> None:
         for name in names:
             assert records.find(name) in known, (paper, name)
     after = ("Global Compact for Migration", "AU Free Movement Protocol",
-             "Andean Migration Statute", "EU Pact on Migration and Asylum", "Global Compact on Refugees")  # fmt: skip
+             "Andean Migration Statute", "EU Pact on Migration and Asylum",
+             "Global Compact on Refugees")  # fmt: skip
     assert all(records.find(name) for name in after)
 
 

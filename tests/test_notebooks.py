@@ -17,12 +17,13 @@ from migov.course import collect, students_edition
 LESSONS = collect(notebooks_dir())
 LOADING = re.compile(r"migov\.(?:load|panel|matrix|revisions)\b")
 DRAWING = re.compile(
-    r"plots\.(?:lines|bars|vintages|claim)\(|\.plot\(|\bsns\.\w+\(|plt\.subplots\("
+    r"plots\.(?:lines|bars|vintages|claim|heat|alluvial|chord|ranks)\(|maps\.\w+\("
+    r"|\.plot\(|\bsns\.\w+\(|plt\.subplots\("
 )
 # Claims whose figure is too odd to stand in a lesson's code for anything else.
 STATED = ("O018", "O019", "O035", "O037", "O057", "G067")
 HIDDEN = {"hide-input", "remove-input", "hide-cell", "remove-cell"}
-PUBLISHERS = ("World Bank", "UN DESA", "United Nations", "UNCTAD")
+PUBLISHERS = ("World Bank", "UN DESA", "United Nations", "UNCTAD", "UNHCR")
 WIDTH = 92  # characters of code that a rendered page shows with little scrolling
 
 each_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)

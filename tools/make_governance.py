@@ -85,8 +85,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=OUT, help="where the tables go")
     options = parser.parse_args(arguments)
     folder = options.folder / "governance"
-    made = pd.read_csv(OUT / "evidence.csv", **CSV)
-    from_file = set(made.loc[made["made"] == "file", "evidence"])
+    sources = pd.read_csv(OUT / "evidence.csv", **CSV)
+    from_file = set(sources.loc[sources["made"] == "file", "evidence"])
     in_force = pd.read_csv(OUT / "arrangements.csv", **CSV).set_index("arrangement")["in_force"]
 
     derived = {
@@ -97,7 +97,10 @@ def main(arguments: list[str] | None = None) -> int:
     for name, columns in (("memberships", MEMBERSHIPS), ("treaties", TREATIES)):
         kept = pd.read_csv(OUT / f"{name}.csv", **CSV)
         kept = kept[~kept["evidence"].isin(from_file)]
-        table = pd.concat([kept, pd.DataFrame(derived[name])]).reindex(columns=columns).fillna("")
+        made = pd.DataFrame(derived[name])
+        if name == "treaties":
+            kept, made = joined(kept, made)
+        table = pd.concat([kept, made]).reindex(columns=columns).fillna("")
         if name == "treaties":
             ended = former_states()
             table["withdrawal"] = table["withdrawal"].where(
@@ -218,6 +221,18 @@ def _treaty_row(code: str, each: dict[str, object], evidence: str) -> dict[str, 
         "evidence": evidence,
         "confidence": "data",
     }
+
+
+def joined(kept: pd.DataFrame, made: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """A row by hand of a later deposit takes the signature of the older list and its place."""
+    keys = ["arrangement", "economy"]
+    later = pd.MultiIndex.from_frame(kept[keys])
+    listed = pd.MultiIndex.from_frame(made[keys])
+    signed = dict(zip(listed, made["signature"], strict=True))
+    kept = kept.assign(signature=[
+        own or signed.get(key, "") for key, own in zip(later, kept["signature"], strict=True)
+    ])  # fmt: skip
+    return kept, made[~listed.isin(later)]
 
 
 def former_states() -> dict[str, str]:

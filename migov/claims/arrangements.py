@@ -52,7 +52,7 @@ def count(
     among: Collection[str] | None = None,
     population: str = "",
 ) -> Line:
-    """How many belonged by year: from the first spell to the last year that the list reaches.
+    """How many belonged by year: from the arrangement's start to the last year of its list.
 
     Where only one list is known and nobody's first day, the year of the list is the only one.
 
@@ -68,14 +68,14 @@ def count(
     (17.0, 60.0, '2026-02-03')
     """
     key = records.find(arrangement)
-    row, table = records.record(key), _rows(arrangement, status, among)
-    table = table[table["begins"] < datetime.date.max]
+    row, every, table = records.record(key), *(_rows(key, status, who) for who in (None, among))
+    every, table = (rows[rows["begins"] < datetime.date.max] for rows in (every, table))
     if table.empty:
         raise ArgumentError(f"Nobody is known with a day to have belonged to {key}.")
     until = _until(row)
-    first, founded = table["begins"].min(), row["founded"] or row["in_force"]
-    if (table["from"] == "").all():
-        until = spells.last(table.loc[table["begins"] == first, "seen"].iloc[0])
+    first, founded = every["begins"].min(), row["founded"] or row["in_force"]
+    if (every["from"] == "").all():
+        until = spells.last(every.loc[every["begins"] == first, "seen"].iloc[0])
     elif founded:
         first = max(first, spells.first(founded))
     days = {

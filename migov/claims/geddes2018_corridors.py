@@ -6,6 +6,7 @@ Stocks count people and not moves, and flows are estimates: each check says whic
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import pandas as pd
 
@@ -132,7 +133,7 @@ def from_poorer_to_richer(claim: Claim, least: float) -> Finding:
         for series, how in prices.items()
         for each in in_each(
             "migrant_stock", f"Migrants in a richer economy, {how}", claim.unit,
-            lambda version, series=series: part(series, version), claim.population, [series],
+            partial(part, series), claim.population, [series],
         )
     ]  # fmt: skip
     then, now = lines[0].at(claim.year), lines[0].last
@@ -179,10 +180,10 @@ def leading_country(claim: Claim, least_people: int) -> Finding:
         f"The United States had {stock.loc['USA', then.year]:.1f} million migrants in {then.year} "
         f"and {stock.loc['USA', now.year]:.1f} in {now.year}; next comes "
         f"{economies.name(after[0])} with {stock.loc[after[0], then.year]:.1f}, and "
-        f"{economies.name(after[1])} with {stock.loc[after[1], now.year]:.1f}. Per 100 people they rank "
-        f"{shares[0].at(then.year).value:.0f} and {shares[0].last.value:.0f} among economies of a "
-        f"million and more, and by estimated arrivals {flows.at(then.year).value:.0f} from "
-        f"{then.year}."
+        f"{economies.name(after[1])} with {stock.loc[after[1], now.year]:.1f}. Per 100 people "
+        f"they rank {shares[0].at(then.year).value:.0f} and {shares[0].last.value:.0f} among "
+        "economies of a million and more, and by estimated arrivals "
+        f"{flows.at(then.year).value:.0f} from {then.year}."
     )
     return finding(claim, verdict, reason, [*ranks, *shares, flows])
 

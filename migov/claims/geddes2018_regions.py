@@ -6,6 +6,7 @@ Migrants are those whom UN DESA counts in stocks; regions are those of the Unite
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import pandas as pd
 
@@ -85,7 +86,7 @@ def americas_intense(claim: Claim) -> Finding:
     lines = {
         name: in_each(
             "migrant_stock", f"Migrants within, {name}", claim.unit,
-            lambda version, among=among: inside(among, version), name, beside,
+            partial(inside, among), name, beside,
         )
         for name, among in groups.items()
     }  # fmt: skip
@@ -94,15 +95,15 @@ def americas_intense(claim: Claim) -> Finding:
         here.at(claim.year).value > rest.at(claim.year).value, here.last.value > rest.last.value
     )
     told = ", ".join(
-        f"{each[0].at(claim.year).value:.1f} and {each[0].last.value:.1f} within {name}"
+        f"{each[0].at(claim.year).value:.1f} within {name}"
         for name, each in lines.items()
-        if len(groups[name]) == 1 and name != "Americas"
+        if name in others
     )
     reason = (
-        f"Per 1,000 people {here.at(claim.year).value:.1f} had moved within the Americas in "
-        f"{claim.year} and {here.last.value:.1f} in {here.last.year}, against "
-        f"{rest.at(claim.year).value:.1f} and {rest.last.value:.1f} within the other regions. It "
-        f"was {told}, where borders drawn in 1991 and few people weigh."
+        f"Per 1,000 people {here.at(claim.year).value:.1f} had moved within the Americas by "
+        f"{claim.year} and {here.last.value:.1f} by {here.last.year}, against "
+        f"{rest.at(claim.year).value:.1f} and {rest.last.value:.1f} within the other regions. In "
+        f"{claim.year} it was {told}: only Europe, with its new borders, has more."
     )
     return finding(claim, verdict, reason, [each for found in lines.values() for each in found])
 

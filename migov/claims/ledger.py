@@ -42,8 +42,12 @@ def get(name: str) -> Claim:
     """
     known = claims()
     slugs = {claim.slug: claim for claim in known.values()}
-    asked = re.sub(r"^([OGog])(\d{1,2})$", lambda part: f"{part[1]}{part[2]:0>3}", str(name))
-    found = known.get(asked.upper()) or slugs.get(asked.lower())
+    # An id is a letter, a number and perhaps a small letter: o37 is O037, O002B is O002b.
+    asked = re.sub(
+        r"^([OGog])(\d{1,3})([a-zA-Z]?)$",
+        lambda part: f"{part[1].upper()}{part[2]:0>3}{part[3].lower()}", str(name),
+    )  # fmt: skip
+    found = known.get(asked) or slugs.get(asked.lower())
     if found is None:
         near = nearest(asked, [*known, *slugs])
         raise UnknownNameError("claim", name, near, "migov.claims.table() lists every claim.")

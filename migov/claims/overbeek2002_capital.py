@@ -7,6 +7,7 @@ measured here.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import pandas as pd
 
@@ -21,7 +22,6 @@ from migov.registry import find
 _RICH = ("AUS", "NZL", "JPN", "USA", "CAN", "BMU", "GRL", "SPM")
 _SOUTH = ("Africa", "Americas", "Asia", "Oceania")
 _DECADES = (2000, 2010, 2020)
-_FEWEST = 30  # economies
 
 
 def investment_and_emigrants(
@@ -39,10 +39,9 @@ def investment_and_emigrants(
     invested = _invested_versions()
     tries = [(invested[0], name) for name in stock] + [(name, stock[0]) for name in invested[1:]]
     together = [
-        _correlations(invested, lambda last, name=name: change(name, last), least_people,
-                      least_years)
-        for invested, name in tries
-    ]  # fmt: skip
+        _correlations(capital, partial(change, name), least_people, least_years)
+        for capital, name in tries
+    ]
     lines = _correlation_lines(
         claim, "Rank correlation of direct investment with emigration", tries, together
     )
@@ -64,8 +63,7 @@ def investment_and_imports(
     held = embedded("imports_share_of_gdp")
     tries = [(name, name) for name in _invested_versions() if name in held]
     together = [
-        _correlations(name, lambda last, name=name: change(name, last), least_people, least_years)
-        for name, _ in tries
+        _correlations(name, partial(change, name), least_people, least_years) for name, _ in tries
     ]
     lines = _correlation_lines(
         claim, "Rank correlation of direct investment with imports", tries, together
@@ -88,12 +86,12 @@ def _correlations(
     found = {}
     for last in _DECADES:
         years = part.loc[:, last - 9 : last]
+        if years.shape[1] < 10:  # a vintage that ends within the decade
+            continue
         drawn = years.mean(axis=1)[years.notna().sum(axis=1) >= least_years]
         both = pd.DataFrame({"drawn": drawn, "change": change(last)}).dropna()
         large = people[last - 10].reindex(both.index) >= least_people
         both = both[large & both.index.isin(south)]
-        if years.shape[1] < 10 or len(both) < _FEWEST:  # a vintage that ends within the decade
-            continue
         test = spearmanr(both["drawn"], both["change"])
         found[last] = (float(test.statistic), float(test.pvalue), len(both))
     return found

@@ -59,8 +59,8 @@ def within_the_americas(claim: Claim, least_share: float, least_ratio: float) ->
     )
     reason = (
         f"Of the migrants living in the Americas {then.value:.1f} per cent had come from there in "
-        f"{then.year} ({min(older):.1f} to {max(older):.1f} in older revisions, {known:.1f} of "
-        f"those whose origin is known) and {now.value:.1f} in {now.year}. Remittances of Latin "
+        f"{then.year} ({_range(older)} in older revisions, {known:.1f} of those "
+        f"whose origin is known) and {now.value:.1f} in {now.year}. Remittances of Latin "
         f"America were {invested.at(claim.year).value:.2f} times direct investment and "
         f"{100 * sold.at(claim.year).value:.1f} per cent of exports in {claim.year}, and "
         f"{invested.last.value:.2f} times and {100 * sold.last.value:.1f} in {invested.last.year}."
@@ -198,3 +198,8 @@ def _year(values: pd.Series, year: int) -> str:
 
 def _years(years: pd.Index) -> str:
     return f"{years.min()}" if len(years) == 1 else f"{years.min()}–{years.max()}"
+
+
+def _range(values: Sequence[float]) -> str:
+    ends = list(dict.fromkeys(f"{end:.1f}" for end in (min(values), max(values))))
+    return " to ".join(ends)

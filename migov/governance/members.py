@@ -115,9 +115,9 @@ def members(
     -------
     pandas.DataFrame
         Sorted by `economy`: `economy`, `status`, `from`, `to` (ISO, as precise as known),
-        `evidence` (a key of :func:`evidence`), `confidence` and `note`, with caveats in ``attrs["migov"]``.
-        A spell that is known by year counts from 1 January of its first to 31 December of its
-        last year.
+        `evidence` (a key of :func:`evidence`), `confidence` and `note`, with caveats in
+        ``attrs["migov"]``.  A spell that is known by year counts from 1 January of
+        its first to 31 December of its last year.
 
     Raises
     ------
@@ -187,15 +187,12 @@ def membership(economy: str, *, status: str | Iterable[str] | None = "all") -> p
     [['member', '1969-05-26', '1976-10-29'], ['associate', '2006', '']]
     """
     code = records.economy(economy)
-    parts = [
-        found.assign(arrangement=key)
-        for key in records.listed()["arrangement"]
-        if len(found := records.rows(key)[lambda rows: rows["economy"] == code])
-    ]
-    if not parts:
+    mine = records.everywhere()
+    mine = mine[mine["economy"] == code]
+    if mine.empty:
         empty = pd.DataFrame(columns=["arrangement", "name", "kind", "level", *records.COLUMNS[1:]])
         return records.with_caveats(empty, [f"No arrangement here has {code}."])
-    found = records.of_status(pd.concat(parts, ignore_index=True), status)
+    found = records.of_status(mine, status)
     about = records.listed().set_index("arrangement")[["name", "kind", "level"]]
     table = found.sort_values(["begins", "arrangement"]).join(about, on="arrangement")
     unsure = table.loc[table["confidence"] == "unverified", "arrangement"]
@@ -240,7 +237,7 @@ def evidence(key: str | None = None) -> pd.DataFrame:
 
 
 def _refuse_other_times(row: dict[str, str], every: pd.DataFrame, on: On) -> None:
-    """Refuse what economies.members refuses; an arrangement of votes or signatures has no more."""
+    """Refuse the dates that :func:`migov.economies.members` refuses."""
     key = row["arrangement"]
     if key in spells.dated():
         spells.refuse_other_times(row, spells.day(on))

@@ -127,6 +127,13 @@ def _rows(arrangement: str) -> pd.DataFrame:
 
 
 @cache
+def everywhere() -> pd.DataFrame:
+    """The rows of all arrangements, each under its own acronym."""
+    parts = [_rows(key).assign(arrangement=key) for key in _records()]
+    return pd.concat(parts, ignore_index=True)
+
+
+@cache
 def every() -> pd.DataFrame:
     """All rows of ``memberships.csv`` and ``treaties.csv`` as spells."""
     table = read_table("governance/memberships.csv")

@@ -48,7 +48,8 @@ def parties(
         (ratification, accession, succession, acceptance, approval), `deposit`, `entry_into_force`
         (computed from the treaty's closing articles; empty for successors), `withdrawal` (the day
         from which it is none any more, also because the state ended), `reservation`, `evidence`,
-        `confidence`, `note`.  For an agreement without deposits here the columns of :func:`members`.
+        `confidence`, `note`.  For an agreement without deposits here the columns of
+        :func:`members`.
 
     Raises
     ------
@@ -123,7 +124,8 @@ def signatories(
 
     Examples
     --------
-    >>> len(signatories("ICRMW", on="2026-02-03")), len(signatories("ICRMW", also_parties=True))
+    >>> on = "2026-02-03"
+    >>> len(signatories("ICRMW", on)), len(signatories("ICRMW", on, also_parties=True))
     (11, 40)
     """
     key, table = _of(treaty)

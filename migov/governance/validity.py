@@ -125,19 +125,27 @@ def _spells() -> Iterator[Finding]:
         ended = about["ended"]
         if ended and row["begins"] > spells.last(ended):
             yield "after the end", key, code, f"{row['from']}, ended {ended}"
-    grouped = table.sort_values("begins").groupby(["arrangement", "economy"])
-    for (key, code), mine in grouped:
-        full = mine[mine["status"].isin(spells.BELONGS)]
-        for status, some in (("full", full), *mine.groupby("status")):
-            last = datetime.date.min
-            for row in some.itertuples():
-                if row.begins <= last:
-                    yield "overlapping spells", key, code, f"{status}, from {row.begins}"
-                last = max(last, row.ends)
-        for other in mine[~mine["status"].isin((*spells.BELONGS, "signatory"))].itertuples():
-            crossing = full[(full["begins"] <= other.ends) & (other.begins <= full["ends"])]
-            if len(crossing):
-                yield "two statuses at once", key, code, f"{other.status} from {other.begins}"
+    spans: dict[tuple[str, str], list[tuple[datetime.date, datetime.date, str]]] = {}
+    for row in table.sort_values("begins").to_dict("records"):
+        place = row["arrangement"], row["economy"]
+        spans.setdefault(place, []).append((row["begins"], row["ends"], row["status"]))
+    for (key, code), mine in spans.items():
+        yield from _crossing(key, code, mine)
+
+
+def _crossing(
+    key: str, code: str, spans: list[tuple[datetime.date, datetime.date, str]]
+) -> Iterator[Finding]:
+    """Spells of one economy in one arrangement, by their first day, that lie over each other."""
+    for at, (begin, end, status) in enumerate(spans):
+        for other_begin, _, other in spans[at + 1 :]:
+            if other_begin > end:
+                continue
+            both = status in spells.BELONGS and other in spells.BELONGS
+            if status == other or both:
+                yield "overlapping spells", key, code, f"{other} from {other_begin}"
+            elif (status in spells.BELONGS) != (other in spells.BELONGS):
+                yield "two statuses at once", key, code, f"{status} {begin}, {other} {other_begin}"
 
 
 def _states() -> Iterator[Finding]:

@@ -113,7 +113,7 @@ def read_members(path: Source, organisations: Sequence[str] | None = None) -> pd
 def _table(path: Source, where: str) -> pd.DataFrame:
     try:
         if _source.opening(path, 4) == b"PAR1":
-            table = pd.read_parquet(path)  # type: ignore[arg-type]
+            table = pd.read_parquet(path)
         else:
             _source.kind(path)
             table = pd.read_csv(path, compression="infer" if isinstance(path, str) else None)

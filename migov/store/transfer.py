@@ -1,7 +1,8 @@
 """One file from a publisher's server to a path: asked again where that helps, refused where not.
 
-Pooch's downloader moves the bytes; a hook looks at each answer before its body is read, and
-urllib3's policy says how long to wait before asking again.  Nothing here knows the cache: the
+requests moves the bytes over connections that stay open; a hook looks at each answer before its
+body is read, and urllib3's policy says how long to wait before asking again.  Nothing here knows
+the cache: the
 path that is written is a temporary one of the caller's.
 """
 
@@ -14,14 +15,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import urljoin, urlsplit
 
 from migov.config import config
 from migov.store.answers import UnfitAnswer, is_page, refuse_unfit
 from migov.store.hosts import farewell, user_agent
 from migov.store.places import publishers_own
-from migov.store.snapshot import quiet_pooch
+from migov.store.sessions import session
 
 MOST_PATIENCE = 120.0  # seconds that a publisher may ask us to wait; longer is for the user
 _PASSING = frozenset((408, 425, 429, 500, 502, 503, 504, 520, 522, 524))
@@ -118,11 +119,10 @@ def ready() -> None:
     Threads that import parts of urllib3 in different orders would wait for each other.
     """
     with _IMPORTING:
-        import pooch
         import requests
         import urllib3.util  # noqa: F401
 
-        del pooch, requests
+        del requests
 
 
 def unchanged(asked: str, conditions: Mapping[str, str], redirects: tuple[str, ...]) -> bool:
@@ -138,7 +138,7 @@ def unchanged(asked: str, conditions: Mapping[str, str], redirects: tuple[str, .
 
     arrival, headers = Arrival(), _headers(asked, "identity", conditions)
     try:
-        with requests.get(
+        with session(asked) as way, way.get(
             asked, headers=headers, timeout=config.timeout, stream=True,
             hooks={"response": lambda answer, **_: _look(answer, asked, redirects, arrival)},
         ):  # fmt: skip
@@ -157,21 +157,18 @@ def _once(
 ) -> Arrival:
     import requests
 
-    pooch = quiet_pooch()
     arrival = Arrival()
     packing = "identity" if expect in _PACKED else "gzip"
-    download = pooch.HTTPDownloader(
-        progressbar=_Bar(bar) if bar else False,
-        chunk_size=_CHUNK,
-        timeout=config.timeout,
-        headers=_headers(asked, packing, conditions),
-        hooks={"response": lambda answer, **_: _look(answer, asked, redirects, arrival)},
-    )
+    headers = _headers(asked, packing, conditions)
     try:
-        with path.open("wb") as stream:
-            download(asked, stream, None)
-            stream.flush()
-            os.fsync(stream.fileno())
+        with session(asked) as way, way.get(
+            asked, headers=headers, timeout=config.timeout, stream=True,
+            hooks={"response": lambda answer, **_: _look(answer, asked, redirects, arrival)},
+        ) as answer:  # fmt: skip
+            if arrival.status == 304:
+                return arrival
+            with path.open("wb") as stream:
+                _write(answer, stream, bar)
     except requests.exceptions.SSLError as error:
         raise Refusal(f"its certificate cannot be trusted ({_plain(error)})") from error
     except (requests.exceptions.InvalidURL, requests.exceptions.MissingSchema) as error:
@@ -179,14 +176,24 @@ def _once(
     except requests.RequestException as error:
         said = _plain(error)
         raise Refusal(said, passing=said != _NO_NAME) from error
-    if arrival.status == 304:
-        return arrival
     _refuse_short(path, arrival)
     try:
         refuse_unfit(path, expect)
     except UnfitAnswer as unfit:
         raise Refusal(str(unfit), arrival.status, passing=unfit.passing) from unfit
     return arrival
+
+
+def _write(answer: Any, stream: BinaryIO, bar: Bar | None) -> None:
+    """The body of an answer, as it comes, and safe on the disk."""
+    total, done = int(answer.headers.get("Content-Length") or 0), 0
+    for chunk in answer.iter_content(_CHUNK):
+        stream.write(chunk)
+        done += len(chunk)
+        if bar is not None:  # what is packed on its way grows beyond what was announced
+            bar(min(done, total) if total else done, total)
+    stream.flush()
+    os.fsync(stream.fileno())
 
 
 def _headers(asked: str, packing: str, conditions: Mapping[str, str]) -> dict[str, str]:
@@ -277,20 +284,3 @@ def _plain(error: Exception) -> str:
     if "reset" in text or "aborted" in text or "RemoteDisconnected" in text:
         return "the server dropped the connection"
     return f"the connection failed ({text})"
-
-
-class _Bar:
-    """What Pooch's downloader takes for a progress bar."""
-
-    def __init__(self, tell: Bar) -> None:
-        self.total, self._tell, self._done = 0, tell, 0
-
-    def update(self, size: int) -> None:
-        self._done += size
-        self._tell(min(self._done, self.total) if self.total else self._done, self.total)
-
-    def reset(self) -> None:
-        self._done = 0
-
-    def close(self) -> None:
-        pass

@@ -1,0 +1,161 @@
+"""Checks of the claims in Geddes (2018) on development and migrants within groups of economies.
+
+Groups are the members of arrangements on a date; economies without a figure are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from migov import registry
+from migov.claims import pairs
+from migov.claims.arrangements import belonging, said_by
+from migov.claims.evidence import Line, finding
+from migov.claims.model import Claim, Finding
+from migov.claims.run import once
+from migov.claims.sums import share
+from migov.claims.verdicts import judge_relation
+from migov.load import load
+
+
+def among_equals(claim: Claim, successes: Sequence[str], others: Sequence[str]) -> Finding:
+    """G039: product per head of the richest member over that of the poorest."""
+    table = _wide("gdp_per_capita_ppp_constant")
+    newest = _well_covered(table)
+    gaps: dict[str, dict[int, float]] = {}
+    for year in range(claim.year, newest + 1):
+        for key in (*successes, *others):
+            members = belonging(key, min(year, _known(key)))
+            row = table.loc[year].reindex(members).dropna()
+            gaps.setdefault(key, {})[year] = float(row.max() / row.min())
+    frame = pd.DataFrame(gaps)
+    record = registry.find("gdp_per_capita_ppp_constant")
+    source = f"{record.publisher.name}; {said_by(['cow-igo', 'eu-days'])}"
+    near, far = (
+        Line(label, source, record.id, record.pinned, claim.population, claim.unit,
+             frame[list(keys)].median(axis=1))
+        for keys, label in ((successes, "Richest ÷ poorest member, median of the successes"),
+                            (others, "Richest ÷ poorest member, median of the others"))
+    )  # fmt: skip
+    then, now = near.at(claim.year), near.last
+    beyond = [far.at(year).value for year in (claim.year, now.year)]
+    told = [
+        ", ".join(f"{key} {frame.loc[claim.year, key]:.1f}" for key in keys)
+        for keys in (successes, others)
+    ]
+    reason = (
+        f"In {claim.year} the richest member had so many times the product per head of the "
+        f"poorest: {told[0]}; against {told[1]}. The medians are {then.value:.1f} and "
+        f"{beyond[0]:.1f}, and in {now.year} {now.value:.1f} and {beyond[1]:.1f}; with nine "
+        "arrangements, chosen by the paper, it is no proof."
+    )
+    verdict = judge_relation(then.value < beyond[0], now.value < beyond[1])
+    return finding(claim, verdict, reason, [near, far])
+
+
+def convergence(claim: Claim, start: int, least: float) -> Finding:
+    """G096: spread of product per head among the members of the European Union."""
+    table = _wide("gdp_per_capita_constant")
+    fifteen = belonging("EU", 1995)
+    newest = _well_covered(table)
+    record = registry.find("gdp_per_capita_constant")
+    fixed = np.log(table.loc[start:newest, fifteen]).std(axis=1, ddof=0)
+    moving = {}
+    for year in range(start, newest + 1):
+        row = table.loc[year].reindex(belonging("EU", year)).dropna()
+        moving[year] = float(np.log(row).std(ddof=0))
+    line, beside = (
+        Line(label, record.publisher.name, record.id, record.pinned, people, claim.unit, values)
+        for label, people, values in (
+            ("Spread of product per head, the fifteen of 1995", claim.population, fixed),
+            ("Spread of product per head, members of the year", "Members of the year",
+             pd.Series(moving)),
+        )
+    )  # fmt: skip
+    then, now = line.at(claim.year), line.last
+    limit = (1 - least) * line.at(start).value
+    verdict = judge_relation(then.value <= limit, now.value <= limit)
+    reason = (
+        f"The spread among the fifteen was {line.at(start).value:.2f} in {start}, "
+        f"{float(fixed.min()):.2f} at its lowest in {fixed.idxmin()}, {then.value:.2f} in "
+        f"{claim.year} and {now.value:.2f} in {now.year}. Among the members of each year it was "
+        f"{beside.at(start).value:.2f}, {beside.at(claim.year).value:.2f} and "
+        f"{beside.last.value:.2f}, for enlargement brought poorer ones in."
+    )
+    return finding(claim, verdict, reason, [line, beside])
+
+
+def japan(claim: Claim) -> Finding:
+    """G078: migrants per head in Japan against other members of the OECD."""
+    stock = _wide("migrant_stock_total_undesa")
+    people = _wide("population_wpp")
+    members = belonging("OECD", claim.year)
+    rates = 100 * stock[members] / people.loc[stock.index, members]
+    record = registry.find("migrant_stock_total_undesa")
+    ranks = rates.rank(axis=1, method="min")["JPN"]
+    rank, level = (
+        Line(label, record.publisher.name, "migrant_stock_total_undesa, population_wpp",
+             record.pinned, claim.population, unit, values)
+        for label, unit, values in (
+            ("Rank of Japan by migrants per head, lowest first", claim.unit, ranks),
+            ("Migrants in 100 people in Japan", "%", rates["JPN"]),
+        )
+    )  # fmt: skip
+    then, now = rank.at(claim.year), rank.last
+    assert claim.stated is not None
+    below = [
+        ", ".join(sorted(rates.columns[rates.loc[year] < rates.loc[year, "JPN"]])) or "nobody"
+        for year in (claim.year, now.year)
+    ]
+    reason = (
+        f"Migrants were {level.at(claim.year).value:.1f} per cent of the people of Japan in "
+        f"{claim.year} and {level.last.value:.1f} in {now.year}; of {len(members)} members of the "
+        f"OECD {below[0]} had fewer then, and {below[1]} now. The stock counts foreign citizens, "
+        "and why they are few it does not say."
+    )
+    verdict = judge_relation(then.value <= claim.stated, now.value <= claim.stated)
+    return finding(claim, verdict, reason, [rank, level])
+
+
+def nikkei(claim: Claim, start: int, times: float) -> Finding:
+    """G078b: migrants from Brazil and Peru among those in Japan."""
+    of_two = pairs.total("migrant_stock", origins=["BRA", "PER"], destinations=["JPN"])
+    every = once(("japan",), lambda: load(
+        "migrant_stock", origins="WLD", destinations="JPN").set_index("year")["value"])  # fmt: skip
+    line = pairs.line("migrant_stock", "From Brazil and Peru, of all migrants in Japan",
+                      claim.unit, share(of_two, every), claim.population)  # fmt: skip
+    then, now, before = line.at(claim.year), line.last, line.at(start)
+    limit = times * before.value
+    reason = (
+        f"Migrants from Brazil and Peru were {before.value:.1f} per cent of those in Japan in "
+        f"{start}, {then.value:.1f} in {claim.year} and {now.value:.1f} in {now.year}: "
+        f"{of_two[start]:,.0f}, {of_two[claim.year]:,.0f} and {of_two[now.year]:,.0f} people. How "
+        "many descend from Japanese is not in the figures."
+    )
+    return finding(
+        claim, judge_relation(then.value >= limit, now.value >= limit), reason, [line]
+    )
+
+
+def _wide(series: str) -> pd.DataFrame:
+    """A series with economies across."""
+    return once(("wide", series), lambda: load(series).pivot(
+        index="year", columns="economy", values="value"))  # fmt: skip
+
+
+def _well_covered(table: pd.DataFrame) -> int:
+    """The newest year of which nearly as many economies have a figure as of the year before."""
+    numbers = table.notna().sum(axis=1)
+    return int(numbers[numbers >= 0.9 * numbers.max()].index.max())
+
+
+def _known(key: str) -> int:
+    from migov.governance import records
+
+    until = records.record(key)["known_until"]
+    return int(until[:4]) if until else 9999
+
+

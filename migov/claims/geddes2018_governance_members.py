@@ -1,0 +1,228 @@
+"""Checks of the claims in Geddes (2018) on who belongs to what, on the day its links were read.
+
+Members are counted on 12 February of each year; in the newest year on the last day that the lists
+reach.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import pandas as pd
+
+from migov import economies
+from migov.claims.agreements import days, in_words, on_days
+from migov.claims.arrangements import announced, as_of, belonging, day, doubts, said_by
+from migov.claims.evidence import Line, finding
+from migov.claims.model import Claim, Finding
+from migov.claims.sums import share
+from migov.claims.verdicts import Verdict, judge_relation
+from migov.governance import records
+
+
+def members_on(
+    claim: Claim,
+    arrangement: str,
+    unit: str,
+    named: Collection[str] = (),
+    beside: Sequence[str] = (),
+    since: str = "",
+    with_associates: bool = False,
+    changed: bool = False,
+) -> Finding:
+    """G021, G060, G079, G088, G098, G101: members on 12 February.
+
+    `named` have to be the members; `beside` is whose announced total is shown; `since` whose
+    years in it are said; `changed` says who came and went.
+    """
+    line = on_days(arrangement, unit)
+    then, now = line.at(claim.year), line.last
+    when = days(claim.year)[claim.year]
+    members = set(belonging(arrangement, when))
+    point, lines = False, [line]
+    if with_associates:
+        both = members | set(belonging(arrangement, when, ["member", "associate"]))
+        point = set(named) == both
+        lines.append(on_days(arrangement, unit, "Members and associates", ["member", "associate"]))
+    verdict = claim.judge(then.value, point)
+    if named and members != set(named) and verdict is Verdict.HOLDS:
+        verdict = Verdict.FAILS
+    if beside:
+        lines.append(announced(beside[0], beside[1], unit))
+    said = [
+        f"On {in_words(when.isoformat())} {_called(arrangement)} had {then.value:.0f} {unit}"
+        f"{_apart(members, named)}, and in {now.year} {now.value:.0f}"
+        f"{_changed(arrangement, when, members) if changed else ''}{_told(lines, beside)}.",
+    ]
+    more = [_since(arrangement, since)] if since else []
+    unsure = [] if since == "CHL" else doubts(arrangement, when)
+    if unsure:
+        more.append(f"not verified of {', '.join(unsure)}")
+    by_year = [code for code in members if _by_year(arrangement, code, claim.year)]
+    if by_year:
+        more.append(
+            f"{len(by_year)} of them ({', '.join(sorted(by_year))}) joined some time in "
+            f"{claim.year}, so that the day may be one of fewer"
+        )
+    text = "; ".join(more)
+    said += [f"{text[:1].upper()}{text[1:]}."] if text else []
+    return finding(claim, verdict, " ".join(said), lines)
+
+
+def card(claim: Claim) -> Finding:
+    """G081: economies that take part in the Business Travel Card."""
+    group, permanent = day("ABTC", "founded"), day("ABTC", "in_force")
+    table = records.of_status(records.rows("ABTC"), ["participant", "transitional"])
+    line = Line(
+        "Members of APEC known to take part", said_by(table["evidence"]), "", as_of().isoformat(),
+        claim.population, claim.unit,
+        pd.Series({
+            year: float(len(belonging("ABTC", when, ["participant", "transitional"])))
+            for year, when in days(1998).items()
+        }),
+    )  # fmt: skip
+    then, now = line.at(claim.year), line.last
+    held = group <= permanent
+    verdict = judge_relation(held and then.value > 0, held and now.value > 0)
+    reason = (
+        f"The group was formed in {in_words(group)}, and the card is permanent since "
+        f"{in_words(permanent)}. Days of joining are known of {then.value:.0f} members by "
+        f"{claim.year}; all {now.value:.0f} have taken part since 2010, two of them in transition."
+    ).replace("since 2010", f"since {_all_since()}")
+    return finding(claim, verdict, reason, [line])
+
+
+def schengen(claim: Claim) -> Finding:
+    """G089: members of the Union that apply the Schengen rules."""
+    line = on_days("Schengen", "members", "Members of the Union that apply the rules",
+                   inside="EU")  # fmt: skip
+    bound = on_days(
+        "Schengen", "members", "Members of the Union that apply the rules or are bound by them",
+        ["member", "bound"], inside="EU",
+    )  # fmt: skip
+    then, now = line.at(claim.year), line.last
+    when = days(claim.year)[claim.year]
+    union = set(belonging("EU", when))
+    outside = union - set(belonging("Schengen", when, ["member", "bound"]))
+    waiting = sorted(set(belonging("Schengen", when, "bound")) & union)
+    point = outside == {"GBR", "IRL"}
+    every = len(belonging("Schengen", when))
+    unsure = doubts("Schengen", when)
+    reason = (
+        f"On {in_words(when.isoformat())} {then.value:.0f} of the Union's {len(union)} applied the "
+        f"rules ({every} with those outside it), and {', '.join(waiting)} were bound and still "
+        f"controlled: {bound.at(claim.year).value:.0f} in all but {', '.join(sorted(outside))}. "
+        f"In {now.year} it is {now.value:.0f} of {len(belonging('EU', as_of()))}; dates are from a "
+        f"secondary page, not verified of {', '.join(unsure)}."
+    )
+    return finding(claim, claim.judge(then.value, point), reason, [line, bound])
+
+
+def bound(claim: Claim, act: str, least: float) -> Finding:
+    """G092: share of the Union's members that a directive on migration binds."""
+    directive = _share_of_union(act, claim)
+    controls = _share_of_union("Schengen", claim)
+    then, now = directive.at(claim.year), directive.last
+    union, parties = (set(belonging(key, claim.year)) for key in ("EU", act))
+    point = min(then.value, controls.at(claim.year).value) >= least
+    today = set(belonging("EU", as_of())) - set(belonging(act, as_of()))
+    reason = (
+        f"The directive, the one act held here, bound {len(parties & union)} of {len(union)} "
+        f"members at the end of {claim.year}, all but {', '.join(sorted(union - parties))}; now it "
+        f"is all but {', '.join(sorted(today))}. Schengen's rules were applied by "
+        f"{controls.at(claim.year).value:.0f} per cent; both lists follow from opt-outs in the "
+        "treaties."
+    )
+    return finding(claim, claim.judge(then.value, point), reason, [directive, controls])
+
+
+def proposal(claim: Claim) -> Finding:
+    """G095: members that the Blue Card binds."""
+    line = Line(
+        "Members that the directive binds", said_by(["eur-lex"]), "", as_of().isoformat(),
+        claim.population, claim.unit,
+        pd.Series({
+            year: float(len(belonging("BLUECARD", when))) for year, when in days(2007).items()
+        }),
+    )  # fmt: skip
+    then, now = line.at(claim.year), line.last
+    verdict = judge_relation(then.value == claim.stated, now.value == claim.stated)
+    when = in_words(days(claim.year)[claim.year].isoformat())
+    reason = (
+        f"On {when} no member was bound; the directive was adopted on "
+        f"{in_words(day('BLUECARD', 'founded'))} and binds {now.value:.0f} of "
+        f"{len(belonging('EU', as_of()))} members in {now.year}."
+    )
+    return finding(claim, verdict, reason, [line])
+
+
+def _share_of_union(key: str, claim: Claim) -> Line:
+    """Members of the Union that belong to something too, by the end of each year."""
+    both, union = {}, {}
+    for year in range(2001, as_of().year + 1):
+        when = f"{year}-12-31" if year < as_of().year else as_of()
+        here = set(belonging("EU", when))
+        union[year] = float(len(here))
+        both[year] = float(len(here & set(belonging(key, when))))
+    table = records.rows(key)
+    return Line(
+        f"Members of the Union in: {records.record(key)['name']}", said_by(table["evidence"]), "",
+        as_of().isoformat(), claim.population, claim.unit, share(pd.Series(both), pd.Series(union)),
+    )  # fmt: skip
+
+
+def _called(arrangement: str) -> str:
+    return f"the {arrangement}" if arrangement != "APEC" else arrangement
+
+
+def _apart(members: set[str], named: Collection[str]) -> str:
+    """How a list differs from the paper's."""
+    if not named:
+        return ""
+    if members == set(named):
+        return ", those that the paper names"
+    missing = sorted(set(named) - members)
+    more = sorted(members - set(named))
+    told = [f"not {', '.join(missing)}"] if missing else []
+    return f" ({'; '.join([*told, *([f'but {more}'] if more else [])])})"
+
+
+def _changed(arrangement: str, when: object, members: set[str]) -> str:
+    now = set(belonging(arrangement, as_of()))
+    return (
+        f", without {', '.join(sorted(members - now))} and with {', '.join(sorted(now - members))}"
+    )
+
+
+def _told(lines: Sequence[Line], beside: Sequence[str]) -> str:
+    if not beside:
+        return ""
+    line = lines[-1]
+    last = line.last
+    before = [year for year in line.values.index if year < 2009]
+    early = f"{line.values[before[-1]]:.0f} in {before[-1]} and " if before else ""
+    return f"; it announced {early}{last.value:.0f} in {last.year}"
+
+
+def _since(arrangement: str, code: str) -> str:
+    """In which years an economy belonged, as its rows say it."""
+    table = records.rows(arrangement).query("economy == @code").sort_values("begins")
+    name = economies.name(code)
+    told = []
+    for row in table.to_dict("records"):
+        until = f" to {row['to'][:4]}" if row["to"] else ""
+        told.append(f"{row['status']} from {row['from'][:4]}{until}")
+    unsure = (table["confidence"] == "unverified").any()
+    return f"{name}: {', '.join(told)}{', days from memory' if unsure else ''}"
+
+
+def _by_year(arrangement: str, code: str, year: int) -> bool:
+    table = records.rows(arrangement)
+    return bool(((table["economy"] == code) & (table["from"] == str(year))).any())
+
+
+def _all_since() -> str:
+    return min(
+        year for year, when in days(1998).items()
+        if len(belonging("ABTC", when, ["participant", "transitional"])) >= 19
+    ).__str__()

@@ -1,0 +1,335 @@
+"""Checks of the claims in Geddes (2018) on what agreements let people do: enter, reside, work.
+
+Rights hold on paper from a day; practice is another matter, and no row is no proof that there is
+no right.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Sequence
+
+import pandas as pd
+
+from migov import economies
+from migov.claims.agreements import (
+    days,
+    granted,
+    in_words,
+    regimes,
+    rights,
+    share_of_pairs,
+    unsure,
+)
+from migov.claims.arrangements import as_of, belonging, counted, day, said_by
+from migov.claims.evidence import Line, finding
+from migov.claims.model import Claim, Finding
+from migov.claims.verdicts import judge_relation
+from migov.economies import spells
+from migov.governance import records
+
+_STAY = ("residence", "work")
+_COMMUNITY = ("CARICOM", "CSME", "CARICOM-EC")
+_YEARS = (1995, 2000, 2005, 2009, 2015, 2020)
+
+
+def without(claim: Claim, by: Sequence[str], only: str = "", counted_as: str = "") -> Finding:
+    """G024, G047, G082: arrangements that give no right to reside or to work.
+
+    With `only`, what they give instead; `counted_as` is a count of their clauses to show beside.
+    """
+    line = _rights(claim, by, _STAY, "Rights to reside or to work")
+    lines = [line]
+    if only:
+        lines.append(_rights(claim, by, [only], f"Rights of {only}"))
+    if counted_as:
+        lines.append(counted(counted_as))
+    then, now = line.at(claim.year), line.last
+    rows = rights(by, days(claim.year)[claim.year])
+    instead = [row for row in rows if not only or row["right"] == only]
+    given = {row["right"] for row in rows}
+    verdict = judge_relation(
+        then.value == 0 and (not only or given == {only}),
+        now.value == 0,
+    )
+    limits = instead[0]["limits"] if instead else ""
+    reason = (
+        f"{records.record(by[-1])['name']} grants {then.value:.0f} rights to reside or work, then "
+        f"and in {now.year}; it grants {instead[0]['right'] if instead else 'none'} ({limits})."
+    )
+    if counted_as:
+        reason += (
+            f" DESTA codes {lines[-1].at(claim.year).value:.0f} of nine items on the entry of "
+            "persons in it; who opposed more in the talks is in no table."
+        )
+    return finding(claim, verdict, reason, lines)
+
+
+def certa(claim: Claim) -> Finding:
+    """G041: rights under the trade agreement of Australia and New Zealand."""
+    line = _rights(claim, ["CERTA"], _STAY, "Rights to reside or to work under CERTA")
+    travel = _rights(claim, ["TTTA"], _STAY, "Rights to reside or to work under the TTTA")
+    clauses = counted("entry-items-certa")
+    then, now = line.at(claim.year), line.last
+    reason = (
+        f"The trade agreement of {in_words(day('CERTA', 'founded'))} has "
+        f"{clauses.last.value:.0f} clauses on the entry of persons, its protocol on services "
+        f"included. New Zealanders and Australians work in each other's country by the "
+        f"{records.record('TTTA')['name']} of {in_words(day('TTTA', 'founded'))}, which gives "
+        f"{travel.at(claim.year).value:.0f} such rights."
+    )
+    return finding(
+        claim, judge_relation(then.value > 0, now.value > 0), reason, [line, travel, clauses]
+    )
+
+
+def successes(claim: Claim, arrangements: Sequence[str], least: float) -> Finding:
+    """G040: arrangements whose members' citizens may work in each other's states."""
+    shares: dict[int, dict[str, float]] = {}
+    for year, when in _chosen().items():
+        held = granted("work", when)
+        shares[year] = {
+            key: share_of_pairs(belonging(key, _within(key, when)), held) for key in arrangements
+        }
+    line = Line(
+        f"Arrangements with a right to work in {least:.0f} of 100 pairs", _said_rights(), "",
+        as_of().isoformat(), claim.population, claim.unit,
+        pd.Series({
+            year: float(sum(value >= least for value in each.values()))
+            for year, each in shares.items()
+        }),
+    )  # fmt: skip
+    union = Line(
+        "Pairs of members of the Union with a right to work", line.source, "", line.version,
+        "European Union", "%", pd.Series({year: each["EU"] for year, each in shares.items()}),
+    )  # fmt: skip
+    then, now = line.at(claim.year), line.last
+    told = ", ".join(f"{key} {value:.0f}" for key, value in shares[claim.year].items())
+    point = then.value >= claim.stated - 1 if claim.stated else False
+    reason = (
+        f"Citizens could work in the other state in so many of 100 pairs of members: {told}, the "
+        f"Union with transitional measures for the members of 2004 and 2007 (in {now.year} "
+        f"{union.last.value:.0f}). The Union's and the Benelux's rows are from memory, and Australia "
+        "and New Zealand have theirs from another agreement."
+    )
+    return finding(claim, claim.judge(then.value, point), reason, [line, union])
+
+
+def under_regimes(claim: Claim) -> Finding:
+    """G037: members of the United Nations under a regime of movement, in and outside Europe."""
+    europe = set(economies.table().query("region == 'Europe'")["economy"])
+    shares: dict[str, dict[int, float]] = {"in": {}, "out": {}}
+    for year, when in _chosen().items():
+        states = set(belonging("UN", when))
+        free = {one for right in _STAY for one, _ in granted(right, when)}
+        for side, group in (("in", states & europe), ("out", states - europe)):
+            shares[side][year] = 100 * len(group & free) / len(group)
+    outside, inside = (
+        Line(label, _said_rights(), "", as_of().isoformat(), people, claim.unit,
+             pd.Series(shares[side]))
+        for side, label, people in (
+            ("out", "Outside Europe", claim.population),
+            ("in", "In Europe", "Members of the United Nations in Europe"),
+        )
+    )  # fmt: skip
+    then, now = outside.at(claim.year), outside.last
+    here = [inside.at(year).value for year in (claim.year, now.year)]
+    when = days(claim.year)[claim.year]
+    then_regimes = [key for key in regimes(_STAY, when) if _outside(key, when, europe)]
+    now_regimes = [key for key in regimes(_STAY, as_of()) if _outside(key, as_of(), europe)]
+    doubted = unsure(regimes(_STAY, when), when)
+    reason = (
+        f"Outside Europe {then.value:.0f} per cent of states were under a regime of residence or "
+        f"work in {claim.year} ({', '.join(then_regimes)}) and {now.value:.0f} in {now.year} "
+        f"({len(now_regimes)} regimes); in Europe {here[0]:.0f} and {here[1]:.0f}. Rights are on "
+        f"paper, and those of {', '.join(doubted)} are from memory."
+    )
+    verdict = judge_relation(then.value < here[0] / 2, now.value < here[1] / 2)
+    return finding(claim, verdict, reason, [outside, inside])
+
+
+def carried_out(claim: Claim, by: str, counted_as: str) -> Finding:
+    """G042: rights of the protocol of ECOWAS that hold without being called uneven."""
+    values = {}
+    for year, when in days(1991).items():
+        rows = rights([by], when)
+        values[year] = 100 * sum("unevenly" not in row["limits"] for row in rows) / len(rows)
+    line = Line(
+        "Rights of the protocol carried out", said_by(["ecowas-fm"]), "", as_of().isoformat(),
+        claim.population, claim.unit, pd.Series(values),
+    )  # fmt: skip
+    visas = counted(counted_as)
+    then, now = line.at(claim.year), line.last
+    rows = rights([by], days(claim.year)[claim.year])
+    done = [row for row in rows if "unevenly" not in row["limits"]]
+    reason = (
+        f"Of {len(rows)} rights {len(done)} was carried out, {done[0]['right']} without a visa "
+        f"for {done[0]['limits']} from {in_words(done[0]['from'])}; residence and establishment "
+        f"are uneven still. {visas.values.iloc[0]:.0f} of 100 pairs of members were visa-free in "
+        f"{visas.values.index[0]}, the first year counted, and {visas.last.value:.0f} in "
+        f"{visas.last.year}."
+    )
+    return finding(claim, judge_relation(then.value < 100, now.value < 100), reason, [line, visas])
+
+
+def not_in_force(claim: Claim, treaty: str) -> Finding:
+    """G042b: agreements of the African Union on free movement in force."""
+    about = records.record(treaty)
+    begun = spells.first(about["in_force"]) if about["in_force"] else datetime.date.max
+    line = Line(
+        f"In force: {about['aliases'].split(';')[0]}", said_by([about["evidence"]]), "",
+        as_of().isoformat(), claim.population, claim.unit,
+        pd.Series({year: float(begun <= when) for year, when in days(2003).items()}),
+    )  # fmt: skip
+    then, now = line.at(claim.year), line.last
+    parties = len(records.rows(treaty).query("status == 'party'"))
+    reason = (
+        f"The Union had {then.value:.0f} such agreements in force in {claim.year}; its protocol is "
+        f"of {in_words(about['founded'])} and not in force, with {parties} ratifications known "
+        "of fifteen that it needs."
+    )
+    return finding(claim, judge_relation(then.value == 0, now.value == 0), reason, [line])
+
+
+def caribbean(claim: Claim, below: str) -> Finding:
+    """G057: pairs of members of the Caribbean Community with a right of residence."""
+    line = _caribbean(claim)
+    then, now = line.at(claim.year), line.last
+    limit = 0.0 if below == "any" else 100.0
+    four = belonging("CARICOM-EC", as_of())
+    reason = (
+        f"No right between members came of the treaty of {in_words(day('CARICOM', 'founded'))}. "
+        f"Since {in_words(day('CARICOM-EC', 'in_force'))} {', '.join(four)} let each other's "
+        f"citizens reside and work: {now.value:.1f} per cent of the pairs of members."
+    )
+    return finding(claim, judge_relation(then.value <= limit, now.value <= limit), reason, [line])
+
+
+def single_market(claim: Claim) -> Finding:
+    """G059: the revised treaty, and pairs of members with a right of residence."""
+    line = _caribbean(claim)
+    then, now = line.at(claim.year), line.last
+    told = day("CSME", "founded")
+    dated = claim.judge(float(told[:4]), False).value == "holds"
+    reason = (
+        f"The revised treaty is of {in_words(told)} and in force from "
+        f"{in_words(day('CSME', 'in_force'))}. A right of residence held between "
+        f"{then.value:.0f} per cent of the pairs of members at the end of {claim.year}, and holds "
+        f"between {now.value:.1f} now; the free movement of skilled nationals is not counted."
+    )
+    verdict = judge_relation(dated and then.value < 100, now.value < 100)
+    return finding(claim, verdict, reason, [line])
+
+
+def andean_workers(claim: Claim) -> Finding:
+    """G062: pairs of Andean members with a right to work or reside."""
+    by = ["CAN", "CAN-503", "CAN-545", "CAN-878"]
+    values = {}
+    for year, when in days(2005).items():
+        held = granted("work", when, by) | granted("residence", when, by)
+        values[year] = share_of_pairs(belonging("CAN", when), held)
+    line = Line(
+        "Pairs of members with a right to work or reside by a decision", said_by(["andean"]), "",
+        as_of().isoformat(), claim.population, claim.unit, pd.Series(values),
+    )  # fmt: skip
+    then, now = line.at(claim.year), line.last
+    reason = (
+        f"What took effect on {in_words(day('CAN-503', 'in_force'))} is travel alone; for workers "
+        f"there is Decision 545 of {in_words(day('CAN-545', 'founded'))}, whose rules the "
+        "Community's own page, the only source, called not yet approved. A right to reside came "
+        f"with {records.record('CAN-878')['aliases'].split(';')[0]} on "
+        f"{in_words(day('CAN-878', 'in_force'))}, for {now.value:.0f} per cent of the pairs."
+    )
+    return finding(claim, judge_relation(then.value > 0, now.value > 0), reason, [line])
+
+
+def unrealised(claim: Claim, treaty: str) -> Finding:
+    """G064: parties between which the Residence Agreement is in force."""
+    line = Line(
+        "Parties in force", said_by(["mercosur"]), "", as_of().isoformat(), claim.population,
+        claim.unit,
+        pd.Series({year: float(len(belonging(treaty, when))) for year, when in days(2003).items()}),
+    )  # fmt: skip
+    then, now = line.at(claim.year), line.last
+    rows = records.standing(records.rows(treaty), as_of())
+    doubted = sorted(rows.loc[rows["confidence"] == "unverified", "economy"])
+    reason = (
+        f"On {in_words(days(claim.year)[claim.year].isoformat())} it bound nobody; it has been in "
+        f"force since {in_words(day(treaty, 'in_force'))}. In {now.year} it has {now.value:.0f} "
+        f"parties, of which the years of {', '.join(doubted)} are not verified."
+    )
+    return finding(claim, judge_relation(then.value == 0, now.value == 0), reason, [line])
+
+
+def alike(claim: Claim) -> Finding:
+    """G097: unions outside Europe that make law and let citizens reside in all members."""
+    found: dict[int, list[str]] = {}
+    unions = records.listed().query("kind == 'union' and bindingness == 'supranational'")
+    europe = set(economies.table().query("region == 'Europe'")["economy"])
+    for year, when in days(2000).items():
+        held = granted("residence", when)
+        found[year] = [
+            key for key in unions["arrangement"]
+            if (inside := belonging(key, when)) and not set(inside) <= europe | {"CYP"}
+            and share_of_pairs(inside, held) == 100
+        ]  # fmt: skip
+    line = Line(
+        "Unions outside Europe with both features", _said_rights(), "", as_of().isoformat(),
+        claim.population, claim.unit,
+        pd.Series({year: float(len(keys)) for year, keys in found.items()}),
+    )  # fmt: skip
+    then, now = line.at(claim.year), line.last
+    names = [records.record(key)["name"] for key in found[now.year]]
+    reason = (
+        f"In {claim.year} {then.value:.0f} unions outside Europe had both features; in {now.year} "
+        f"{now.value:.0f} had ({', '.join(names)}, by a decision in effect from "
+        f"{in_words(day('CAN-878', 'in_force'))}). Shared history, convergence and identity, which "
+        "the paper names too, are not in it."
+    )
+    return finding(claim, judge_relation(then.value == 0, now.value == 0), reason, [line])
+
+
+def _rights(claim: Claim, by: Collection[str], kinds: Collection[str], label: str) -> Line:
+    evidence = [records.record(key)["evidence"] for key in by]
+    first = max(spells.first(records.record(key)["founded"]).year for key in by) + 1
+    values = {
+        year: float(sum(row["right"] in kinds for row in rights(by, when)))
+        for year, when in days(first).items()
+    }
+    return Line(
+        label, said_by(evidence), "", as_of().isoformat(), claim.population, claim.unit,
+        pd.Series(values),
+    )  # fmt: skip
+
+
+def _caribbean(claim: Claim) -> Line:
+    values = {}
+    for year in range(1973, as_of().year + 1):
+        when = min(datetime.date(year, 12, 31), as_of())
+        members = belonging("CARICOM", when)
+        values[year] = share_of_pairs(members, granted("residence", when, _COMMUNITY))
+    return Line(
+        "Pairs of members with a right of residence", said_by(["caricom", "caricom-fm"]), "",
+        as_of().isoformat(), claim.population, claim.unit, pd.Series(values),
+    )  # fmt: skip
+
+
+def _chosen() -> dict[int, datetime.date]:
+    every = days(min(_YEARS))
+    return {year: when for year, when in every.items() if year in (*_YEARS, as_of().year)}
+
+
+def _within(arrangement: str, when: datetime.date) -> datetime.date:
+    """The day, or the last one to which the members are known if that is earlier."""
+    until = records.record(arrangement)["known_until"]
+    return min(when, spells.last(until)) if until else when
+
+
+def _outside(arrangement: str, when: datetime.date, europe: set[str]) -> bool:
+    return not set(belonging(arrangement, when)) & europe
+
+
+def _said_rights() -> str:
+    rows = [row["evidence"] for row in rights([key for key in records.listed()["arrangement"]],
+                                              as_of()) if row["right"] in _STAY]  # fmt: skip
+    return said_by(sorted(rows, key=lambda key: key == "memory"))

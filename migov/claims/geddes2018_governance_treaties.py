@@ -1,0 +1,323 @@
+"""Checks of the claims in Geddes (2018) on treaties: who is a party, who signed, who sends.
+
+A party counts from its deposit, and years are counted at their last day; where several treaties
+are compared, only as far as all their lists reach.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Sequence
+from itertools import combinations
+
+import pandas as pd
+
+from migov import economies
+from migov.claims.agreements import in_words
+from migov.claims.arrangements import as_of, belonging, count, day, said_by
+from migov.claims.evidence import Line, finding
+from migov.claims.model import Claim, Finding
+from migov.claims.run import once
+from migov.claims.sums import share
+from migov.claims.verdicts import judge_relation
+from migov.economies import spells
+from migov.governance import records
+from migov.load import load
+
+_SEVEN = ("CSR51", "CSR67", "CSSP54", "CRS61", "ICRMW", "SMUGGLING", "TRAFFICKING")
+_MIDDLE = "06-30"  # the paper speaks of mid-2008
+
+
+def rare(claim: Claim, others: Sequence[str]) -> Finding:
+    """G002: parties to the convention on migrant workers against other core treaties."""
+    own = count("ICRMW", "parties")
+    every = pd.DataFrame({key: count(key, "parties").values for key in others})
+    median = every.median(axis=1)
+    line = Line(
+        "Parties to the convention on migrant workers ÷ median of other core treaties",
+        said_by(["untc-icrmw", "un-hr"]), "", own.version, claim.population, claim.unit,
+        share(own.values, median),
+    )  # fmt: skip
+    beside = Line(
+        "Median number of parties to other core treaties", said_by(["un-hr"]), "", own.version,
+        claim.population, "parties", median.loc[own.values.index.min():],
+    )  # fmt: skip
+    then, now = line.at(claim.year), line.last
+    assert claim.stated is not None
+    verdict = judge_relation(then.value < claim.stated, now.value < claim.stated)
+    reason = (
+        f"The convention had {own.at(claim.year).value:.0f} parties in {claim.year} and has "
+        f"{own.last.value:.0f}; the median of {len(others)} other core treaties is "
+        f"{beside.at(claim.year).value:.0f} and {beside.last.value:.0f}. Treaties are one form of "
+        "cooperation only, and other migrants' instruments have more parties."
+    )
+    return finding(claim, verdict, reason, [line, own, beside])
+
+
+def law(claim: Claim, much: Sequence[str], little: str, beside: str, times: float) -> Finding:
+    """G004: parties to treaties on refugees and smuggling against those on migrant workers."""
+    lines = {key: count(key, "parties") for key in (*much, little)}
+    every = pd.DataFrame({key: lines[key].values for key in much})
+    until = _reach([*much, little])
+    fewest = every.min(axis=1).loc[:until]
+    ratio = (fewest / lines[little].values).dropna().loc[2003:]
+    line = Line(
+        "Fewest parties on refugees, trafficking or smuggling ÷ on migrant workers",
+        said_by(["untc-2015", "untc-icrmw"]), "", str(until), claim.population, "ratio", ratio,
+    )  # fmt: skip
+    total = _total(beside)
+    then, now = line.at(claim.year), line.last
+    held = [value > times and fewest[year] > total[1]
+            for year, value in ((claim.year, then.value), (now.year, now.value))]  # fmt: skip
+    told = ", ".join(f"{key} {every.loc[claim.year, key]:.0f}" for key in much)
+    reason = (
+        f"Parties at the end of {claim.year}: {told}, but ICRMW "
+        f"{lines[little].at(claim.year).value:.0f}; the ILO's convention on migration for "
+        f"employment has {total[1]} in {total[0]}. The lists on trafficking and smuggling reach "
+        f"{until}, and the ILO's second convention on migrants is in no list held here."
+    )
+    return finding(claim, judge_relation(*held), reason, [line, *lines.values()])
+
+
+def receivers(claim: Claim, control: str, rights: str) -> Finding:
+    """G005: who joins a treaty on control and who one on rights, by net migration."""
+    until = _reach([control, rights])
+    values: dict[str, dict[int, float]] = {}
+    for year in range(2003, until + 1):
+        net = _net(year)
+        states = set(belonging("UN", year)) & set(net.index)
+        groups = {"gain": {code for code in states if net[code] > 0}}
+        groups["lose"] = states - groups["gain"]
+        for side, group in groups.items():
+            for key in (control, rights):
+                joined = _parties(key, year) & group
+                values.setdefault(f"{side} {key}", {})[year] = 100 * len(joined) / len(group)
+    table = pd.DataFrame(values)
+    gap = {side: table[f"{side} {control}"] - table[f"{side} {rights}"] for side in ("gain", "lose")}
+    lines = [
+        Line(f"Parties to {key}, {words}", said_by(["untc-2015", "untc-icrmw"]), "", str(until),
+             people, claim.unit, table[f"{side} {key}"])
+        for side, words, people in (("gain", "economies that gain by migration", "Receivers"),
+                                    ("lose", "economies that lose by migration", "Senders"))
+        for key in (control, rights)
+    ]  # fmt: skip
+    held = [
+        bool(gap["gain"][year] > 0 and gap["gain"][year] > gap["lose"][year])
+        for year in (claim.year, until)
+    ]
+    at = table.loc[claim.year]
+    reason = (
+        f"In {claim.year} {at[f'gain {control}']:.0f} per cent of the states that gained by "
+        f"migration were in the protocol against smuggling and {at[f'gain {rights}']:.0f} in the "
+        f"convention on migrant workers; of those that lost it was {at[f'lose {control}']:.0f} and "
+        f"{at[f'lose {rights}']:.0f}. Both gaps are as wide in {until}, the last year of the "
+        "lists, or wider; a treaty's parties are one measure of whose interest it serves."
+    )
+    assert gap["gain"][until] >= gap["gain"][claim.year] or "or wider" in reason
+    return finding(claim, judge_relation(*held), reason, lines)
+
+
+def united_states(claim: Claim, start: int) -> Finding:
+    """G020: treaties on migrants and refugees that the United States is a party to."""
+    until = _reach(_SEVEN)
+    own, mean = {}, {}
+    for year in range(1990, until + 1):
+        states = belonging("UN", year)
+        parties = {key: _parties(key, year) for key in _SEVEN}
+        mean[year] = sum(len(each & set(states)) for each in parties.values()) / len(states)
+        own[year] = float(sum("USA" in each for each in parties.values()))
+    source = said_by(["untc-2015", "untc-icrmw"])
+    line = Line("Treaties that the United States is in", source, "", str(until),
+                claim.population, "treaties", pd.Series(own))  # fmt: skip
+    other = Line("Mean of the members of the United Nations", source, "", str(until),
+                 "Members of the United Nations", "treaties", pd.Series(mean))  # fmt: skip
+    then, now = line.at(claim.year), line.last
+    means = [other.at(year).value for year in (claim.year, now.year)]
+    rows = records.every().query("economy == 'USA' and status == 'party'")
+    joined = rows[rows["arrangement"].isin(_SEVEN)]
+    since = joined[joined["begins"].between(
+        datetime.date(start, 1, 1), datetime.date(claim.year, 12, 31))]  # fmt: skip
+    names = ", ".join(since["arrangement"])
+    vote = records.rows("GCM").query("economy == 'USA'")["status"].item()
+    reason = (
+        f"The United States was a party to {then.value:.0f} of the {len(_SEVEN)} treaties at the "
+        f"end of {claim.year}, the mean member of the United Nations to {means[0]:.1f}; in "
+        f"{now.year} it was {now.value:.0f} and {means[1]:.1f}. From {start} to {claim.year} it "
+        f"joined {names or 'none'}, which are on control, and it voted {vote} the Global Compact "
+        f"of {in_words(day('GCM', 'founded'))}."
+    )
+    verdict = judge_relation(then.value < means[0], now.value < means[1])
+    return finding(claim, verdict, reason, [line, other])
+
+
+def signed(claim: Claim) -> Finding:
+    """G026: parties and signatories to the convention on migrant workers in mid-2008."""
+    parties = _middle("Parties on 30 June", ["party"], claim)
+    only = _middle("Only signed, on 30 June", ["signatory"], claim)
+    found = parties.at(claim.year)
+    when = f"{claim.year}-{_MIDDLE}"
+    table = records.rows("ICRMW").query("status == 'signatory'")
+    ever = table[table["begins"] <= spells.last(when)]["economy"].nunique()
+    waiting = only.at(claim.year).value
+    reason = (
+        f"On {in_words(when)} {found.value:.0f} states were parties; a further {waiting:.0f} had "
+        f"only signed, so that {found.value + waiting:.0f} took part and {ever} had ever signed "
+        f"first. The paper's number is that of parties, of which there are "
+        f"{parties.last.value:.0f} by {parties.last.year}."
+    )
+    return finding(claim, claim.judge(found.value, False), reason, [parties, only])
+
+
+def senders(claim: Claim, stock_year: int, largest: int) -> Finding:
+    """G027: parties to the convention on migrant workers that lose by migration."""
+    values, gain = {}, {}
+    for year in range(2003, as_of().year + 1):
+        net = _net(min(year, _newest() + 1))
+        parties = _parties("ICRMW", f"{year}-{_MIDDLE}" if year < as_of().year else as_of())
+        gain[year] = sorted(code for code in parties if net[code] > 0)
+        values[year] = 100 * (1 - len(gain[year]) / len(parties))
+    line = Line(
+        "Parties that lose people by migration", f"{said_by(['untc-icrmw'])}; {_UN}",
+        "net_migration_wpp", _version(), claim.population, claim.unit, pd.Series(values),
+    )  # fmt: skip
+    stock = load("migrant_stock_total_undesa", years=stock_year)
+    known = set(economies.table().query("status == 'current'")["economy"])
+    stock = stock[stock["economy"].isin(known)]
+    top = stock.nlargest(largest, "value")["economy"].tolist()
+    then, now = line.at(claim.year), line.last
+    parties = _parties("ICRMW", f"{claim.year}-{_MIDDLE}")
+    point = not set(top) & parties
+    listed = gain[claim.year]
+    reason = (
+        f"Of {len(parties)} parties {len(listed)} gained people by migration from "
+        f"{claim.year - 10} to {claim.year - 1} ({', '.join(listed)}), some by refugees or "
+        f"returns; none was among the {largest} economies with most migrants in {stock_year}. In "
+        f"{now.year} {len(gain[now.year])} of {len(_parties('ICRMW', as_of()))} gained; a second "
+        "series of net migration, the Bank's, is the same estimate."
+    )
+    if not point:
+        reason = reason.replace("none was", f"{', '.join(sorted(set(top) & parties))} was")
+    return finding(claim, claim.judge(then.value, point), reason, [line])
+
+
+def declaration(claim: Claim) -> Finding:
+    """G028: states that the convention on migrant workers binds."""
+    table = pd.DataFrame([
+        (row["economy"], row["entry_into_force"] or row["deposit"])
+        for row in _treaty("ICRMW") if row["deposit"]
+    ], columns=["economy", "from"])  # fmt: skip
+    begins = table["from"].map(spells.first)
+    values = {
+        year: float((begins <= datetime.date(year, 6, 30)).sum())
+        for year in range(2003, as_of().year)
+    }
+    line = Line(
+        "States bound on 30 June", said_by(["untc-icrmw"]), "", as_of().isoformat(),
+        claim.population, claim.unit, pd.Series(values),
+    )  # fmt: skip
+    found = line.at(claim.year).value
+    reason = (
+        f"It is a convention, adopted on {in_words(day('ICRMW', 'founded'))} and in force from "
+        f"{in_words(day('ICRMW', 'in_force'))}, and bound {found:.0f} states on 30 June "
+        f"{claim.year}. The keeper of the treaty is the only source on its parties."
+    )
+    return finding(claim, claim.judge(found, False), reason, [line])
+
+
+def convergence(claim: Claim, start: int) -> Finding:
+    """G087: pairs of members of the Puebla Process with the same status in seven treaties."""
+    until = _reach(_SEVEN)
+    members = set(belonging("RCM", claim.year))
+    americas = set(economies.table().query("region == 'Americas'")["economy"])
+    others = (set(belonging("UN", claim.year)) & americas) - members
+    values = {
+        side: {year: _alike(group, year) for year in range(start, until + 1)}
+        for side, group in (("in", members), ("out", others))
+    }
+    source = said_by(["untc-2015", "untc-icrmw", "rcm"])
+    line, beside = (
+        Line(label, source, "", str(until), people, claim.unit, pd.Series(values[side]))
+        for side, label, people in (
+            ("in", "Pairs of members with the same status", claim.population),
+            ("out", "Pairs of other states of the Americas", "Other states of the Americas"),
+        )
+    )  # fmt: skip
+    rise = {
+        year: [each.at(year).value - each.at(start).value for each in (line, beside)]
+        for year in (claim.year, until)
+    }
+    held = [rise[year][0] > 0 and rise[year][0] > rise[year][1] for year in rise]
+    reason = (
+        f"Members had the same status in {line.at(start).value:.0f} per cent of pairs and treaties "
+        f"in {start} and in {line.at(claim.year).value:.0f} in {claim.year}; other states of the "
+        f"Americas in {beside.at(start).value:.0f} and {beside.at(claim.year).value:.0f}. To "
+        f"{until}, the end of the lists, it is {line.last.value:.0f} and {beside.last.value:.0f}; "
+        "treaties are few of the policies meant, and a cause is not shown."
+    )
+    return finding(claim, judge_relation(*held), reason, [line, beside])
+
+
+_UN = "United Nations, Department of Economic and Social Affairs, Population Division"
+
+
+def _alike(group: Collection[str], year: int) -> float:
+    """Per cent of pairs of economies and treaties in which both are parties or neither is."""
+    same = every = 0
+    for key in _SEVEN:
+        parties = _parties(key, year)
+        for one, other in combinations(sorted(group), 2):
+            same += (one in parties) == (other in parties)
+            every += 1
+    return 100 * same / every
+
+
+def _reach(keys: Collection[str]) -> int:
+    """The last year of which all the lists have the end, or nearly: the protocols' of 2013."""
+    ends = [spells.last(records.record(key)["known_until"]) for key in keys]
+    return min(end.year for end in ends)
+
+
+def _parties(key: str, on: str | int | datetime.date) -> set[str]:
+    return once(("parties", key, str(on)), lambda: set(belonging(key, on, "party")) - {"EUU"})
+
+
+def _treaty(key: str) -> list[dict[str, str]]:
+    from migov.governance import ratifications
+
+    return ratifications(key).to_dict("records")
+
+
+def _net(year: int) -> pd.Series:
+    """Net migration over the ten years before a year, by economy."""
+    table = once(("net",), lambda: load("net_migration_wpp"))
+    rows = table[table["year"].between(year - 10, year - 1)]
+    return rows.groupby("economy")["value"].sum()
+
+
+def _newest() -> int:
+    return int(once(("net",), lambda: load("net_migration_wpp"))["year"].max())
+
+
+def _version() -> str:
+    from migov import registry
+
+    return registry.find("net_migration_wpp").pinned
+
+
+def _middle(label: str, status: list[str], claim: Claim) -> Line:
+    values = {}
+    for year in range(1991, as_of().year + 1):
+        when = datetime.date(year, 6, 30) if year < as_of().year else as_of()
+        values[year] = float(len(belonging("ICRMW", when, status)))
+    return Line(
+        label, said_by(["untc-icrmw"]), "", as_of().isoformat(), claim.population, claim.unit,
+        pd.Series(values),
+    )  # fmt: skip
+
+
+def _total(key: str) -> tuple[int, int]:
+    """The last total of parties that the keeper of a treaty gives: year and number."""
+    from migov.claims.arrangements import announced
+
+    last = announced(key, "parties", "parties").last
+    return last.year, int(last.value)
