@@ -118,7 +118,7 @@ def from_poorer_to_richer(claim: Claim, least: float) -> Finding:
     """G110: migrants in an economy richer than the one they came from."""
 
     def part(series: str, version: str) -> pd.Series:
-        product = by_economy(series).stack().rename("product")
+        product = by_economy(series).stack().dropna().rename("product")
         table = pairs("migrant_stock", version)
         for end in ("origin", "destination"):
             table = table.merge(

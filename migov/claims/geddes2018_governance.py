@@ -39,12 +39,13 @@ def dated(
     beside: Sequence[str] = (),
     founders: Collection[str] = (),
     stands: str = "",
+    called: str = "",
 ) -> Finding:
     """G012, G014, G014b, G022, G034, G038, G043, G061, G063, G080, G090, G093, G102, G121, G122.
 
     `beside` are other dates, ``"IOM in_force"``, that `remark` may name by their number;
     `founders` have to be those who belonged first; the point stands if ``"before"`` the first of
-    the other dates.
+    the other dates.  `called` is a name for the reason where the arrangement's own is another's.
     """
     about = records.record(arrangement)
     line = date(arrangement, column, claim.year)
@@ -67,7 +68,7 @@ def dated(
         members=", ".join(members),
         first=table["begins"].min().year if len(table) else "",
     )
-    reason = f"{about['name']} {did} {_at(told)}{instead}. {more}"
+    reason = f"The {called or about['name']} {did} {_at(told)}{instead}. {more}"
     lines = [line, *(date(key, which, claim.year) for key, which in others)]
     return finding(claim, verdict, reason, lines)
 
@@ -78,14 +79,14 @@ def makes_law(claim: Claim) -> Finding:
     number = _so_far(every, "organisations", "Unions that make law", claim)
     then, now = number.at(claim.year), number.last
     others = [key for key, _ in every if key != "EU"]
-    decisions = records.listed().query("kind == 'regulations' and level == 'regional'")
-    first = decisions[decisions["includes"].isin(others) & (decisions["confidence"] == "verified")]
-    shown = first.sort_values("in_force").iloc[0]
+    shown = records.record("CAN-503")
+    assert shown["confidence"] == "verified" and shown["includes"] in others
     reason = (
         f"In {claim.year} {then.value:.0f} unions decided for their members without a law of "
-        f"theirs: the European Union and {', '.join(records.record(key)['name'] for key in others)}"
+        f"theirs: the European Union and the {', '.join(records.record(key)['name'] for key in others)}"
         f", whose {shown['aliases'].split(';')[0]} took effect {_at(shown['in_force'])}. That the "
-        "Andean Community as such does so is known from memory; its decisions are verified."
+        "Community as such does so is known from memory, its decision is verified, and no coded "
+        "index is held to set beside."
     )
     return finding(claim, judge_relation(then.value <= claim.stated, now.value <= claim.stated),
                    reason, [number])  # fmt: skip

@@ -91,14 +91,15 @@ def convergence(claim: Claim, start: int, least: float) -> Finding:
 def japan(claim: Claim) -> Finding:
     """G078: migrants per head in Japan against other members of the OECD."""
     stock = _wide("migrant_stock_total_undesa")
-    people = _wide("population_wpp")
+    people = _wide("population")
     members = belonging("OECD", claim.year)
     rates = 100 * stock[members] / people.loc[stock.index, members]
-    record = registry.find("migrant_stock_total_undesa")
+    stocks, heads = (registry.find(key) for key in claim.series)
+    source = f"{stocks.publisher.name}; {heads.publisher.name}"
     ranks = rates.rank(axis=1, method="min")["JPN"]
     rank, level = (
-        Line(label, record.publisher.name, "migrant_stock_total_undesa, population_wpp",
-             record.pinned, claim.population, unit, values)
+        Line(label, source, f"{stocks.id}, {heads.id}", f"{stocks.pinned}/{heads.pinned}",
+             claim.population, unit, values)
         for label, unit, values in (
             ("Rank of Japan by migrants per head, lowest first", claim.unit, ranks),
             ("Migrants in 100 people in Japan", "%", rates["JPN"]),

@@ -55,14 +55,14 @@ def members_on(
         f"{_changed(arrangement, when, members) if changed else ''}{_told(lines, beside)}.",
     ]
     more = [_since(arrangement, since)] if since else []
-    unsure = [] if since == "CHL" else doubts(arrangement, when)
-    if unsure:
+    unsure = [code for code in doubts(arrangement, when) if code != since]
+    if unsure and not since:
         more.append(f"not verified of {', '.join(unsure)}")
     by_year = [code for code in members if _by_year(arrangement, code, claim.year)]
     if by_year:
         more.append(
             f"{len(by_year)} of them ({', '.join(sorted(by_year))}) joined some time in "
-            f"{claim.year}, so that the day may be one of fewer"
+            f"{claim.year}, so that on the day itself it may be off by as many"
         )
     text = "; ".join(more)
     said += [f"{text[:1].upper()}{text[1:]}."] if text else []
@@ -84,12 +84,15 @@ def card(claim: Claim) -> Finding:
     then, now = line.at(claim.year), line.last
     held = group <= permanent
     verdict = judge_relation(held and then.value > 0, held and now.value > 0)
+    full = on_days("ABTC", "members", "Members that take part in full", "participant", first=1998)
+    most = int(full.values.idxmax())
     reason = (
         f"The group was formed in {in_words(group)}, and the card is permanent since "
-        f"{in_words(permanent)}. Days of joining are known of {then.value:.0f} members by "
-        f"{claim.year}; all {now.value:.0f} have taken part since 2010, two of them in transition."
-    ).replace("since 2010", f"since {_all_since()}")
-    return finding(claim, verdict, reason, [line])
+        f"{in_words(permanent)}. Years of joining are known of {then.value:.0f} members by "
+        f"{claim.year}; by February {most} {full.at(most).value:.0f} took part, and two more are in "
+        "transition."
+    )
+    return finding(claim, verdict, reason, [line, full])
 
 
 def schengen(claim: Claim) -> Finding:
@@ -184,7 +187,7 @@ def _apart(members: set[str], named: Collection[str]) -> str:
     missing = sorted(set(named) - members)
     more = sorted(members - set(named))
     told = [f"not {', '.join(missing)}"] if missing else []
-    return f" ({'; '.join([*told, *([f'but {more}'] if more else [])])})"
+    return f" of the paper's list ({'; '.join([*told, *([f'but {more}'] if more else [])])})"
 
 
 def _changed(arrangement: str, when: object, members: set[str]) -> str:
@@ -213,16 +216,11 @@ def _since(arrangement: str, code: str) -> str:
         until = f" to {row['to'][:4]}" if row["to"] else ""
         told.append(f"{row['status']} from {row['from'][:4]}{until}")
     unsure = (table["confidence"] == "unverified").any()
-    return f"{name}: {', '.join(told)}{', days from memory' if unsure else ''}"
+    noted = [note for note in table["note"] if note.startswith("Correlates of War")]
+    more = f" ({noted[0]})" if noted else ""
+    return f"{name}: {', '.join(told)}{', days from memory' if unsure else ''}{more}"
 
 
 def _by_year(arrangement: str, code: str, year: int) -> bool:
     table = records.rows(arrangement)
     return bool(((table["economy"] == code) & (table["from"] == str(year))).any())
-
-
-def _all_since() -> str:
-    return min(
-        year for year, when in days(1998).items()
-        if len(belonging("ABTC", when, ["participant", "transitional"])) >= 19
-    ).__str__()

@@ -54,8 +54,8 @@ def without(claim: Claim, by: Sequence[str], only: str = "", counted_as: str = "
     )
     limits = instead[0]["limits"] if instead else ""
     reason = (
-        f"{records.record(by[-1])['name']} grants {then.value:.0f} rights to reside or work, then "
-        f"and in {now.year}; it grants {instead[0]['right'] if instead else 'none'} ({limits})."
+        f"The {records.record(by[-1])['name']} grants {then.value or 'no'} right to reside or work, "
+        f"then or in {now.year}; it grants {instead[0]['right'] if instead else 'none'} ({limits})."
     )
     if counted_as:
         reason += (

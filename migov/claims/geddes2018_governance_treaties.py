@@ -21,7 +21,7 @@ from migov.claims.run import once
 from migov.claims.sums import share
 from migov.claims.verdicts import judge_relation
 from migov.economies import spells
-from migov.governance import records
+from migov.governance import ratifications, records, signatories
 from migov.load import load
 
 _SEVEN = ("CSR51", "CSR67", "CSSP54", "CRS61", "ICRMW", "SMUGGLING", "TRAFFICKING")
@@ -63,7 +63,7 @@ def law(claim: Claim, much: Sequence[str], little: str, beside: str, times: floa
     ratio = (fewest / lines[little].values).dropna().loc[2003:]
     line = Line(
         "Fewest parties on refugees, trafficking or smuggling ÷ on migrant workers",
-        said_by(["untc-2015", "untc-icrmw"]), "", str(until), claim.population, "ratio", ratio,
+        said_by(["untc-2015", "untc-icrmw"]), "", str(until), claim.population, claim.unit, ratio,
     )  # fmt: skip
     total = _total(beside)
     then, now = line.at(claim.year), line.last
@@ -101,6 +101,12 @@ def receivers(claim: Claim, control: str, rights: str) -> Finding:
                                     ("lose", "economies that lose by migration", "Senders"))
         for key in (control, rights)
     ]  # fmt: skip
+    source = said_by(["untc-2015", "untc-icrmw"])
+    gaps = [
+        Line(f"Gap between the two treaties, {people.casefold()}", source, "", str(until), people,
+             claim.unit, gap[side])
+        for side, people in (("gain", "Receivers"), ("lose", "Senders"))
+    ]  # fmt: skip
     held = [
         bool(gap["gain"][year] > 0 and gap["gain"][year] > gap["lose"][year])
         for year in (claim.year, until)
@@ -110,11 +116,11 @@ def receivers(claim: Claim, control: str, rights: str) -> Finding:
         f"In {claim.year} {at[f'gain {control}']:.0f} per cent of the states that gained by "
         f"migration were in the protocol against smuggling and {at[f'gain {rights}']:.0f} in the "
         f"convention on migrant workers; of those that lost it was {at[f'lose {control}']:.0f} and "
-        f"{at[f'lose {rights}']:.0f}. Both gaps are as wide in {until}, the last year of the "
-        "lists, or wider; a treaty's parties are one measure of whose interest it serves."
+        f"{at[f'lose {rights}']:.0f}. In {until}, the last year of the lists, the gaps are "
+        f"{gap['gain'][until]:.0f} and {gap['lose'][until]:.0f} points; a treaty's parties are one "
+        "measure of whose interest it serves."
     )
-    assert gap["gain"][until] >= gap["gain"][claim.year] or "or wider" in reason
-    return finding(claim, judge_relation(*held), reason, lines)
+    return finding(claim, judge_relation(*held), reason, [*gaps, *lines])
 
 
 def united_states(claim: Claim, start: int) -> Finding:
@@ -137,14 +143,16 @@ def united_states(claim: Claim, start: int) -> Finding:
     joined = rows[rows["arrangement"].isin(_SEVEN)]
     since = joined[joined["begins"].between(
         datetime.date(start, 1, 1), datetime.date(claim.year, 12, 31))]  # fmt: skip
-    names = ", ".join(since["arrangement"])
+    names = " and ".join(
+        f"the {records.record(key)['aliases'].split(';')[-1]}" for key in since["arrangement"]
+    )
     vote = records.rows("GCM").query("economy == 'USA'")["status"].item()
     reason = (
         f"The United States was a party to {then.value:.0f} of the {len(_SEVEN)} treaties at the "
         f"end of {claim.year}, the mean member of the United Nations to {means[0]:.1f}; in "
         f"{now.year} it was {now.value:.0f} and {means[1]:.1f}. From {start} to {claim.year} it "
-        f"joined {names or 'none'}, which are on control, and it voted {vote} the Global Compact "
-        f"of {in_words(day('GCM', 'founded'))}."
+        f"joined {names or 'none'}, of the convention on organised crime; it voted {vote} the "
+        f"Global Compact of {in_words(day('GCM', 'founded'))}."
     )
     verdict = judge_relation(then.value < means[0], now.value < means[1])
     return finding(claim, verdict, reason, [line, other])
@@ -156,13 +164,12 @@ def signed(claim: Claim) -> Finding:
     only = _middle("Only signed, on 30 June", ["signatory"], claim)
     found = parties.at(claim.year)
     when = f"{claim.year}-{_MIDDLE}"
-    table = records.rows("ICRMW").query("status == 'signatory'")
-    ever = table[table["begins"] <= spells.last(when)]["economy"].nunique()
+    ever = len(signatories("ICRMW", when, also_parties=True))
     waiting = only.at(claim.year).value
     reason = (
         f"On {in_words(when)} {found.value:.0f} states were parties; a further {waiting:.0f} had "
-        f"only signed, so that {found.value + waiting:.0f} took part and {ever} had ever signed "
-        f"first. The paper's number is that of parties, of which there are "
+        f"only signed, so that {found.value + waiting:.0f} took part and {ever} had signed at "
+        f"any time. The paper's number is that of parties, of which there are "
         f"{parties.last.value:.0f} by {parties.last.year}."
     )
     return finding(claim, claim.judge(found.value, False), reason, [parties, only])
@@ -204,7 +211,7 @@ def declaration(claim: Claim) -> Finding:
     """G028: states that the convention on migrant workers binds."""
     table = pd.DataFrame([
         (row["economy"], row["entry_into_force"] or row["deposit"])
-        for row in _treaty("ICRMW") if row["deposit"]
+        for row in ratifications("ICRMW").to_dict("records") if row["deposit"]
     ], columns=["economy", "from"])  # fmt: skip
     begins = table["from"].map(spells.first)
     values = {
@@ -252,7 +259,7 @@ def convergence(claim: Claim, start: int) -> Finding:
         f"in {start} and in {line.at(claim.year).value:.0f} in {claim.year}; other states of the "
         f"Americas in {beside.at(start).value:.0f} and {beside.at(claim.year).value:.0f}. To "
         f"{until}, the end of the lists, it is {line.last.value:.0f} and {beside.last.value:.0f}; "
-        "treaties are few of the policies meant, and a cause is not shown."
+        "treaties are few of the policies meant, and no second list of parties is held."
     )
     return finding(claim, judge_relation(*held), reason, [line, beside])
 
@@ -279,12 +286,6 @@ def _reach(keys: Collection[str]) -> int:
 
 def _parties(key: str, on: str | int | datetime.date) -> set[str]:
     return once(("parties", key, str(on)), lambda: set(belonging(key, on, "party")) - {"EUU"})
-
-
-def _treaty(key: str) -> list[dict[str, str]]:
-    from migov.governance import ratifications
-
-    return ratifications(key).to_dict("records")
 
 
 def _net(year: int) -> pd.Series:

@@ -151,7 +151,7 @@ def remittances_from_the_united_states(claim: Claim) -> Finding:
 
 def magnets(claim: Claim, least: float) -> Finding:
     """G058: migrants of CARICOM in the richer of two members."""
-    product = by_economy("gdp_per_capita").stack().rename("product")
+    product = by_economy("gdp_per_capita").stack().dropna().rename("product")
 
     def moved(series: str, version: str | None = None) -> pd.DataFrame:
         table = pairs(series, version)

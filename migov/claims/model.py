@@ -241,9 +241,17 @@ class Finding:
     @property
     def codes(self) -> dict[str, str]:
         """The publisher's code of each series in the evidence."""
-        known = registry.series()
+        return {name: registry.series()[name].code for name in self._series}
+
+    @property
+    def publishers(self) -> dict[str, str]:
+        """The publisher's name of each series in the evidence."""
+        return {name: registry.series()[name].publisher.name for name in self._series}
+
+    @property
+    def _series(self) -> list[str]:
         ids = {name for names in self.lines["series"].unique() for name in names.split(", ")}
-        return {name: known[name].code for name in sorted(ids) if name in known}
+        return sorted(ids & set(registry.series()))
 
     @property
     def _basis(self) -> list[str]:

@@ -88,8 +88,8 @@ def claims_page(rows: pd.DataFrame) -> str:
         (
             f"[{row['id']}](#claim-{row['id'].lower()})",
             _badge(row["verdict"]),
-            f"{cell(row['claim'])} *{cell(row['paper'])}, {cell(row['locator'])}*",
-            cell(row["topic"]),
+            f"{cell(row['claim'])} *{cell(row['paper'])}, {cell(row['locator'])}: "
+            f"{cell(row['topic'])}*",
             cell(_when(row, "then")),
             cell(_when(row, "now")),
         )
@@ -104,17 +104,11 @@ What the two papers say, and what the data say: checked when this site was built
 
 Each claim has a page of its own, with its reading, its evidence and the code that reproduces it.
 
-{table(("Claim", "Verdict", "The paper says", "Topic", "Data then", "Data now"), lines, "claims")}
+{table(("Claim", "Verdict", "The paper says", "Data then", "Data now"), lines, "claims")}
 
 ## What the verdicts mean
 
 {meanings}
-
-```{{toctree}}
-:hidden:
-
-{chr(10).join(f"{row['id']} <{FOLDER}/{row['id'].lower()}>" for row in known)}
-```
 """
 
 
@@ -148,6 +142,7 @@ def claim_page(
     found.append(("Sources", row["sources"]))
     decided = claim.check_name != "evidence.undecided"
     parts = [
+        "---\norphan: true\n---",  # two hundred of them would fill the list of pages
         f"(claim-{row['id'].lower()})=\n# {row['id']}: {row['slug']}",
         f"{_badge(row['verdict'])} {cell(row['claim'])}",
         cell(row["reason"]),

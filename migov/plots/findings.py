@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _FARTHEST = 8  # a line that rises so many times above the verdict's own would flatten it
+_AROUND = 10  # years shown on both sides of a single one
 _NEEDED = ("claim", "lines", "then", "now")
 
 
@@ -83,6 +84,8 @@ def claim(finding: Any, ax: Axes | None = None, *, source: bool = True) -> Axes:
     ax.axvline(said.year, color=PAPER, linewidth=0.9, linestyle=":", zorder=1)
     if said.stated is not None:
         ax.axhline(said.stated, color=PAPER, linewidth=0.9, linestyle=":", zorder=1)
+    if len(rows) and rows["year"].nunique() == 1:  # one year alone would stand on two centuries
+        ax.set_xlim(said.year - _AROUND, said.year + _AROUND)
     low, high = ax.get_ylim()
     reach = [low, high]
     for one in _earlier(rows):
@@ -124,7 +127,7 @@ def _notes(ax: Axes, finding: Any, said: Any, unit: str) -> None:
     if finding.then is not None and finding.then.unit == unit:
         note(ax, _told(finding.then, said), (finding.then.year, finding.then.value))
     if not len(finding.lines):
-        ax.set(xlim=(said.year - 10, said.year + 10), yticks=[])
+        ax.set(xlim=(said.year - _AROUND, said.year + _AROUND), yticks=[])
         ax.text(
             0.5, 0.08, "No public series can speak to it.", transform=ax.transAxes, ha="center",
             color=FAINT,
@@ -132,7 +135,9 @@ def _notes(ax: Axes, finding: Any, said: Any, unit: str) -> None:
 
 
 def _told(figure: Any, said: Any) -> str:
-    return f"data, {figure.year}: {shapes.beside(figure.value, said.stated)}"
+    counted = said.unit in ("rank", "year") and figure.value == round(figure.value)
+    value = f"{figure.value:.0f}" if counted else shapes.beside(figure.value, said.stated)
+    return f"data, {figure.year}: {value}"
 
 
 def _is_now(finding: Any, point: pd.Series) -> bool:

@@ -76,15 +76,16 @@ def source_line(table: Any) -> str:
     """Publisher, codes and vintages of a table or finding in one sentence; empty if not known.
 
     The codes are the publisher's, by which a reader finds the series there; a finding says them in
-    ``codes`` (series → code), and where it does not, the series stand in their place.
+    ``codes`` (series → code), and where it does not, the series stand in their place; likewise
+    ``publishers`` (series → name) where a line rests on several.
     """
     lines = getattr(table, "lines", None)
     if lines is not None:
         pinned = lines[lines["pinned"]] if "pinned" in lines else lines
         rows = pinned[["source", "series", "version"]].drop_duplicates()
-        codes = getattr(table, "codes", {})
+        codes, whose = getattr(table, "codes", {}), getattr(table, "publishers", {})
         found = [
-            (source, codes.get(series, series), version)
+            (whose.get(series, source), codes.get(series, series), version)
             for source, listed, versions in rows.itertuples(index=False)
             for series, version in _paired(str(listed).split(", "), str(versions).split("/"))
         ]
