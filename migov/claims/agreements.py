@@ -84,11 +84,36 @@ def on_days(
             continue
         here = set(belonging(key, day, status))
         values[year] = len(here & set(belonging(inside, day)) if inside else here)
-    said = table["evidence"].tolist() + (records.rows(inside)["evidence"].tolist() if inside else [])
+    wider = records.rows(inside)["evidence"].tolist() if inside else []
+    said = [*table["evidence"], *wider]
     return Line(
         label or f"{about['name']}, {unit} on 12 February", said_by(said), "",
         min(until, as_of()).isoformat(), about["name"], unit, pd.Series(values),
     )  # fmt: skip
+
+
+def parties_on(treaty: str, on: int | str | datetime.date) -> set[str]:
+    """States that were parties to a treaty on a date; the European Union is no state.
+
+    Examples
+    --------
+    >>> len(parties_on("ICRMW", "2008-06-30"))
+    37
+    """
+    return once(
+        ("parties", treaty, str(on)), lambda: set(belonging(treaty, on, "party")) - {"EUU"}
+    )
+
+
+def reach(treaties: Iterable[str]) -> int:
+    """The last year to which the lists of all these treaties come.
+
+    Examples
+    --------
+    >>> reach(["CSR51", "SMUGGLING"])
+    2013
+    """
+    return min(spells.last(records.record(key)["known_until"]).year for key in treaties)
 
 
 def granted(

@@ -71,7 +71,8 @@ def flows_since_the_cold_war(claim: Claim, least: float, former: Sequence[str]) 
         f"million, {grown[0]:+.0f} per cent on 1990–1995 ({min(grown):+.0f} to {max(grown):+.0f} "
         f"by six methods, of which {sum(sharp(claim.year))} show a sharp rise), but "
         f"{per_head[0][claim.year]:.2f} per 1,000 people against {per_head[0][1990]:.2f}; in "
-        f"{now.year}–{now.year + 5} {now.value:.1f} million and {per_head[0][now.year]:.2f}. The "
+        f"{now.year}–{now.year + 5} {now.value:.1f} million "
+        f"({100 * rise(numbers[0].values, now.year):+.0f}) and {per_head[0][now.year]:.2f}. The "
         f"edition of 2025 has {ten[1990]:.0f}, {ten[2000]:.0f} and {ten[2010]:.0f} million by "
         f"decade; new borders made {redrawn[1990] * 1e-6:.0f} of the {stock.values[1990]:.0f} "
         "million migrants of 1990."
@@ -115,7 +116,7 @@ def main_receivers(claim: Claim, number: int) -> Finding:
 
 
 def from_poorer_to_richer(claim: Claim, least: float) -> Finding:
-    """G110: migrants in an economy richer than the one they came from."""
+    """G007b: migrants in an economy richer than the one they came from."""
 
     def part(series: str, version: str) -> pd.Series:
         product = by_economy(series).stack().dropna().rename("product")
@@ -178,9 +179,9 @@ def leading_country(claim: Claim, least_people: int) -> Finding:
     after = [stock[year].nlargest(2).index[-1] for year in (then.year, now.year)]
     reason = (
         f"The United States had {stock.loc['USA', then.year]:.1f} million migrants in {then.year} "
-        f"and {stock.loc['USA', now.year]:.1f} in {now.year}; next comes "
-        f"{economies.name(after[0])} with {stock.loc[after[0], then.year]:.1f}, and "
-        f"{economies.name(after[1])} with {stock.loc[after[1], now.year]:.1f}. Per 100 people "
+        f"and {stock.loc['USA', now.year]:.1f} in {now.year}; the next had "
+        f"{stock.loc[after[0], then.year]:.1f} ({economies.name(after[0])}) and "
+        f"{stock.loc[after[1], now.year]:.1f} ({economies.name(after[1])}). Per 100 people "
         f"they rank {shares[0].at(then.year).value:.0f} and {shares[0].last.value:.0f} among "
         "economies of a million and more, and by estimated arrivals "
         f"{flows.at(then.year).value:.0f} from {then.year}."

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
-from migov.claims.agreements import days, in_words, on_days
+from migov.claims.agreements import days, first_right, in_words
 from migov.claims.arrangements import (
     announced,
     as_of,
@@ -19,7 +19,6 @@ from migov.claims.arrangements import (
     counted,
     date,
     day,
-    doubts,
     said_by,
 )
 from migov.claims.evidence import Line, finding
@@ -78,13 +77,15 @@ def makes_law(claim: Claim) -> Finding:
     every = _supranational()
     number = _so_far(every, "organisations", "Unions that make law", claim)
     then, now = number.at(claim.year), number.last
+    assert claim.stated is not None
     others = [key for key, _ in every if key != "EU"]
+    names = ", ".join(records.record(key)["name"] for key in others)
     shown = records.record("CAN-503")
     assert shown["confidence"] == "verified" and shown["includes"] in others
     reason = (
         f"In {claim.year} {then.value:.0f} unions decided for their members without a law of "
-        f"theirs: the European Union and the {', '.join(records.record(key)['name'] for key in others)}"
-        f", whose {shown['aliases'].split(';')[0]} took effect {_at(shown['in_force'])}. That the "
+        f"theirs: the European Union and the {names}, whose {shown['aliases'].split(';')[0]} took "
+        f"effect {_at(shown['in_force'])}. That the "
         "Community as such does so is known from memory, its decision is verified, and no coded "
         "index is held to set beside."
     )
@@ -128,7 +129,7 @@ def proposals(claim: Claim) -> Finding:
     reason = (
         f"The paper lists {own.at(claim.year).value:.0f} of {years.min()} to {years.max()}, and "
         f"another paper has {then.value - own.at(claim.year).value:.0f} more, so that "
-        f"{then.value:.0f} were made by {claim.year}. None was founded, and the list knows only "
+        f"{then.value:.0f} were made by {claim.year}. Not one was founded, and the list knows only "
         "what the two papers name."
     )
     return finding(claim, verdict, reason, [every, own])
@@ -238,11 +239,12 @@ def stalled(claim: Claim, counted_as: str) -> Finding:
     """G056: treaties on trade among the five of Central America, by decade."""
     line = counted(counted_as)
     found = line.at(claim.year).value
-    members = doubts("CACM", claim.year), belonging("CACM", claim.year)
+    members = belonging("CACM", claim.year)
     before, after = line.values[claim.year - 20], line.values[claim.year + 10]
     reason = (
-        f"The {len(members[1])} signed {found:.0f} treaties with each other in the ten years to "
-        f"{claim.year}, as in the ten before, {before:.0f} to {claim.year - 20} and {after:.0f} to "
+        f"The {len(members)} of the common market signed {found:.0f} treaties with each other in "
+        f"the ten years to {claim.year} and {line.values[claim.year - 10]:.0f} in the ten before, "
+        f"{before:.0f} to {claim.year - 20} and {after:.0f} to "
         f"{claim.year + 10}. Trade among them would tell more, and what stalled is the common "
         "market of 1960, not the agreement of the name."
     )
@@ -252,8 +254,6 @@ def stalled(claim: Claim, counted_as: str) -> Finding:
 def workers(claim: Claim) -> Finding:
     """G036: the founding treaty of the European Communities."""
     line = date("EU", "founded", claim.year)
-    from migov.claims.agreements import first_right
-
     since, evidence = first_right("EU", "work")
     right = Line(
         "Freedom of workers in effect", said_by([evidence]), "", as_of().isoformat(),

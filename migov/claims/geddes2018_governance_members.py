@@ -89,8 +89,8 @@ def card(claim: Claim) -> Finding:
     reason = (
         f"The group was formed in {in_words(group)}, and the card is permanent since "
         f"{in_words(permanent)}. Years of joining are known of {then.value:.0f} members by "
-        f"{claim.year}; by February {most} {full.at(most).value:.0f} took part, and two more are in "
-        "transition."
+        f"{claim.year}; by February {most} {full.at(most).value:.0f} took part, and two more are "
+        "in transition."
     )
     return finding(claim, verdict, reason, [line, full])
 
@@ -125,7 +125,7 @@ def bound(claim: Claim, act: str, least: float) -> Finding:
     """G092: share of the Union's members that a directive on migration binds."""
     directive = _share_of_union(act, claim)
     controls = _share_of_union("Schengen", claim)
-    then, now = directive.at(claim.year), directive.last
+    then = directive.at(claim.year)
     union, parties = (set(belonging(key, claim.year)) for key in ("EU", act))
     point = min(then.value, controls.at(claim.year).value) >= least
     today = set(belonging("EU", as_of())) - set(belonging(act, as_of()))

@@ -29,7 +29,6 @@ from migov.economies import spells
 from migov.governance import records
 
 _STAY = ("residence", "work")
-_COMMUNITY = ("CARICOM", "CSME", "CARICOM-EC")
 _YEARS = (1995, 2000, 2005, 2009, 2015, 2020)
 
 
@@ -54,8 +53,9 @@ def without(claim: Claim, by: Sequence[str], only: str = "", counted_as: str = "
     )
     limits = instead[0]["limits"] if instead else ""
     reason = (
-        f"The {records.record(by[-1])['name']} grants {then.value or 'no'} right to reside or work, "
-        f"then or in {now.year}; it grants {instead[0]['right'] if instead else 'none'} ({limits})."
+        f"The {records.record(by[-1])['name']} grants {then.value or 'no'} right to reside or "
+        f"work, then or in {now.year}; it grants {instead[0]['right'] if instead else 'none'} "
+        f"({limits})."
     )
     if counted_as:
         reason += (
@@ -109,40 +109,51 @@ def successes(claim: Claim, arrangements: Sequence[str], least: float) -> Findin
     reason = (
         f"Citizens could work in the other state in so many of 100 pairs of members: {told}, the "
         f"Union with transitional measures for the members of 2004 and 2007 (in {now.year} "
-        f"{union.last.value:.0f}). The Union's and the Benelux's rows are from memory, and Australia "
-        "and New Zealand have theirs from another agreement."
+        f"{union.last.value:.0f}). The Union's and the Benelux's rows are from memory, and "
+        "Australia and New Zealand have theirs from another agreement."
     )
     return finding(claim, claim.judge(then.value, point), reason, [line, union])
 
 
-def under_regimes(claim: Claim) -> Finding:
-    """G037: members of the United Nations under a regime of movement, in and outside Europe."""
+def under_regimes(claim: Claim, region: str = "") -> Finding:
+    """G037, G124: members of the United Nations under a regime of movement, in and outside Europe.
+
+    With `region` only those of one region stand against Europe.
+    """
+    others = set(economies.table().query("region == @region")["economy"])
     europe = set(economies.table().query("region == 'Europe'")["economy"])
     shares: dict[str, dict[int, float]] = {"in": {}, "out": {}}
     for year, when in _chosen().items():
         states = set(belonging("UN", when))
         free = {one for right in _STAY for one, _ in granted(right, when)}
-        for side, group in (("in", states & europe), ("out", states - europe)):
+        for side, group in (
+            ("in", states & europe), ("out", states & others if region else states - europe)
+        ):
             shares[side][year] = 100 * len(group & free) / len(group)
     outside, inside = (
         Line(label, _said_rights(), "", as_of().isoformat(), people, claim.unit,
              pd.Series(shares[side]))
         for side, label, people in (
-            ("out", "Outside Europe", claim.population),
+            ("out", region or "Outside Europe", claim.population),
             ("in", "In Europe", "Members of the United Nations in Europe"),
         )
     )  # fmt: skip
     then, now = outside.at(claim.year), outside.last
     here = [inside.at(year).value for year in (claim.year, now.year)]
     when = days(claim.year)[claim.year]
-    then_regimes = [key for key in regimes(_STAY, when) if _outside(key, when, europe)]
-    now_regimes = [key for key in regimes(_STAY, as_of()) if _outside(key, as_of(), europe)]
+    then_regimes, now_regimes = (
+        [key for key in regimes(_STAY, each)
+         if not set(belonging(key, each)) & europe
+         and (not region or set(belonging(key, each)) & others)]
+        for each in (when, as_of())
+    )  # fmt: skip
     doubted = unsure(regimes(_STAY, when), when)
+    where = f"In {region}" if region else "Outside Europe"
     reason = (
-        f"Outside Europe {then.value:.0f} per cent of states were under a regime of residence or "
-        f"work in {claim.year} ({', '.join(then_regimes)}) and {now.value:.0f} in {now.year} "
-        f"({len(now_regimes)} regimes); in Europe {here[0]:.0f} and {here[1]:.0f}. Rights are on "
-        f"paper, and those of {', '.join(doubted)} are from memory."
+        f"{where} {then.value:.0f} per cent of states were under a regime of residence or work in "
+        f"{claim.year} ({', '.join(then_regimes)}) and {now.value:.0f} in "
+        f"{now.year} ({', '.join(now_regimes)}); in Europe {here[0]:.0f} and {here[1]:.0f}. Rights "
+        f"are on paper, and those of {', '.join(doubted)} are from memory."
     )
     verdict = judge_relation(then.value < here[0] / 2, now.value < here[1] / 2)
     return finding(claim, verdict, reason, [outside, inside])
@@ -191,76 +202,6 @@ def not_in_force(claim: Claim, treaty: str) -> Finding:
     return finding(claim, judge_relation(then.value == 0, now.value == 0), reason, [line])
 
 
-def caribbean(claim: Claim, below: str) -> Finding:
-    """G057: pairs of members of the Caribbean Community with a right of residence."""
-    line = _caribbean(claim)
-    then, now = line.at(claim.year), line.last
-    limit = 0.0 if below == "any" else 100.0
-    four = belonging("CARICOM-EC", as_of())
-    reason = (
-        f"No right between members came of the treaty of {in_words(day('CARICOM', 'founded'))}. "
-        f"Since {in_words(day('CARICOM-EC', 'in_force'))} {', '.join(four)} let each other's "
-        f"citizens reside and work: {now.value:.1f} per cent of the pairs of members."
-    )
-    return finding(claim, judge_relation(then.value <= limit, now.value <= limit), reason, [line])
-
-
-def single_market(claim: Claim) -> Finding:
-    """G059: the revised treaty, and pairs of members with a right of residence."""
-    line = _caribbean(claim)
-    then, now = line.at(claim.year), line.last
-    told = day("CSME", "founded")
-    dated = claim.judge(float(told[:4]), False).value == "holds"
-    reason = (
-        f"The revised treaty is of {in_words(told)} and in force from "
-        f"{in_words(day('CSME', 'in_force'))}. A right of residence held between "
-        f"{then.value:.0f} per cent of the pairs of members at the end of {claim.year}, and holds "
-        f"between {now.value:.1f} now; the free movement of skilled nationals is not counted."
-    )
-    verdict = judge_relation(dated and then.value < 100, now.value < 100)
-    return finding(claim, verdict, reason, [line])
-
-
-def andean_workers(claim: Claim) -> Finding:
-    """G062: pairs of Andean members with a right to work or reside."""
-    by = ["CAN", "CAN-503", "CAN-545", "CAN-878"]
-    values = {}
-    for year, when in days(2005).items():
-        held = granted("work", when, by) | granted("residence", when, by)
-        values[year] = share_of_pairs(belonging("CAN", when), held)
-    line = Line(
-        "Pairs of members with a right to work or reside by a decision", said_by(["andean"]), "",
-        as_of().isoformat(), claim.population, claim.unit, pd.Series(values),
-    )  # fmt: skip
-    then, now = line.at(claim.year), line.last
-    reason = (
-        f"What took effect on {in_words(day('CAN-503', 'in_force'))} is travel alone; for workers "
-        f"there is Decision 545 of {in_words(day('CAN-545', 'founded'))}, whose rules the "
-        "Community's own page, the only source, called not yet approved. A right to reside came "
-        f"with {records.record('CAN-878')['aliases'].split(';')[0]} on "
-        f"{in_words(day('CAN-878', 'in_force'))}, for {now.value:.0f} per cent of the pairs."
-    )
-    return finding(claim, judge_relation(then.value > 0, now.value > 0), reason, [line])
-
-
-def unrealised(claim: Claim, treaty: str) -> Finding:
-    """G064: parties between which the Residence Agreement is in force."""
-    line = Line(
-        "Parties in force", said_by(["mercosur"]), "", as_of().isoformat(), claim.population,
-        claim.unit,
-        pd.Series({year: float(len(belonging(treaty, when))) for year, when in days(2003).items()}),
-    )  # fmt: skip
-    then, now = line.at(claim.year), line.last
-    rows = records.standing(records.rows(treaty), as_of())
-    doubted = sorted(rows.loc[rows["confidence"] == "unverified", "economy"])
-    reason = (
-        f"On {in_words(days(claim.year)[claim.year].isoformat())} it bound nobody; it has been in "
-        f"force since {in_words(day(treaty, 'in_force'))}. In {now.year} it has {now.value:.0f} "
-        f"parties, of which the years of {', '.join(doubted)} are not verified."
-    )
-    return finding(claim, judge_relation(then.value == 0, now.value == 0), reason, [line])
-
-
 def alike(claim: Claim) -> Finding:
     """G097: unions outside Europe that make law and let citizens reside in all members."""
     found: dict[int, list[str]] = {}
@@ -302,18 +243,6 @@ def _rights(claim: Claim, by: Collection[str], kinds: Collection[str], label: st
     )  # fmt: skip
 
 
-def _caribbean(claim: Claim) -> Line:
-    values = {}
-    for year in range(1973, as_of().year + 1):
-        when = min(datetime.date(year, 12, 31), as_of())
-        members = belonging("CARICOM", when)
-        values[year] = share_of_pairs(members, granted("residence", when, _COMMUNITY))
-    return Line(
-        "Pairs of members with a right of residence", said_by(["caricom", "caricom-fm"]), "",
-        as_of().isoformat(), claim.population, claim.unit, pd.Series(values),
-    )  # fmt: skip
-
-
 def _chosen() -> dict[int, datetime.date]:
     every = days(min(_YEARS))
     return {year: when for year, when in every.items() if year in (*_YEARS, as_of().year)}
@@ -323,10 +252,6 @@ def _within(arrangement: str, when: datetime.date) -> datetime.date:
     """The day, or the last one to which the members are known if that is earlier."""
     until = records.record(arrangement)["known_until"]
     return min(when, spells.last(until)) if until else when
-
-
-def _outside(arrangement: str, when: datetime.date, europe: set[str]) -> bool:
-    return not set(belonging(arrangement, when)) & europe
 
 
 def _said_rights() -> str:

@@ -7,13 +7,12 @@ are compared, only as far as all their lists reach.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Sequence
-from itertools import combinations
+from collections.abc import Sequence
 
 import pandas as pd
 
 from migov import economies
-from migov.claims.agreements import in_words
+from migov.claims.agreements import in_words, parties_on, reach
 from migov.claims.arrangements import as_of, belonging, count, day, said_by
 from migov.claims.evidence import Line, finding
 from migov.claims.model import Claim, Finding
@@ -21,10 +20,9 @@ from migov.claims.run import once
 from migov.claims.sums import share
 from migov.claims.verdicts import judge_relation
 from migov.economies import spells
-from migov.governance import ratifications, records, signatories
+from migov.governance import ratifications, signatories
 from migov.load import load
 
-_SEVEN = ("CSR51", "CSR67", "CSSP54", "CRS61", "ICRMW", "SMUGGLING", "TRAFFICKING")
 _MIDDLE = "06-30"  # the paper speaks of mid-2008
 
 
@@ -58,7 +56,7 @@ def law(claim: Claim, much: Sequence[str], little: str, beside: str, times: floa
     """G004: parties to treaties on refugees and smuggling against those on migrant workers."""
     lines = {key: count(key, "parties") for key in (*much, little)}
     every = pd.DataFrame({key: lines[key].values for key in much})
-    until = _reach([*much, little])
+    until = reach([*much, little])
     fewest = every.min(axis=1).loc[:until]
     ratio = (fewest / lines[little].values).dropna().loc[2003:]
     line = Line(
@@ -81,7 +79,7 @@ def law(claim: Claim, much: Sequence[str], little: str, beside: str, times: floa
 
 def receivers(claim: Claim, control: str, rights: str) -> Finding:
     """G005: who joins a treaty on control and who one on rights, by net migration."""
-    until = _reach([control, rights])
+    until = reach([control, rights])
     values: dict[str, dict[int, float]] = {}
     for year in range(2003, until + 1):
         net = _net(year)
@@ -90,10 +88,12 @@ def receivers(claim: Claim, control: str, rights: str) -> Finding:
         groups["lose"] = states - groups["gain"]
         for side, group in groups.items():
             for key in (control, rights):
-                joined = _parties(key, year) & group
+                joined = parties_on(key, year) & group
                 values.setdefault(f"{side} {key}", {})[year] = 100 * len(joined) / len(group)
     table = pd.DataFrame(values)
-    gap = {side: table[f"{side} {control}"] - table[f"{side} {rights}"] for side in ("gain", "lose")}
+    gap = {
+        side: table[f"{side} {control}"] - table[f"{side} {rights}"] for side in ("gain", "lose")
+    }
     lines = [
         Line(f"Parties to {key}, {words}", said_by(["untc-2015", "untc-icrmw"]), "", str(until),
              people, claim.unit, table[f"{side} {key}"])
@@ -123,41 +123,6 @@ def receivers(claim: Claim, control: str, rights: str) -> Finding:
     return finding(claim, judge_relation(*held), reason, [*gaps, *lines])
 
 
-def united_states(claim: Claim, start: int) -> Finding:
-    """G020: treaties on migrants and refugees that the United States is a party to."""
-    until = _reach(_SEVEN)
-    own, mean = {}, {}
-    for year in range(1990, until + 1):
-        states = belonging("UN", year)
-        parties = {key: _parties(key, year) for key in _SEVEN}
-        mean[year] = sum(len(each & set(states)) for each in parties.values()) / len(states)
-        own[year] = float(sum("USA" in each for each in parties.values()))
-    source = said_by(["untc-2015", "untc-icrmw"])
-    line = Line("Treaties that the United States is in", source, "", str(until),
-                claim.population, "treaties", pd.Series(own))  # fmt: skip
-    other = Line("Mean of the members of the United Nations", source, "", str(until),
-                 "Members of the United Nations", "treaties", pd.Series(mean))  # fmt: skip
-    then, now = line.at(claim.year), line.last
-    means = [other.at(year).value for year in (claim.year, now.year)]
-    rows = records.every().query("economy == 'USA' and status == 'party'")
-    joined = rows[rows["arrangement"].isin(_SEVEN)]
-    since = joined[joined["begins"].between(
-        datetime.date(start, 1, 1), datetime.date(claim.year, 12, 31))]  # fmt: skip
-    names = " and ".join(
-        f"the {records.record(key)['aliases'].split(';')[-1]}" for key in since["arrangement"]
-    )
-    vote = records.rows("GCM").query("economy == 'USA'")["status"].item()
-    reason = (
-        f"The United States was a party to {then.value:.0f} of the {len(_SEVEN)} treaties at the "
-        f"end of {claim.year}, the mean member of the United Nations to {means[0]:.1f}; in "
-        f"{now.year} it was {now.value:.0f} and {means[1]:.1f}. From {start} to {claim.year} it "
-        f"joined {names or 'none'}, of the convention on organised crime; it voted {vote} the "
-        f"Global Compact of {in_words(day('GCM', 'founded'))}."
-    )
-    verdict = judge_relation(then.value < means[0], now.value < means[1])
-    return finding(claim, verdict, reason, [line, other])
-
-
 def signed(claim: Claim) -> Finding:
     """G026: parties and signatories to the convention on migrant workers in mid-2008."""
     parties = _middle("Parties on 30 June", ["party"], claim)
@@ -180,7 +145,7 @@ def senders(claim: Claim, stock_year: int, largest: int) -> Finding:
     values, gain = {}, {}
     for year in range(2003, as_of().year + 1):
         net = _net(min(year, _newest() + 1))
-        parties = _parties("ICRMW", f"{year}-{_MIDDLE}" if year < as_of().year else as_of())
+        parties = parties_on("ICRMW", f"{year}-{_MIDDLE}" if year < as_of().year else as_of())
         gain[year] = sorted(code for code in parties if net[code] > 0)
         values[year] = 100 * (1 - len(gain[year]) / len(parties))
     line = Line(
@@ -192,14 +157,14 @@ def senders(claim: Claim, stock_year: int, largest: int) -> Finding:
     stock = stock[stock["economy"].isin(known)]
     top = stock.nlargest(largest, "value")["economy"].tolist()
     then, now = line.at(claim.year), line.last
-    parties = _parties("ICRMW", f"{claim.year}-{_MIDDLE}")
+    parties = parties_on("ICRMW", f"{claim.year}-{_MIDDLE}")
     point = not set(top) & parties
     listed = gain[claim.year]
     reason = (
         f"Of {len(parties)} parties {len(listed)} gained people by migration from "
         f"{claim.year - 10} to {claim.year - 1} ({', '.join(listed)}), some by refugees or "
         f"returns; none was among the {largest} economies with most migrants in {stock_year}. In "
-        f"{now.year} {len(gain[now.year])} of {len(_parties('ICRMW', as_of()))} gained; a second "
+        f"{now.year} {len(gain[now.year])} of {len(parties_on('ICRMW', as_of()))} gained; a second "
         "series of net migration, the Bank's, is the same estimate."
     )
     if not point:
@@ -231,61 +196,7 @@ def declaration(claim: Claim) -> Finding:
     return finding(claim, claim.judge(found, False), reason, [line])
 
 
-def convergence(claim: Claim, start: int) -> Finding:
-    """G087: pairs of members of the Puebla Process with the same status in seven treaties."""
-    until = _reach(_SEVEN)
-    members = set(belonging("RCM", claim.year))
-    americas = set(economies.table().query("region == 'Americas'")["economy"])
-    others = (set(belonging("UN", claim.year)) & americas) - members
-    values = {
-        side: {year: _alike(group, year) for year in range(start, until + 1)}
-        for side, group in (("in", members), ("out", others))
-    }
-    source = said_by(["untc-2015", "untc-icrmw", "rcm"])
-    line, beside = (
-        Line(label, source, "", str(until), people, claim.unit, pd.Series(values[side]))
-        for side, label, people in (
-            ("in", "Pairs of members with the same status", claim.population),
-            ("out", "Pairs of other states of the Americas", "Other states of the Americas"),
-        )
-    )  # fmt: skip
-    rise = {
-        year: [each.at(year).value - each.at(start).value for each in (line, beside)]
-        for year in (claim.year, until)
-    }
-    held = [rise[year][0] > 0 and rise[year][0] > rise[year][1] for year in rise]
-    reason = (
-        f"Members had the same status in {line.at(start).value:.0f} per cent of pairs and treaties "
-        f"in {start} and in {line.at(claim.year).value:.0f} in {claim.year}; other states of the "
-        f"Americas in {beside.at(start).value:.0f} and {beside.at(claim.year).value:.0f}. To "
-        f"{until}, the end of the lists, it is {line.last.value:.0f} and {beside.last.value:.0f}; "
-        "treaties are few of the policies meant, and no second list of parties is held."
-    )
-    return finding(claim, judge_relation(*held), reason, [line, beside])
-
-
 _UN = "United Nations, Department of Economic and Social Affairs, Population Division"
-
-
-def _alike(group: Collection[str], year: int) -> float:
-    """Per cent of pairs of economies and treaties in which both are parties or neither is."""
-    same = every = 0
-    for key in _SEVEN:
-        parties = _parties(key, year)
-        for one, other in combinations(sorted(group), 2):
-            same += (one in parties) == (other in parties)
-            every += 1
-    return 100 * same / every
-
-
-def _reach(keys: Collection[str]) -> int:
-    """The last year of which all the lists have the end, or nearly: the protocols' of 2013."""
-    ends = [spells.last(records.record(key)["known_until"]) for key in keys]
-    return min(end.year for end in ends)
-
-
-def _parties(key: str, on: str | int | datetime.date) -> set[str]:
-    return once(("parties", key, str(on)), lambda: set(belonging(key, on, "party")) - {"EUU"})
 
 
 def _net(year: int) -> pd.Series:

@@ -109,7 +109,7 @@ def americas_intense(claim: Claim) -> Finding:
 
 
 def americas_covered(claim: Claim, most: float, since: Mapping[str, int]) -> Finding:
-    """G111: migrants in the Americas under a right of residence that an arrangement gives."""
+    """G045b: migrants in the Americas under a right of residence that an arrangement gives."""
     there = region("Americas")
     verified, every = (
         _covered(claim, there, since, confidence) for confidence in ("secondary", None)

@@ -202,11 +202,11 @@ def magnets(claim: Claim, least: float) -> Finding:
     others = last[(last["origin"] != "GUY") & (last["destination"] != "GUY")]
     grown = product["GUY", now.year] / product["GUY", 2015]
     reason = (
-        f"Of {many[0]:,} migrants between the members of {then.year} {then.value:.0f} per cent "
-        f"lived in the richer of the two, of {many[1]:,} between those of {now.year} "
-        f"{now.value:.0f}. It was {united.values[2015]:.0f} in 2015: Guyana sends many, its "
-        f"product per head has since grown {grown:.1f} times as large, and without it it is "
-        f"{richer(others)[now.year]:.0f}."
+        f"In {then.year} {then.value:.0f} per cent of {many[0]:,} migrants between the members "
+        f"lived in the richer of their two economies, in 2015 {united.values[2015]:.0f}, and in "
+        f"{now.year} {now.value:.0f} of {many[1]:,}. Guyana, which sends many, has since 2015 "
+        f"become {grown:.1f} times as rich by product per head, and without it the share of "
+        f"{now.year} is {richer(others)[now.year]:.0f}."
     )
     return finding(claim, verdict, reason, [joined, *apart])
 

@@ -53,7 +53,7 @@ def investment_and_emigrants(
 def investment_and_imports(
     claim: Claim, most: float, least_people: int, least_years: int
 ) -> Finding:
-    """O110: direct investment that came in, and imports, economy by economy."""
+    """O006b: direct investment that came in, and imports, economy by economy."""
 
     def change(version: str, last: int) -> pd.Series:
         imports = by_economy("imports_share_of_gdp", version)

@@ -50,7 +50,7 @@ def format_value(value: float, unit: str, beside: float | None = None) -> str:
 _COUNTED = frozenset((
     "states", "economies", "parties", "members", "observers", "signatories", "agreements",
     "treaties", "processes", "proposals", "organisations", "regimes", "rank", "persons",
-    "applications", "years", "clauses",
+    "applications", "years", "clauses", "governments", "locations", "mode",
 ))  # fmt: skip
 _FORMS = {
     "rank": "rank {}",

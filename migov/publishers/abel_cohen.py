@@ -177,6 +177,9 @@ def _reading(frame: pd.DataFrame, method: str, where: str, *notes: str) -> Readi
     _refuse_impossible(frame, numbers, method, where)
     diagonal = frame["orig"] == frame["dest"]
     frame, numbers = frame[~diagonal], numbers[~diagonal]
+    if _is_chile(frame):
+        frame = frame.replace({"orig": {"CHI": "CHL"}, "dest": {"CHI": "CHL"}})
+        notes += ("Its code CHI is Chile, which it does not call CHL.",)
     table = pd.DataFrame(
         {
             "origin": economies.translate(frame["orig"], "iso3", where),
@@ -189,6 +192,15 @@ def _reading(frame: pd.DataFrame, method: str, where: str, *notes: str) -> Readi
     title = f"Bilateral international migration flow estimates: {METHODS[method]}"
     said = ("An estimate from stocks of migrants, not a count.", *notes)
     return Reading(arrange(table, "corridor"), title, None, "persons in five years", said)
+
+
+def _is_chile(frame: pd.DataFrame) -> bool:
+    """Whether CHI, elsewhere the Channel Islands, stands for Chile, as in a known copy.
+
+    A table that has Chile's neighbours and no CHL calls Chile otherwise.
+    """
+    sides = [set(frame[side]) for side in ("orig", "dest")]
+    return all("CHI" in side and "CHL" not in side for side in sides) and "ARG" in sides[0] & sides[1]
 
 
 def _refuse_impossible(

@@ -2,40 +2,51 @@
 
 A connection of its own for each file would cost two or three more round trips each, on which a
 fetch of many small files mostly waits.  Sessions are lent to one thread at a time and kept as many
-as were needed at once; nothing here asks for anything.
+as were needed at once; each keeps to the proxy and the certificates that the environment names.
+Nothing here asks for anything.
 """
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
-# Server → sessions that nobody uses now; the ends of a deque are safe between threads.
-_WAITING: defaultdict[str, deque[Any]] = defaultdict(deque)
+# What requests looks up in the environment, at some cost, before each question.
+_NAMED = tuple(
+    spelt
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
+    for spelt in (name, name.upper())
+) + ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+# Server and environment → sessions that nobody uses now; a deque's ends are safe between threads.
+_WAITING: defaultdict[tuple[str | None, ...], deque[Any]] = defaultdict(deque)
 
 
 @contextmanager
 def session(address: str) -> Iterator[Any]:
     """A requests session for this address, for nobody else in this block."""
-    waiting = _WAITING[urlsplit(address).netloc]
+    parts = urlsplit(address)
+    waiting = _WAITING[parts.scheme, parts.netloc, *map(os.environ.get, _NAMED)]
     try:
         lent = waiting.pop()
     except IndexError:
-        lent = _new()
+        lent = _new(address)
     try:
         yield lent
     finally:
         waiting.append(lent)
 
 
-def _new() -> Any:
+def _new(address: str) -> Any:
     from http.cookiejar import DefaultCookiePolicy
 
     import requests
 
     made = requests.Session()
     made.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))  # migov is nobody's visitor
+    found = made.merge_environment_settings(address, {}, None, None, None)
+    made.proxies, made.verify, made.trust_env = found["proxies"], found["verify"], False
     return made

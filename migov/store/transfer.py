@@ -141,7 +141,9 @@ def unchanged(asked: str, conditions: Mapping[str, str], redirects: tuple[str, .
         with session(asked) as way, way.get(
             asked, headers=headers, timeout=config.timeout, stream=True,
             hooks={"response": lambda answer, **_: _look(answer, asked, redirects, arrival)},
-        ):  # fmt: skip
+        ) as answer:  # fmt: skip
+            if arrival.status == 304:
+                answer.raw.drain_conn()
             return arrival.status == 304
     except requests.RequestException as error:
         raise Refusal(_plain(error)) from error
@@ -166,6 +168,7 @@ def _once(
             hooks={"response": lambda answer, **_: _look(answer, asked, redirects, arrival)},
         ) as answer:  # fmt: skip
             if arrival.status == 304:
+                answer.raw.drain_conn()  # a connection with nothing left to read stays open
                 return arrival
             with path.open("wb") as stream:
                 _write(answer, stream, bar)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -21,17 +22,17 @@ import migov
 # Claim: verdict, then, now, the year of now.
 EXPECTED = {
     "O006": ("fails", 0.05652, -0.07316, 2020),
-    "O110": ("fails", 0.21021, 0.006497, 2020),
+    "O006b": ("fails", 0.21021, 0.006497, 2020),
     "O081": ("fails", 49.434, 55.813, 2024),
     "O094": ("fails", -3.5764, -1.3235, 2023),
     "O095": ("fails", 1989, 2015, 2021),
     "G003": ("fails", 88.993, 101.176, 2015),
     "G006": ("fails", 10, 10, 2024),
-    "G110": ("holds", 83.340, 84.649, 2024),
+    "G007b": ("holds", 83.340, 84.649, 2024),
     "G019": ("holds", 1, 1, 2024),
     "G044": ("fails", 4, 2, 2024),
     "G045": ("holds", 33.200, 41.893, 2024),
-    "G111": ("holds", 5.5409, 4.3381, 2024),
+    "G045b": ("holds", 5.5409, 4.3381, 2024),
     "G046": ("holds", 79.08, 69.45, 2024),
     "G049": ("holds", 1, 1, 2024),
     "G051": ("overtaken", 27.251, 21.188, 2024),
@@ -41,7 +42,7 @@ EXPECTED = {
     "G071": ("overtaken", 1, 3, 2015),
     "G091": ("holds", 3.1232, 9.57, 2024),
 }
-NOT_TESTABLE = ("O111", "G007", "G070")
+NOT_TESTABLE = ("O006c", "G007", "G070")
 EU15 = [
     "AUT",
     "BEL",
@@ -106,7 +107,7 @@ FORMER = (
 )  # fmt: skip
 # Codes of the publishers that are in no table of codes, or have changed.
 TODAY = {"ROM": "ROU", "XCX": "CHI"}
-BESIDE = {"CHI": "Europe", "SCG": "Europe", "ANT": "Americas"}
+BESIDE = {"CHI": "Europe", "SCG": "Europe", "XKX": "Europe", "ANT": "Americas"}
 
 
 @pytest.mark.parametrize("name", EXPECTED)
@@ -149,21 +150,28 @@ def test_typed_figures_give_the_verdicts() -> None:
         ("O095", "latest", 1998, "holds"),
         ("O095", "least", 2, "holds"),
         ("G003", "least", 0.20, "fails"),  # more people alone would explain it
-        ("G110", "least", 75, "overtaken"),
+        ("G007b", "least", 84, "fails"),
         ("G046", "least", 75, "overtaken"),
         ("G051", "least", 20, "holds"),
         ("G058", "least", 60, "holds"),
         ("G091", "least", 0.27, "fails"),
-        ("G111", "most", 6.0, "overtaken"),
-        ("G111", "most", 5.0, "fails"),
+        ("G045b", "most", 6.0, "overtaken"),
+        ("G045b", "most", 5.0, "fails"),
     ],
 )
 def test_another_threshold_would_change_the_verdict(name, argument, value, verdict) -> None:
-    from dataclasses import replace
-
     claim = migov.claims.get(name)
     assert argument in claim.arguments
     other = replace(claim, arguments={**claim.arguments, argument: value})
+    assert str(other.check().verdict) == verdict
+
+
+@pytest.mark.parametrize(
+    ("name", "stated", "verdict"),
+    [("G019", 2, "fails"), ("G044", 4, "overtaken"), ("G049", 2, "fails"), ("G071", 3, "fails")],
+)
+def test_another_rank_would_change_the_verdict(name: str, stated: int, verdict: str) -> None:
+    other = replace(migov.claims.get(name), stated=stated)
     assert str(other.check().verdict) == verdict
 
 
@@ -233,7 +241,8 @@ def prospects(file_of: Callable[..., Path], codes: pd.DataFrame) -> dict[str, pd
     """People and net migration by economy and year; people are births over the birth rate."""
     table = read(file_of("wpp2024_annual_1950_2023.csv.gz"))
     numeric = codes["ISO3166-1-numeric"].dropna().astype(int)
-    names = {number: code for code, number in numeric.items()} | {900: "WLD", 830: "CHI"}
+    names = {number: code for code, number in numeric.items()}
+    names |= {900: "WLD", 830: "CHI", 412: "XKX"}
     table = table[table["country_code"].isin(names)]
     table = table.assign(
         economy=table["country_code"].map(names), people=1000 * table["births"] / table["cbr"]
@@ -345,9 +354,8 @@ def test_the_americas(findings, stock, older, places, prospects) -> None:
     part = 100 * inside / there
     assert part[2000] < 50 < part[2024]
     assert {f"{part[2000]:.1f}", f"{part[2024]:.1f}"} <= said(findings["O081"])
-    before = [100 * among(table, americas, americas)[2000] / among(table, None, americas)[2000]
-              for table in older.values()]  # fmt: skip
-    assert all(round(each, 1) == 51.9 for each in before[:1]) and "51.9" in said(findings["O081"])
+    before = among(older["2020"], americas, americas) / among(older["2020"], None, americas)
+    assert f"{100 * before[2000]:.1f} in older revisions" in findings["O081"].reason
     known = among(stock[stock["of"] != "OOO"], None, americas)
     assert f"{100 * inside[2000] / known[2000]:.1f}" in said(findings["O081"])
 
@@ -382,8 +390,8 @@ def test_rights_of_residence_in_the_americas(findings, stock, places) -> None:
     then = 100 * among(stock, MERCOSUR, MERCOSUR)[2010] / inside[2010]
     now, more = (100 * (among(stock, group, group)[2024] + small[2024]) / inside[2024]
                  for group in (MERCOSUR, MERCOSUR + LATER))  # fmt: skip
-    assert [then, now] == pytest.approx([findings["G111"].then.value, findings["G111"].now.value])
-    assert {f"{then:.1f}", f"{now:.1f}", f"{more:.1f}", "6", "3"} <= said(findings["G111"])
+    assert [then, now] == pytest.approx([findings["G045b"].then.value, findings["G045b"].now.value])
+    assert {f"{then:.1f}", f"{now:.1f}", f"{more:.1f}", "6", "3"} <= said(findings["G045b"])
 
 
 @pytest.mark.reference
@@ -527,7 +535,7 @@ def test_investment_and_emigrants(findings, wdi, stock, prospects, codes) -> Non
         more = imports.loc[:, last - 4 : last].mean(axis=1) - imports.loc[
             :, last - 14 : last - 10
         ].mean(axis=1)
-        for name, change in (("O006", part[last] - part[last - 10]), ("O110", more)):
+        for name, change in (("O006", part[last] - part[last - 10]), ("O006b", more)):
             both = pd.DataFrame({"drawn": drawn, "change": change}).dropna()
             large = people[last - 10].reindex(both.index) >= 1e6
             both = both[large & both.index.isin(poor)]
@@ -535,8 +543,7 @@ def test_investment_and_emigrants(findings, wdi, stock, prospects, codes) -> Non
             basis = findings[name].then if last == 2000 else findings[name].now
             assert found.statistic == pytest.approx(basis.value, abs=2e-3), (name, last)
             assert not (found.statistic < -0.2 and found.pvalue < 0.05)
-            assert any(abs(int(each) - len(both)) <= 1 for each in said(findings[name])
-                       if each.isdigit() and len(each) < 4)  # fmt: skip
+            assert str(len(both)) in said(findings[name])
 
 
 @pytest.mark.reference
@@ -552,7 +559,7 @@ def test_from_poorer_to_richer(findings, wdi, stock) -> None:
                 100 * rows["value"][known & (ends[1] > ends[0])].sum() / rows["value"][known].sum()
             )
             assert part == pytest.approx(expected, abs=0.5) and part >= 66.67
-            assert str(expected) in said(findings["G110"])
+            assert str(expected) in said(findings["G007b"])
 
 
 @pytest.mark.reference

@@ -14,6 +14,9 @@ from migov import tidy
 from migov.publishers import abel_cohen
 from publishers import FileOf
 
+# What the copy calls otherwise; it has no Channel Islands.
+OTHERWISE = {"SUD": "SDN", "CHI": "CHL"}
+
 FILE = "bilat_mig.csv.gz"
 SMALL = """year0,orig,dest,sd_drop_neg,sd_rev_neg,mig_rate,da_min_open,da_min_closed,da_pb_closed
 1990,NAM,NAM,0,0,0,0,0,0
@@ -52,14 +55,14 @@ def test_whatever_is_written_is_read(flows: list[int]) -> None:
 @pytest.mark.reference
 @pytest.mark.parametrize("method", abel_cohen.METHODS)
 def test_every_figure_is_that_of_an_independent_copy(file_of: FileOf, method: str) -> None:
-    """The copy has no zeros, and calls Sudan SUD before 2010 and SDN from then on."""
+    """The copy has no zeros, and calls Sudan SUD before 2010 and SDN from then on, Chile CHI."""
     table = tidy.check(abel_cohen.read_flows(file_of(FILE), method).table, "corridor")
     copy = file_of("abel_cohen_2022_all_methods.csv.gz")
     expected = {}
     with gzip.open(copy, "rt", encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
             if (row["method"], row["sex"], row["type"]) == (method, "both", "all"):
-                sides = ("SDN" if row[side] == "SUD" else row[side] for side in ("orig", "dest"))
+                sides = (OTHERWISE.get(row[side], row[side]) for side in ("orig", "dest"))
                 expected[(*sides, int(row["year0"]))] = int(row["flow"])
     keys = zip(table["origin"], table["destination"], table["year"], strict=True)
     figures = dict(zip(keys, table["value"], strict=True))
@@ -81,3 +84,29 @@ def test_world_totals_are_those_published(
 ) -> None:
     table = abel_cohen.read_flows(file_of(FILE), method).table
     assert (table.groupby("year")["value"].sum() / 1e6).round(1).tolist() == millions
+
+
+HEAD = "year0,orig,dest,mig_rate\n"
+
+
+def test_a_copy_that_calls_chile_chi_is_read_as_chile() -> None:
+    rows = "2010,CHI,ARG,47434\n2010,ARG,CHI,52000\n"
+    found = abel_cohen.read_flows(io.BytesIO((HEAD + rows).encode()), "mig_rate")
+    assert set(found.table["origin"]) == {"CHL", "ARG"}
+    assert any("CHI is Chile" in note for note in found.notes)
+
+
+def test_the_channel_islands_stay_where_chile_has_its_own_code() -> None:
+    rows = "2010,CHI,GBR,900\n2010,CHL,ARG,47434\n2010,ARG,CHI,1\n"
+    found = abel_cohen.read_flows(io.BytesIO((HEAD + rows).encode()), "mig_rate")
+    assert {"CHI", "CHL"} <= set(found.table["origin"])
+    assert not any("Chile" in note for note in found.notes)
+
+
+@pytest.mark.reference
+def test_chile_sends_more_to_argentina_than_a_few_islands_could(file_of) -> None:
+    copy = file_of("abel_cohen_2022_all_methods.csv.gz")
+    table = abel_cohen.read_copy(copy, "da_pb_closed").table
+    found = table[(table["origin"] == "CHL") & (table["destination"] == "ARG")]
+    assert found.set_index("year")["value"][2010] == 47434
+    assert "CHI" not in set(table["origin"])
