@@ -6,8 +6,6 @@ The verb loads through :func:`migov.load.load` and only puts tables together.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
@@ -92,20 +90,20 @@ def side_by_side(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     places, names = pd.factorize(
         pd.concat([table["economy"] for table in tables.values()], ignore_index=True), sort=True
     )
-    width = 10_000
-    keys = places.astype("int64") * width + np.concatenate(
-        [table["year"].to_numpy() for table in tables.values()]
-    )
-    every = np.unique(keys)
-    columns: dict[str, Any] = {
-        "economy": names.take(every // width),
-        "year": every % width,
-    }
+    years = np.concatenate([table["year"].to_numpy() for table in tables.values()])
+    first, last = (years.min(), years.max()) if len(years) else (0, 0)
+    width = int(last - first) + 1
+    keys = places * width + (years - first)
+    held = np.zeros(len(names) * width, dtype=bool)
+    held[keys] = True
+    every = np.flatnonzero(held)
+    rows = (np.cumsum(held) - 1)[keys]
+    values = np.full((len(tables), len(every)), np.nan)
     start = 0
-    for name, table in tables.items():
-        values = np.full(len(every), np.nan)
-        at = np.searchsorted(every, keys[start : start + len(table)])
-        values[at] = table["value"].to_numpy()
-        columns[name] = values
+    for column, table in zip(values, tables.values(), strict=True):
+        column[rows[start : start + len(table)]] = table["value"].to_numpy()
         start += len(table)
-    return pd.DataFrame(columns)
+    found = pd.DataFrame(values.T, columns=list(tables), copy=False)
+    found.insert(0, "economy", names.take(every // width))
+    found.insert(1, "year", first + every % width)
+    return found

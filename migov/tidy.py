@@ -300,11 +300,12 @@ def _is_sound(frame: pd.DataFrame, keys: list[str]) -> bool:
         text = column != "year"
         if not plain or (text and not isinstance(frame[column].dtype, pd.StringDtype)):
             return False
-        found, names = pd.factorize(frame[column])
+        found, different = pd.factorize(frame[column].array)
+        names = np.array(different.tolist(), dtype=object if text else "int64")
         if text:
             known = SEXES.__contains__ if column == "sex" else re.compile(_CODE).fullmatch
             plain = (found >= 0).all() and all(map(known, names))
-        order = order * len(names) + np.argsort(np.argsort(names.to_numpy(object)))[found]
+        order = order * len(names) + np.argsort(np.argsort(names))[found]
     return bool(plain and (np.diff(order) > 0).all())
 
 

@@ -17,6 +17,11 @@ ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 PICTURE = Path("docs") / "first-plot.png"
 CLAIM = "O037"
+# At least one claim of each verdict, topic and kind that a first reader would ask about.
+SHOWN = (
+    "O014", "O017", "O018", "O025", "O035", "O037", "O058",
+    "G026", "G029", "G053", "G068", "G075", "G089",
+)  # fmt: skip
 CLAIM_PICTURE = Path("docs") / f"claim-{CLAIM.lower()}.png"
 
 FIRST_PLOT = """\
@@ -29,10 +34,18 @@ axes.figure.savefig("first-plot.png")
 
 
 def claims() -> str:
-    """Every claim with its verdict, then and now."""
+    """How many claims came to which verdict, and a few of them, then and now."""
     import migov
 
-    return migov.claims.markdown(migov.claims.table()).strip()
+    rows = migov.claims.table()
+    board = migov.claims.scoreboard(rows).rename_axis("paper").reset_index()
+    board["checked"] = board["checked"].map("{:.0f} %".format)
+    shown = rows[rows["id"].isin(SHOWN)]
+    return "\n\n".join([
+        _table(tuple(board.columns), board.astype(str).itertuples(index=False, name=None)),
+        f"{len(SHOWN)} of them:",
+        migov.claims.markdown(shown).strip(),
+    ])
 
 
 def sources() -> str:

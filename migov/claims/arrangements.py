@@ -11,7 +11,11 @@ from __future__ import annotations
 
 import datetime
 import tomllib
+import warnings
+from collections import Counter
 from collections.abc import Collection, Iterable
+from functools import cache
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -20,9 +24,11 @@ from migov.claims.run import once
 from migov.config import datasets_dir
 from migov.economies import spells
 from migov.economies.tables import read_table
-from migov.errors import ArgumentError
-from migov.governance import records
+from migov.errors import ArgumentError, MigovError
+from migov.governance import members, records
 from migov.governance.records import On
+
+_NEVER = datetime.date.max  # the last day of what lasts, and the first of what has none
 
 
 def belonging(
@@ -40,8 +46,24 @@ def belonging(
     >>> len(belonging("RCM", "1999-01-28")), len(belonging("RCM", "2000-03-24"))
     (10, 11)
     """
-    found = records.standing(_rows(arrangement, status, among), on)
-    return sorted(set(found["economy"]))
+    return sorted({each.economy for each in _standing(_spells(arrangement, status, among), on)})
+
+
+def askable(arrangement: str, on: On = None) -> bool:
+    """Whether :func:`migov.governance.members` answers for an arrangement on a date.
+
+    Examples
+    --------
+    >>> askable("RCM", 2000), askable("RCM", 1990), askable("UNHCR", 2000)
+    (True, False, False)
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)
+            members(arrangement, on)
+    except MigovError:
+        return False
+    return True
 
 
 def count(
@@ -68,24 +90,25 @@ def count(
     (17.0, 60.0, '2026-02-03')
     """
     key = records.find(arrangement)
-    row, every, table = records.record(key), *(_rows(key, status, who) for who in (None, among))
-    every, table = (rows[rows["begins"] < datetime.date.max] for rows in (every, table))
-    if table.empty:
+    row, every, some = records.record(key), *(_spells(key, status, who) for who in (None, among))
+    every, some = ([each for each in rows if each.begins < _NEVER] for rows in (every, some))
+    if not some:
         raise ArgumentError(f"Nobody is known with a day to have belonged to {key}.")
     until = _until(row)
-    first, founded = every["begins"].min(), row["founded"] or row["in_force"]
-    if (every["from"] == "").all():
-        until = spells.last(every.loc[every["begins"] == first, "seen"].iloc[0])
+    first, founded = min(each.begins for each in every), row["founded"] or row["in_force"]
+    if all(each.seen for each in every):
+        until = min(spells.last(each.seen) for each in every)
     elif founded:
         first = max(first, spells.first(founded))
     days = {
         year: min(datetime.date(year, 12, 31), until) for year in range(first.year, until.year + 1)
     }
     values = {
-        year: records.standing(table, last)["economy"].nunique() for year, last in days.items()
+        year: len({each.economy for each in _standing(some, last)}) for year, last in days.items()
     }
+    sources = said_by(each.evidence for each in some)
     return Line(
-        label or f"{row['name']}, {unit}", said_by(table["evidence"]), "", until.isoformat(),
+        label or f"{row['name']}, {unit}", sources, "", until.isoformat(),
         population or row["name"], unit, pd.Series(values),
     )  # fmt: skip
 
@@ -148,25 +171,6 @@ def day(arrangement: str, column: str) -> str:
     return told
 
 
-def joined(arrangement: str, economy: str, year: int, label: str = "") -> Line:
-    """The year in which an economy first belonged in full, placed at the paper's year.
-
-    Examples
-    --------
-    >>> joined("OECD", "MEX", 2002).at(2002).value
-    1994.0
-    """
-    table = _rows(arrangement, None, [economy]).sort_values("begins")
-    if table.empty:
-        raise ArgumentError(f"{economy} is not known to have belonged to {arrangement}.")
-    key = records.find(arrangement)
-    row = records.record(key)
-    return Line(
-        label or f"{row['name']}: {economy} joined", said_by(table["evidence"]), "",
-        _until(row).isoformat(), economy, "year", pd.Series({year: table["begins"].iloc[0].year}),
-    )  # fmt: skip
-
-
 def doubts(
     arrangement: str,
     on: On = None,
@@ -180,12 +184,12 @@ def doubts(
     >>> doubts("OECD", 2020)
     ['COL', 'DEU', 'FIN', 'LTU', 'LVA']
     """
-    found = records.standing(_rows(arrangement, status, among), on)
-    return sorted(set(found.loc[found["confidence"] == "unverified", "economy"]))
+    found = _standing(_spells(arrangement, status, among), on)
+    return sorted({each.economy for each in found if each.confidence == "unverified"})
 
 
 def counted(name: str, label: str = "") -> Line:
-    """A count from a coded dataset that is not embedded, by year (``datasets/counted.toml``).
+    """A count from a coded dataset that is not embedded, by year (``datasets/counted*.toml``).
 
     Raises
     ------
@@ -216,11 +220,36 @@ def said_by(evidence: Iterable[str]) -> str:
     >>> said_by(["rcm"])
     'Regional Conference on Migration, declarations of 1999 and 2000; its page about itself'
     """
-    keys = pd.Series([key for each in evidence for key in str(each).split(";") if key])
-    names = read_table("governance/evidence.csv").set_index("evidence")["source"]
-    return "; ".join(dict.fromkeys(names[key] for key in keys.value_counts(sort=True).index))
+    keys = Counter(key for each in evidence for key in str(each).split(";") if key)
+    return "; ".join(dict.fromkeys(_sources()[key] for key, _ in keys.most_common()))
 
 
+def sources(*arrangements: str) -> str:
+    """The sources behind the members of several arrangements.
+
+    Examples
+    --------
+    >>> sources("NAFTA", "RCM").split(";")[0]
+    'Design of Trade Agreements v2.3'
+    """
+    rows = (each for name in arrangements for each in _spells(name, None, None))
+    return said_by(dict.fromkeys(each.evidence for each in rows))
+
+
+def year_ends(arrangement: str) -> dict[int, datetime.date]:
+    """The last day of each year that :func:`count` reaches, the newest one cut short.
+
+    Examples
+    --------
+    >>> year_ends("CSR51")[2015].isoformat()
+    '2015-03-14'
+    """
+    line = count(arrangement, "parties")
+    until = datetime.date.fromisoformat(line.version)
+    return {int(year): min(datetime.date(year, 12, 31), until) for year in line.values.index}
+
+
+@cache
 def as_of() -> datetime.date:
     """The newest day to which any list of members was brought up.
 
@@ -239,13 +268,53 @@ def _until(row: dict[str, str]) -> datetime.date:
     return min([*ends, as_of()])
 
 
-def _rows(
+class _Spell(NamedTuple):
+    """One economy in one arrangement; `seen` is the list that has it, where that is all."""
+
+    begins: datetime.date
+    ends: datetime.date
+    economy: str
+    evidence: str
+    confidence: str
+    seen: str
+
+
+def _spells(
     arrangement: str, status: str | Iterable[str] | None, among: Collection[str] | None
-) -> pd.DataFrame:
-    table = records.of_status(records.rows(records.find(arrangement)), status)
-    return table if among is None else table[table["economy"].isin(list(among))]
+) -> list[_Spell]:
+    wanted = status if status is None or isinstance(status, str) else tuple(status)
+    found = _every_spell(records.find(arrangement), wanted)
+    return [each for each in found if among is None or each.economy in among]
+
+
+@cache
+def _every_spell(key: str, status: str | tuple[str, ...] | None) -> tuple[_Spell, ...]:
+    table = records.of_status(records.rows(key), status)
+    return tuple(
+        _Spell(
+            row["begins"], row["ends"], row["economy"], row["evidence"], row["confidence"],
+            "" if row["from"] else row["seen"],
+        )
+        for row in table.to_dict("records")
+    )  # fmt: skip
+
+
+def _standing(some: Iterable[_Spell], on: On) -> list[_Spell]:
+    """Those that cover a date; without one, those that have not ended."""
+    when = spells.day(on)
+    if when is None:
+        return [each for each in some if each.ends == _NEVER]
+    return [each for each in some if each.begins <= when <= each.ends]
+
+
+@cache
+def _sources() -> dict[str, str]:
+    table = read_table("governance/evidence.csv")
+    return dict(zip(table["evidence"], table["source"], strict=True))
 
 
 def _counted() -> dict[str, dict[str, object]]:
-    path = datasets_dir() / "counted.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    book: dict[str, dict[str, object]] = {}
+    for path in sorted(datasets_dir().glob("counted*.toml")):
+        book |= tomllib.loads(path.read_text(encoding="utf-8"))
+    return book

@@ -40,7 +40,8 @@ def dated(
     stands: str = "",
     called: str = "",
 ) -> Finding:
-    """G012, G014, G014b, G022, G034, G038, G043, G061, G063, G080, G090, G093, G102, G121, G122.
+    """G012, G014, G014b, G022, G034, G038, G043, G059, G061, G063, G080, G090, G093, G102,
+    G121, G122: the year of a founding, a signature or a beginning.
 
     `beside` are other dates, ``"IOM in_force"``, that `remark` may name by their number;
     `founders` have to be those who belonged first; the point stands if ``"before"`` the first of
@@ -83,9 +84,9 @@ def makes_law(claim: Claim) -> Finding:
     shown = records.record("CAN-503")
     assert shown["confidence"] == "verified" and shown["includes"] in others
     reason = (
-        f"In {claim.year} {then.value:.0f} unions decided for their members without a law of "
-        f"theirs: the European Union and the {names}, whose {shown['aliases'].split(';')[0]} took "
-        f"effect {_at(shown['in_force'])}. That the "
+        f"There were {then.value:.0f} unions in {claim.year} that decided for their members "
+        f"without a law of theirs: the European Union and the {names}, whose "
+        f"{shown['aliases'].split(';')[0]} took effect {_at(shown['in_force'])}. That the "
         "Community as such does so is known from memory, its decision is verified, and no coded "
         "index is held to set beside."
     )
@@ -187,8 +188,8 @@ def first_process(claim: Claim) -> Finding:
     next_one = others.sort_values("founded").iloc[0]
     point = day("IGC", "founded") <= next_one["founded"]
     reason = (
-        f"By its own account the Intergovernmental Consultations began in {found:.0f}; no second "
-        f"source on the year is held. The next regional process known here is the "
+        f"By their own slides of 2009 and the IOM's page the Intergovernmental Consultations began "
+        f"in {found:.0f}. The next regional process known here is the "
         f"{next_one['name']}, of {in_words(next_one['founded'])}."
     )
     return finding(claim, claim.judge(found, point), reason, [line])

@@ -29,16 +29,19 @@ def members_on(
     since: str = "",
     with_associates: bool = False,
     changed: bool = False,
+    status: Sequence[str] | None = None,
 ) -> Finding:
-    """G021, G060, G079, G088, G098, G101: members on 12 February.
+    """G021, G060, G079, G088, G098, G101, G125: members on 12 February.
 
     `named` have to be the members; `beside` is whose announced total is shown; `since` whose
-    years in it are said; `changed` says who came and went.
+    years in it are said; `changed` says who came and went.  `status` counts others than those
+    who belong in full.
     """
-    line = on_days(arrangement, unit)
+    label = f"{records.record(arrangement)['name']}, {status[0]}s" if status else ""
+    line = on_days(arrangement, unit, label, status)
     then, now = line.at(claim.year), line.last
     when = days(claim.year)[claim.year]
-    members = set(belonging(arrangement, when))
+    members = set(belonging(arrangement, when, status))
     point, lines = False, [line]
     if with_associates:
         both = members | set(belonging(arrangement, when, ["member", "associate"]))
@@ -49,13 +52,14 @@ def members_on(
         verdict = Verdict.FAILS
     if beside:
         lines.append(announced(beside[0], beside[1], unit))
+    noun = f"{status[0]}s" if status else unit
     said = [
-        f"On {in_words(when.isoformat())} {_called(arrangement)} had {then.value:.0f} {unit}"
+        f"On {in_words(when.isoformat())} {_called(arrangement)} had {then.value:.0f} {noun}"
         f"{_apart(members, named)}, and in {now.year} {now.value:.0f}"
         f"{_changed(arrangement, when, members) if changed else ''}{_told(lines, beside)}.",
     ]
     more = [_since(arrangement, since)] if since else []
-    unsure = [code for code in doubts(arrangement, when) if code != since]
+    unsure = [code for code in doubts(arrangement, when, status) if code != since]
     if unsure and not since:
         more.append(f"not verified of {', '.join(unsure)}")
     by_year = [code for code in members if _by_year(arrangement, code, claim.year)]
@@ -175,7 +179,7 @@ def _share_of_union(key: str, claim: Claim) -> Line:
 
 
 def _called(arrangement: str) -> str:
-    return f"the {arrangement}" if arrangement != "APEC" else arrangement
+    return arrangement if arrangement in ("APEC", "MERCOSUR") else f"the {arrangement}"
 
 
 def _apart(members: set[str], named: Collection[str]) -> str:

@@ -195,9 +195,9 @@ def not_in_force(claim: Claim, treaty: str) -> Finding:
     then, now = line.at(claim.year), line.last
     parties = len(records.rows(treaty).query("status == 'party'"))
     reason = (
-        f"The Union had {then.value:.0f} such agreements in force in {claim.year}; its protocol is "
-        f"of {in_words(about['founded'])} and not in force, with {parties} ratifications known "
-        "of fifteen that it needs."
+        f"Such agreements of the Union in force in {claim.year} were {then.value:.0f}; its "
+        f"protocol is of {in_words(about['founded'])} and not in force, with {parties} "
+        "ratifications known of fifteen that it needs."
     )
     return finding(claim, judge_relation(then.value == 0, now.value == 0), reason, [line])
 
@@ -222,8 +222,8 @@ def alike(claim: Claim) -> Finding:
     then, now = line.at(claim.year), line.last
     names = [records.record(key)["name"] for key in found[now.year]]
     reason = (
-        f"In {claim.year} {then.value:.0f} unions outside Europe had both features; in {now.year} "
-        f"{now.value:.0f} had ({', '.join(names)}, by a decision in effect from "
+        f"Of unions outside Europe {then.value:.0f} had both features in {claim.year} and "
+        f"{now.value:.0f} in {now.year} ({', '.join(names)}, by a decision in effect from "
         f"{in_words(day('CAN-878', 'in_force'))}). Shared history, convergence and identity, which "
         "the paper names too, are not in it."
     )

@@ -19,34 +19,30 @@ from migov.governance import records
 _COMMUNITY = ("CARICOM", "CSME", "CARICOM-EC")
 
 
-def caribbean(claim: Claim, below: str) -> Finding:
+def caribbean(claim: Claim) -> Finding:
     """G057: pairs of members of the Caribbean Community with a right of residence."""
     line = _caribbean(claim)
     then, now = line.at(claim.year), line.last
-    limit = 0.0 if below == "any" else 100.0
     four = belonging("CARICOM-EC", as_of())
     reason = (
         f"No right between members came of the treaty of {in_words(day('CARICOM', 'founded'))}. "
         f"Since {in_words(day('CARICOM-EC', 'in_force'))} {', '.join(four)} let each other's "
         f"citizens reside and work: {now.value:.1f} per cent of the pairs of members."
     )
-    return finding(claim, judge_relation(then.value <= limit, now.value <= limit), reason, [line])
+    return finding(claim, judge_relation(then.value == 0, now.value == 0), reason, [line])
 
 
 def single_market(claim: Claim) -> Finding:
-    """G059: the revised treaty, and pairs of members with a right of residence."""
+    """G059b: pairs of members with a right of residence under the revised treaty."""
     line = _caribbean(claim)
     then, now = line.at(claim.year), line.last
-    told = day("CSME", "founded")
-    dated = claim.judge(float(told[:4]), False).value == "holds"
     reason = (
-        f"The revised treaty is of {in_words(told)} and in force from "
-        f"{in_words(day('CSME', 'in_force'))}. A right of residence held between "
-        f"{then.value:.0f} per cent of the pairs of members at the end of {claim.year}, and holds "
-        f"between {now.value:.1f} now; the free movement of skilled nationals is not counted."
+        f"A right of residence by an agreement of the Community held between {then.value:.0f} per "
+        f"cent of the pairs of members at the end of {claim.year}, and holds between "
+        f"{now.value:.1f} now. The treaty is in force from {in_words(day('CSME', 'in_force'))}; "
+        "the movement of skilled nationals that it frees is not counted."
     )
-    verdict = judge_relation(dated and then.value < 100, now.value < 100)
-    return finding(claim, verdict, reason, [line])
+    return finding(claim, judge_relation(then.value < 100, now.value < 100), reason, [line])
 
 
 def andean_workers(claim: Claim) -> Finding:

@@ -50,12 +50,12 @@ def destinations_in_ecowas(claim: Claim, on: int) -> Finding:
         ", ".join(f"{code} {value:.2f}" for code, value in stock[year].nlargest(4).items())
         for year in (then.year, now.year)
     ]
-    first = ranks[0].values
-    level = int(first[first > claim.stated].index.max())
+    values = ranks[0].values
+    first = values.index[values <= 2].tolist()
     reason = (
         f"Millions of migrants from other members in {then.year}: {told[0]}; in {now.year}: "
-        f"{told[1]}; the two have come first in every count after {level}. The World Bank's "
-        "counts give the lower of the two rank "
+        f"{told[1]}; the two come first in the counts of {', '.join(map(str, first))}. The World "
+        "Bank's counts give the lower of the two rank "
         + ", ".join(f"{rank:.0f} in {year}" for year, rank in older.values.items())
         + "."
     )

@@ -100,7 +100,8 @@ def remittances_from_the_united_states(claim: Claim) -> Finding:
     """G054: what Latin America received, shared out by where its migrants live."""
     latin = [code for code in region("Americas") if code not in _NORTHERN_AMERICA]
     received = by_economy("remittances_received")
-    counts = {claim.year: 2005, int(received.columns.max()): 2024}
+    newest = int(pairs("migrant_stock")["year"].max())
+    counts = {claim.year: 2005, min(newest, int(received.columns.max())): newest}
 
     def by_sender(version: str) -> pd.DataFrame:
         table = pairs("migrant_stock", version)
@@ -154,14 +155,12 @@ def magnets(claim: Claim, least: float) -> Finding:
     product = by_economy("gdp_per_capita").stack().dropna().rename("product")
 
     def moved(series: str, version: str | None = None) -> pd.DataFrame:
-        table = pairs(series, version)
-        table = pd.concat(
-            within(series, economies.members("CARICOM", on=int(year)), version).query(
-                "year == @year"
-            )
-            for year in table["year"].unique()
-            if year >= claim.year
-        )
+        parts = []
+        for year in pairs(series, version)["year"].unique():
+            if year >= claim.year:
+                table = within(series, economies.members("CARICOM", on=int(year)), version)
+                parts.append(table[table["year"] == year])
+        table = pd.concat(parts)
         for end in ("origin", "destination"):
             table = table.merge(
                 product.rename(f"{end}_product"), left_on=[end, "year"], right_index=True

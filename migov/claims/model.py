@@ -127,13 +127,15 @@ class Claim:
         print(finding)
         finding.plot()
         """
+        from migov.claims.arrangements import askable
+
         series = [registry.find(each) for each in self.series]
         plain = [each.id for each in series if each.kind == "economy"]
         told = [f"figures = {_call(plain)}"] if plain else []
         told += [f'corridors = migov.load("{each.id}")' for each in series
                  if each.kind == "corridor"][: 2 - len(told)]  # fmt: skip
         told += [f'members = migov.governance.members("{name}", on={self.year})'
-                 for name in self.arrangements][: 2 - len(told)]  # fmt: skip
+                 for name in self.arrangements if askable(name, self.year)][: 2 - len(told)]
         return "\n".join([
             "import migov", *told, f'finding = migov.claims.get("{self.id}").check()',
             "print(finding)", "finding.plot()",

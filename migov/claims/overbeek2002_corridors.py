@@ -7,6 +7,7 @@ told apart from others.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import pandas as pd
 
@@ -108,6 +109,53 @@ def new_destinations(claim: Claim) -> Finding:
     return finding(claim, verdict, reason, [lowest, *places, *flows, *stocks])
 
 
+def from_farther_out(claim: Claim, least: float) -> Finding:
+    """O094b: where migrants of the three new destinations come from."""
+    product = by_economy("gdp_per_capita_ppp").stack().dropna()
+
+    def poorer(codes: Sequence[str], version: str) -> pd.Series:
+        table = pairs("migrant_stock", version)
+        table = table[table["destination"].isin(codes) & ~table["origin"].isin(codes)]
+        here, there = (
+            product.reindex(pd.MultiIndex.from_frame(table[[end, "year"]])).to_numpy()
+            for end in ("destination", "origin")
+        )
+        known = table[~(pd.isna(here) | pd.isna(there))]
+        farther = table[there < here]
+        return share(*(each.groupby("year")["value"].sum() for each in (farther, known)))
+
+    def lowest(version: str) -> pd.Series:
+        return pd.concat([poorer(codes, version) for codes in _TURNING.values()], axis=1).min(
+            axis=1
+        )
+
+    beside = ["gdp_per_capita_ppp"]
+    lines = in_each("migrant_stock", "Lowest share from poorer economies of the three", claim.unit,
+                    lowest, claim.population, beside)  # fmt: skip
+    places = {
+        name: in_each("migrant_stock", f"From poorer economies, {name}", claim.unit,
+                      partial(poorer, codes), f"Migrants, {name}", beside)
+        for name, codes in _TURNING.items()
+    }  # fmt: skip
+    then, now = lines[0].at(claim.year), lines[0].last
+    verdict = judge_relation(then.value >= least, now.value >= least)
+    told = "; ".join(
+        f"{name} {each[0].at(then.year).value:.0f} and {each[0].last.value:.0f}"
+        for name, each in places.items()
+    )
+    american = share(
+        total("migrant_stock", ["USA"], ["MEX"]), total("migrant_stock", None, ["MEX"])
+    )
+    reason = (
+        "Of migrants whose economies have a figure, per cent from poorer ones than where they "
+        f"live, in {then.year} and {now.year}: {told}. In Mexico {american[then.year]:.0f} "
+        f"and {american[now.year]:.0f} per cent came from the United States."
+    )
+    return finding(
+        claim, verdict, reason, [*lines, *(line for each in places.values() for line in each)]
+    )
+
+
 def southern_europe(claim: Claim, earliest: int, latest: int, least: int) -> Finding:
     """O095: since when Southern Europe has gained people without a break."""
     groups = {"the four": sum(_SOUTHERN.values(), ()), **_SOUTHERN}
@@ -160,11 +208,13 @@ def _of_known_origin(there: Sequence[str]) -> pd.Series:
 
 
 def _line(series: str, label: str, unit: str, values: pd.Series, population: str) -> Line:
-    record = find(series)
-    names = [record.id] if unit in ("million persons",) else [record.id, "population_wpp"]
+    """A line on a pinned series, which but for numbers of people rests on the population too."""
+    names = [series] if unit == "million persons" else [series, "population_wpp"]
+    records = [find(name) for name in names]
     return Line(
-        label, record.publisher.name, ", ".join(names),
-        "/".join(dict.fromkeys(find(name).pinned for name in names)), population, unit, values,
+        label, "; ".join(dict.fromkeys(each.publisher.name for each in records)),
+        ", ".join(names), "/".join(dict.fromkeys(each.pinned for each in records)), population,
+        unit, values,
     )  # fmt: skip
 
 

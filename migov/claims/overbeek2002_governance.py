@@ -1,4 +1,4 @@
-"""Checks of the claims in Overbeek (2002) on the world's rules: treaties, organisations, proposals.
+"""Checks of the claims in Overbeek (2002) on the world's rules: its treaties and organisations.
 
 Members and parties are counted from the spells of :mod:`migov.governance`; what a row that nobody
 verified adds is said in the reason.
@@ -6,7 +6,6 @@ verified adds is said in the reason.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -21,10 +20,11 @@ from migov.claims.arrangements import (
     day,
     doubts,
     said_by,
+    sources,
+    year_ends,
 )
 from migov.claims.evidence import Line, finding
 from migov.claims.model import Claim, Finding
-from migov.claims.sums import share
 from migov.claims.verdicts import judge_relation
 from migov.economies import spells
 from migov.governance import free_movement, records
@@ -56,11 +56,11 @@ def informal_processes(claim: Claim, binding: Sequence[str], first: int) -> Find
 
 def trade_without_labour(claim: Claim) -> Finding:
     """O004: members of the WTO that are not parties to the convention on migrant workers."""
-    days = _days("WTO")
+    days = year_ends("WTO")
     trade = {year: set(belonging("WTO", when)) for year, when in days.items()}
     labour = {year: set(belonging("ICRMW", when)) for year, when in days.items()}
     outside = Line(
-        "Members of the WTO that are not parties to the ICRMW", _said("WTO", "ICRMW"), "",
+        "Members of the WTO that are not parties to the ICRMW", sources("WTO", "ICRMW"), "",
         as_of().isoformat(), claim.population, claim.unit,
         pd.Series({
             year: 100 * len(trade[year] - labour[year]) / len(trade[year]) for year in days
@@ -175,9 +175,9 @@ def movement_encoded(claim: Claim) -> Finding:
 def refugee_regime(claim: Claim) -> Finding:
     """O102: parties to the convention, the protocol or both."""
     lines = [count(name, claim.unit) for name in ("CSR51", "CSR67")]
-    days = _days("CSR51")
+    days = year_ends("CSR51")
     either = Line(
-        "Parties to the convention or the protocol", _said("CSR51", "CSR67"), "",
+        "Parties to the convention or the protocol", sources("CSR51", "CSR67"), "",
         lines[0].version, claim.population, claim.unit,
         pd.Series({
             year: len({*belonging("CSR51", when), *belonging("CSR67", when)})
@@ -198,27 +198,6 @@ def refugee_regime(claim: Claim) -> Finding:
     return finding(claim, verdict, reason, [either, *lines])
 
 
-def dual_citizenship(claim: Claim) -> Finding:
-    """O104: states in which another citizenship may cost the own one."""
-    coded, lost = counted("citizenship-coded"), counted("citizenship-lost")
-    part = Line(
-        "States where another citizenship may cost the own one", coded.source, "", coded.version,
-        claim.population, claim.unit, share(lost.values, coded.values),
-    )  # fmt: skip
-    then, now = part.at(claim.year), part.last
-    verdict = judge_relation(then.value >= 50, now.value >= 50)
-    known = [coded.at(year).value for year in (then.year, now.year)]
-    world = len(belonging("UN", then.year))
-    reason = (
-        "Who took another citizenship lost the own one, or might lose it, in "
-        f"{lost.at(then.year).value:.0f} of {known[0]:.0f} states coded in {then.year}, "
-        f"{then.value:.1f} per cent, and in {lost.at(now.year).value:.0f} of {known[1]:.0f} in "
-        f"{now.year}, {now.value:.1f} per cent. That is nearly every state, with {world} in the "
-        f"United Nations in {then.year}, while in 1960 {coded.at(1960).value:.0f} were coded."
-    )
-    return finding(claim, verdict, reason, [part, coded, lost])
-
-
 def ilo_conventions(claim: Claim) -> Finding:
     """O105: ratifications known of Convention 97, and the total that the ILO gives."""
     known, told = _convention_97()
@@ -234,51 +213,6 @@ def ilo_conventions(claim: Claim) -> Finding:
         "ratifications in all; of Convention 143 no list is held."
     )
     return finding(claim, verdict, reason, [known, told])
-
-
-def no_convention(claim: Claim) -> Finding:
-    """O123: parties to the convention on migrant workers over members of the United Nations."""
-    days = _days("ICRMW")
-    part = Line(
-        "Members of the United Nations that are parties to the ICRMW", _said("ICRMW", "UN"), "",
-        as_of().isoformat(), claim.population, claim.unit,
-        pd.Series({
-            year: 100 * len(belonging("ICRMW", when)) / len(belonging("UN", when))
-            for year, when in days.items()
-        }),
-    )  # fmt: skip
-    then, now = part.at(claim.year), part.last
-    verdict = judge_relation(then.value < 50, now.value < 50)
-    parties = count("ICRMW", "parties")
-    reason = (
-        f"The convention on migrant workers had {parties.at(then.year).value:.0f} parties at the "
-        f"end of {then.year}, {then.value:.0f} per cent of the United Nations' members, and has "
-        f"{parties.last.value:.0f} now, {now.value:.0f} per cent. The compact of "
-        f"{day('GCM', 'founded')[:4]}, for which {len(belonging('GCM'))} states voted, binds "
-        "nobody."
-    )
-    return finding(claim, verdict, reason, [part, parties])
-
-
-def calls_for_a_regime(claim: Claim) -> Finding:
-    """O124: proposals by the year in which they were made, added up."""
-    years = sorted(spells.first(day(name, "founded")).year for name in claim.arrangements)
-    values = {year: sum(made <= year for made in years) for year in range(1981, years[-1] + 1)}
-    made = Line(
-        "Proposals made, added up", "Geddes (2018), who lists them", "", str(years[-1]),
-        claim.population, claim.unit, pd.Series(values),
-    )  # fmt: skip
-    then, now = made.at(claim.year), made.last
-    before = made.at(claim.year - 10).value
-    more = then.value - before > before - made.at(claim.year - 20).value
-    verdict = judge_relation(more, more and now.value >= then.value)
-    reason = (
-        f"Of the {now.value:.0f} proposals that the other paper lists, "
-        f"{then.value - before:.0f} were made in the ten years to {then.year} and {before:.0f} "
-        f"earlier; {now.value - then.value:.0f} followed by {now.year}. The list is one author's, "
-        "and who wrote later remembers late proposals better."
-    )
-    return finding(claim, verdict, reason, [made])
 
 
 def _convention_97() -> tuple[Line, Line]:
@@ -306,14 +240,3 @@ def _running(label: str, names: Iterable[str], claim: Claim) -> Line:
         label, said_by(records.record(name)["evidence"] for name in names), "", last.isoformat(),
         claim.population, claim.unit, pd.Series(values),
     )  # fmt: skip
-
-
-def _days(arrangement: str) -> dict[int, datetime.date]:
-    """The last day of each year that the list of an arrangement reaches, the newest cut short."""
-    line = count(arrangement, "parties")
-    until = datetime.date.fromisoformat(line.version)
-    return {year: min(datetime.date(year, 12, 31), until) for year in line.values.index}
-
-
-def _said(*names: str) -> str:
-    return "; ".join(dict.fromkeys(count(name, "parties").source for name in names))

@@ -67,10 +67,16 @@ def by_end(series: str, end: str, version: str | None = None) -> pd.DataFrame:
 
 def within(series: str, members: Collection[str], version: str | None = None) -> pd.DataFrame:
     """The pairs whose two ends are both among `members`, and are not one."""
-    table = pairs(series, version)
-    there = list(members)
-    keep = table["origin"].isin(there) & table["destination"].isin(there)
-    return table[keep & (table["origin"] != table["destination"])]
+    there = sorted(members)
+
+    def chosen() -> pd.DataFrame:
+        table = pairs(series, version)
+        keep = table["origin"].isin(there) & table["destination"].isin(there)
+        found = table[keep & (table["origin"] != table["destination"])]
+        found.attrs = {}  # provenance is in the line; here it would be copied with every step
+        return found
+
+    return once(("within", series, tuple(there), version), chosen)
 
 
 def by_economy(series: str, version: str | None = None) -> pd.DataFrame:
@@ -129,5 +135,7 @@ def successors(state: str) -> list[str]:
 
 def people() -> pd.DataFrame:
     """The people of each economy by year: estimates, and projections for the years after them."""
-    known, projected = (by_economy(name) for name in ("population_wpp", "population_projected_wpp"))
-    return known.combine_first(projected)
+    series = ("population_wpp", "population_projected_wpp")
+    return once(("people", *series), lambda: by_economy(series[0]).combine_first(
+        by_economy(series[1])
+    ))  # fmt: skip

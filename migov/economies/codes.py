@@ -151,15 +151,18 @@ def translate(values: pd.Series, scheme: str, where: str = "") -> pd.Series:
             f"translate() takes a column of codes, a pandas.Series, not a {type(values).__name__}."
         )
     known, beside = _known(scheme)
-    places, uniques = pd.factorize(values)
-    keys = [_KEYS[scheme](each) for each in uniques]
+    places, different = pd.factorize(values.array)
+    uniques = different.tolist()  # one by one out of Arrow would cost more than all the rest
+    keys = [*map(_KEYS[scheme], uniques)]
     present = set(keys)
     if (seen := SEEN.get()) is not None:
         seen.setdefault(scheme, set()).update(present)
-    found = [
-        next((code for other, code in beside.get(each, ()) if other in present), known.get(each))
-        for each in keys
-    ]
+    found = [*map(known.get, keys)]
+    for place, each in enumerate(keys) if beside else ():
+        for other, code in beside.get(each, ()):
+            if other in present:
+                found[place] = code
+                break
     unknown = [repr(u) for u, code in zip(uniques, found, strict=True) if code is None]
     if (places < 0).any():
         unknown.append("(empty)")
@@ -188,9 +191,9 @@ def _unknown_codes(unknown: list[str], scheme: str, where: str) -> str:
 def _among(code: str | pd.Series, codes: frozenset[str]) -> bool | pd.Series:
     if isinstance(code, pd.Series):
         # One look a different code: isin() would turn the whole set into Arrow at each call.
-        at, different = pd.factorize(code)
+        at, different = pd.factorize(code.array)
         # The last place, which factorize() gives to missing codes, is no code at all.
-        known = np.array([*(each in codes for each in different), False], dtype=bool)
+        known = np.array([*map(codes.__contains__, different.tolist()), False], dtype=bool)
         return pd.Series(known[at], index=code.index, name=code.name)
     if not isinstance(code, str):
         raise ArgumentError(

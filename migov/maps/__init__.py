@@ -9,5 +9,6 @@ from __future__ import annotations
 
 from migov.maps.arcs import corridors
 from migov.maps.areas import choropleth
+from migov.maps.labelled import kinds
 
-__all__ = ["choropleth", "corridors"]
+__all__ = ["choropleth", "corridors", "kinds"]

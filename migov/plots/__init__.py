@@ -12,6 +12,7 @@ from migov.plots.cells import heat
 from migov.plots.charts import bars, lines, vintages
 from migov.plots.circle import chord
 from migov.plots.findings import claim
+from migov.plots.graphs import network
 from migov.plots.labels import caption
 from migov.plots.ribbons import alluvial
 from migov.plots.standings import ranks
@@ -26,6 +27,7 @@ __all__ = [
     "claim",
     "heat",
     "lines",
+    "network",
     "ranks",
     "set_style",
     "style",

@@ -10,7 +10,9 @@ from contextlib import nullcontext
 from operator import itemgetter
 from typing import Any, NamedTuple, NoReturn
 
+import numpy as np
 import pandas as pd
+from pandas.api.types import union_categoricals
 
 from migov.errors import ArgumentError, LayoutError
 from migov.publishers import _source
@@ -47,8 +49,9 @@ def read_pages(path: Source, keys: tuple[str, ...]) -> Iterator[Page]:
             yield _page(first + stream.read(), where, keys)
             return
         for line in stream:
-            if (page := line.strip()) != b"]":
-                yield _page(page.removesuffix(b","), where, keys)
+            line = line.strip().removesuffix(b",")
+            if line != b"]":
+                yield _page(line, where, keys)
 
 
 def _page(data: bytes, where: str, keys: tuple[str, ...]) -> Page:
@@ -88,7 +91,21 @@ def _page(data: bytes, where: str, keys: tuple[str, ...]) -> Page:
             f"{_source.listing(there, 30)}. It is probably the answer for another table, or the "
             "publisher has renamed what it counts."
         )
-    return Page(number, pages, total, pd.DataFrame(items, columns=list(keys)), where)
+    cells = zip(*items, strict=True) if items else [()] * len(keys)
+    columns = {key: _column(list(each), where, key) for key, each in zip(keys, cells, strict=True)}
+    return Page(number, pages, total, pd.DataFrame(columns), where)
+
+
+def _column(cells: list[Any], where: str, key: str) -> pd.Categorical:
+    """Cells by their places among the different ones: a code is repeated thousands of times."""
+    try:
+        places, different = pd.factorize(np.fromiter(cells, object, len(cells)))
+    except TypeError as error:
+        raise LayoutError(
+            f"{where} has lists or further tables as {key}, where a code or a number belongs. The "
+            "publisher has probably changed the answer's form."
+        ) from error
+    return pd.Categorical.from_codes(places, pd.Index(different, dtype=object))
 
 
 def whole(pages: Sequence[Page]) -> pd.DataFrame:
@@ -130,7 +147,10 @@ def whole(pages: Sequence[Page]) -> pd.DataFrame:
             f"{where} and its further pages have {_source.listing(sorted(sizes))} rows where all "
             "but the last should have the same number. A page was cut short; fetch all again."
         )
-    return pd.concat([page.rows for page in pages], ignore_index=True)
+    columns = pages[0].rows.columns
+    return pd.DataFrame(
+        {key: union_categoricals([page.rows[key] for page in pages]) for key in columns}
+    )
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -100,7 +100,7 @@ def _refuse_uncountable(
     # Missing figures compare as false, and are no fault; a missing year is one.
     wrong = ~numbers["year"].between(1900, 2100) | (numbers["year"] % 1 > 0)
     wrong |= (numbers[measure] < 0) | (numbers[measure] % 1 > 0)
-    absent = frame[measure].isna() | frame[measure].map(lambda cell: cell in _ABSENT)
+    absent = frame[measure].isna() | frame[measure].isin(_ABSENT)
     wrong |= numbers[measure].isna() & ~absent
     if wrong.any():
         row = frame[wrong].iloc[0]

@@ -26,6 +26,7 @@ _GROUPS = {
     "XD": "HIC", "XM": "LIC", "XN": "LMC", "XO": "LMY", "XP": "MIC", "XT": "UMC", "XY": "INX",
 }  # fmt: skip
 
+_CONCEPTS = ("country", "time", "series", "version")
 # Economy, year and value.
 _Cell = tuple[str, int, float | None]
 
@@ -108,14 +109,21 @@ def _of_interface(rows: Iterable[Any], where: str, code: str) -> Iterator[_Cell]
 
 
 def _of_archive(rows: Iterable[Any], where: str, code: str, archive: str) -> Iterator[_Cell]:
+    order, of_time = list[str](), dict[str, int]()
     for number, row in enumerate(rows, start=1):
         try:
-            # Variables stand in any order; what they are is said by their concept.
-            by_concept = {each["concept"].lower(): each for each in row["variable"]}
-            place, time = str(by_concept["country"]["id"]), by_concept["time"]["id"]
-            series, version = by_concept["series"]["id"], by_concept["version"]["id"]
-            by_concept["series"]["value"]
-            year, value = int(_YEAR.fullmatch(time)[1]), row["value"]  # type: ignore[index]
+            # Variables stand in any order, most often in one; their concept says what they are.
+            variables = row["variable"]
+            if (concepts := [each["concept"] for each in variables]) != order:
+                at = {concept.lower(): place for place, concept in enumerate(concepts)}
+                country, when, of_series, of_version = map(at.__getitem__, _CONCEPTS)
+                order = concepts
+            place, time = str(variables[country]["id"]), variables[when]["id"]
+            series, version = variables[of_series]["id"], variables[of_version]["id"]
+            variables[of_series]["value"]
+            if time not in of_time:
+                of_time[time] = int(_YEAR.fullmatch(time)[1])  # type: ignore[index]
+            year, value = of_time[time], row["value"]
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise LayoutError(
                 f"{where}, row {number}, should name a country, a series, a time (YR2015) and a "

@@ -112,7 +112,7 @@ def tidy_block(
             "The publisher has withdrawn the figures or packed an empty table; ask for an earlier "
             "vintage, or fetch the file again later."
         )
-    codes = economies.translate(pd.Series(held, dtype="str"), "worldbank", where).to_numpy(object)
+    codes = economies.translate(pd.Series(held, dtype=object), "worldbank", where).to_numpy(object)
     _refuse_twice(where, codes)
     rows, columns = np.argsort(codes), np.argsort(years)
     filled = filled[some][rows][:, columns]

@@ -24,7 +24,7 @@ from migov.store.lock import (
     arriving_path,
     change_lock,
     held,
-    read_lock,
+    record_of,
     sha256_of,
     standing,
 )
@@ -138,16 +138,17 @@ def obtain(
     LayoutError
         If `check` does not know the new file's layout.
     """
-    found = standing(url)
+    seen, found = record_of(url), standing(url)
     if found and _wanted(found[0], sha256) and decide(True, refresh, False) is Step.KEEP:
         return _kept(url, *found)
     if config.offline and mirror_folder() is None:
         raise OfflineError(offline_words(url, found))
-    seen = read_lock().get(url)
     with in_words(url, found), held(kept_path(url)):
-        now, found = read_lock().get(url), standing(url)
+        changed = record_of(url) != seen
+        if changed or found is None:
+            found = standing(url)
         # Another process fetched the file while this one waited for its turn.
-        if found and now != seen and _wanted(found[0], sha256):
+        if found and changed and _wanted(found[0], sha256):
             return _kept(url, *found)
         manner = Manner(expect, redirects, paged)
         return _renew(url, found, refresh, manner, check, sha256, bar)

@@ -11,10 +11,10 @@ import hashlib
 import json
 import os
 import secrets
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -25,7 +25,8 @@ from migov.store.places import kept_path, lock_path
 
 LOCK = "migov.lock"
 _FORM = 1
-_TURNS: defaultdict[Path, Lock] = defaultdict(Lock)
+# A lock between threads and one between processes for each file that was ever changed.
+_TURNS: dict[Path, tuple[Lock, Any]] = {}
 
 
 @dataclass(frozen=True)
@@ -88,12 +89,27 @@ def read_lock(path: Path | None = None) -> dict[str, Fetched]:
     >>> read_lock("paper/migov.lock")  # doctest: +SKIP
     {'https://api.worldbank.org/v2/en/...': Fetched(...)}
     """
+    return dict(_records(path))
+
+
+def record_of(url: str) -> Fetched | None:
+    """The record of one address in the cache's lock file; None if it has none.
+
+    Raises
+    ------
+    LayoutError
+        If the file is no lock file.
+    """
+    return _records().get(url)
+
+
+def _records(path: Path | None = None) -> Mapping[str, Fetched]:
     own = path is None
     path = lock_file() if path is None else Path(path)
     try:
         stamp = _stamp(path)
         if (known := _KNOWN.get(path)) and known[0] == stamp:
-            return dict(known[1])
+            return known[1]
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
         if own:
@@ -105,7 +121,7 @@ def read_lock(path: Path | None = None) -> dict[str, Fetched]:
             raise ValueError(f"its form is {content['form']!r}, not {_FORM}")
         records = {url: _record(url, facts) for url, facts in content["files"].items()}
         _KNOWN[path] = stamp, records
-        return dict(records)
+        return records
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         way_out = (
             "Delete it; the files are asked for again when they are needed." if own
@@ -120,9 +136,7 @@ def write_lock(records: Mapping[str, Fetched], path: Path | None = None) -> Path
     """Write a lock file, whole or not at all; its path."""
     path = lock_file() if path is None else Path(path)
     # A record a line: what changed is seen at a glance, and the encoder is the fast one.
-    lines = ",\n".join(
-        f"{_json(url)}: {_json(_facts(records[url]))}" for url in sorted(records)
-    )
+    lines = ",\n".join(_line(url, records[url]) for url in sorted(records))
     text = f'{{"form": {_FORM}, "files": {{\n{lines}\n}}}}\n'
     path.parent.mkdir(parents=True, exist_ok=True)
     for stale in path.parent.glob(f".{path.name}.*.part"):
@@ -144,7 +158,7 @@ def write_lock(records: Mapping[str, Fetched], path: Path | None = None) -> Path
 def change_lock(url: str, change: Callable[[Fetched | None], Fetched]) -> Fetched:
     """Change the record of one address in the cache's lock file; the new record."""
     with held(lock_file()):
-        records = read_lock()
+        records = _records()
         before = records.get(url)
         after = change(before)
         if after != before:
@@ -157,7 +171,7 @@ def note_released(url: str, sha256: str, released: str | None) -> None:
 
     A cache that cannot be written stays without the note.
     """
-    found = read_lock().get(url)
+    found = record_of(url)
     if found is None or found.sha256 != sha256 or found.released == released:
         return
     try:
@@ -180,7 +194,7 @@ def standing(url: str) -> tuple[Path, Fetched | None] | None:
     path = kept_path(url)
     if not path.is_file():
         return None
-    record = read_lock().get(url)
+    record = record_of(url)
     if record is None:
         return path, None
     digest = sha256_of(path)
@@ -219,7 +233,10 @@ def held(path: Path) -> Iterator[None]:
     lock = lock_path(path)
     lock.parent.mkdir(parents=True, exist_ok=True)
     # Processes look for their turn every few milliseconds; threads are told when it is theirs.
-    with _TURNS[lock], FileLock(lock, poll_interval=0.01):
+    if lock not in _TURNS:
+        _TURNS.setdefault(lock, (Lock(), FileLock(lock, poll_interval=0.01)))
+    among_threads, among_processes = _TURNS[lock]
+    with among_threads, among_processes:
         yield
 
 
@@ -238,6 +255,11 @@ def _stamp(path: Path) -> tuple[int, int, int]:
     """What changes whenever a file is replaced: a lock file is never written in place."""
     found = path.stat()
     return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+@lru_cache(maxsize=4096)
+def _line(url: str, record: Fetched) -> str:
+    return f"{_json(url)}: {_json(_facts(record))}"
 
 
 def _json(value: object) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
@@ -114,12 +115,17 @@ def kept_path(url: str) -> Path:
     >>> kept_path("https://api.worldbank.org/v2/source/2").name
     'v2_source_2-f1d12260'
     """
+    return files_dir() / _kept_name(url)
+
+
+@lru_cache(maxsize=1024)
+def _kept_name(url: str) -> str:
     parts = urlsplit(url)
     name = _tame(f"{parts.path}_{parts.query}" if parts.query else parts.path).replace("/", "_")
     # Two addresses may be tamed to one name, and one may be the folder of another.
     mark = hashlib.sha256(url.encode()).hexdigest()[:8]
     stem = name.strip("_.")[-_LONGEST:].lstrip("_.")
-    return files_dir() / _tame(parts.netloc).replace("/", "_") / f"{stem}-{mark}"
+    return f"{_tame(parts.netloc).replace('/', '_')}/{stem}-{mark}"
 
 
 def lock_path(path: Path) -> Path:

@@ -116,8 +116,8 @@ def test_unknown_origins(told: Told, unhcr: pd.DataFrame, origins: pd.DataFrame)
     part = 100 * origins["Not recorded"] / unhcr.groupby("year")["refugees"].sum()
     found = told.names["not_known"]
     assert found.reindex(part.index).tolist() == pytest.approx(part.tolist(), abs=1e-9)
-    assert {year: round(part[year]) for year in (1951, 1960, 1970, 1975, 1980, 1990, 2000, 2025)} \
-        == {1951: 100, 1960: 91, 1970: 52, 1975: 54, 1980: 19, 1990: 15, 2000: 9, 2025: 0}  # fmt: skip
+    shown = {1951: 100, 1960: 91, 1970: 52, 1975: 54, 1980: 19, 1990: 15, 2000: 9, 2025: 0}
+    assert {year: round(part[year]) for year in shown} == shown
     # The largest row of 1975, with a cell of unknown origin in an unknown country.
     assert origins.loc[1975].idxmax() == "Not recorded"
     both = unhcr.query("year == 1975 and coo_iso == 'UNK' and coa_iso == 'UNK'")["refugees"].sum()
@@ -201,9 +201,7 @@ def test_asylum(told: Told, asked: pd.DataFrame) -> None:
             f"{means[2]:.2f}"] == TOLD["The ten had"]  # fmt: skip
     name, years = "million applications", [2000, 2006, 2013, 2023, 2025]
     (table,) = (each for each in told.tables if name in getattr(each, "index", ()))
-    assert table.loc[name, years].tolist() == pytest.approx(
-        world[years].tolist(), abs=0.00501
-    )
+    assert table.loc[name, years].tolist() == pytest.approx(world[years].tolist(), abs=0.00501)
     australia = asked.loc["AUS"]
     elsewhere = asked.drop(index="AUS").sum()
     for (first, last), expected in {(2002, 2007): (-61, -27), (2009, 2013): (-25, -8)}.items():
@@ -231,9 +229,7 @@ def test_returns(told: Told, unhcr: pd.DataFrame, solutions: pd.DataFrame) -> No
     assert shown[0]["origin"].tolist() == ["IND", "IND"]
     in_india = unhcr.query("coa_iso == 'IND' and year in (1970, 1971, 1972)")
     assert set(in_india["coo_iso"]) == {"TIB"}
-    assert told.names["went_home"].tolist() == pytest.approx(
-        (home.loc[1970:1974] / 1e6).tolist()
-    )
+    assert told.names["went_home"].tolist() == pytest.approx((home.loc[1970:1974] / 1e6).tolist())
     means = [rate.loc[first:last].mean() for first, last in
              ((1973, 1980), (1981, 1990), (1991, 2000), (2016, 2025))]  # fmt: skip
     assert [f"{mean:.1f}" for mean in means] == ["4.3", "2.2", "11.0", "4.0"]

@@ -1,0 +1,321 @@
+"""From stocks to flows: each number of the lesson, typed, by hand, and from publishers' files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from claims.publishers_figures import SUCCESSORS
+from lessons.running import Told, run
+from migov.flows.accounting import WEIGHT
+
+SOVIET = SUCCESSORS["Soviet Union"]
+UNKNOWN = "OOO"  # as the file writes origins that are not known
+METHODS = ["sd_drop_neg", "sd_rev_neg", "mig_rate", "da_min_open", "da_min_closed", "da_pb_closed"]
+# The numbers of each answer as a reader sees them, in their order, by words of the answer.
+TOLD = {
+    "By number, flows rose": ["12", "53", "1990", "1995", "2005", "2010", "22", "1,000", "-9",
+                              "+24", "13.22", "13.17", "2", "3"],
+    "because a border did": ["22.3", "1990", "1995", "46.4", "24.1", "27.1", "1990", "1995"],
+    "Moves between the fifteen": ["8.6", "1990", "1995", "6.5", "2005", "2010", "29", "22"],
+}  # fmt: skip
+
+# The world of three places, typed a second time: who moved, of which birthplace.
+START = np.array([[1000, 100, 50], [40, 500, 20], [10, 30, 300]], dtype=float)
+MOVED = {(0, 0, 1): 60, (0, 1, 0): 20, (0, 1, 2): 10, (1, 0, 1): 5, (1, 1, 2): 15, (2, 2, 0): 12}
+BORN = np.array([115, 60, 40])
+
+
+@pytest.fixture(scope="module")
+def told() -> Told:
+    return run("07*")
+
+
+def test_every_number_of_every_answer(told: Told) -> None:
+    assert len(told.answers) == len(TOLD)
+    assert {words: told.answer(words) for words in TOLD} == TOLD
+
+
+def test_the_verdict_is_that_of_the_ledger(told: Told) -> None:
+    assert told.names["finding"].verdict.value == "fails"
+    assert "+22 per cent" in told.names["finding"].reason
+    assert "13.17 per 1,000 people against 13.22" in told.names["finding"].reason
+
+
+# --- three places, by hand -----------------------------------------------------------------------
+
+
+def end_of(moved: dict[tuple[int, int, int], int]) -> np.ndarray:
+    """The second count: a tenth dies, the newborn are natives, and people move."""
+    end = 0.9 * START + np.diag(BORN)
+    for (birthplace, origin, destination), people in moved.items():
+        end[birthplace, origin] -= people
+        end[birthplace, destination] += people
+    return end
+
+
+def accounts(end: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Where people of each birthplace were and are, the dead and the newborn left out."""
+    return list(zip(0.9 * START, end - np.diag(BORN), strict=True))
+
+
+def fewest(end: np.ndarray) -> float:
+    return sum((were - np.minimum(were, are)).sum() for were, are in accounts(end))
+
+
+def by_chance(end: np.ndarray) -> float:
+    return sum((were * (1 - are / are.sum())).sum() for were, are in accounts(end))
+
+
+def test_the_second_count_follows_from_the_moves(told: Told) -> None:
+    assert told.names["start"].to_numpy() == pytest.approx(START)
+    assert told.names["end"].to_numpy() == pytest.approx(end_of(MOVED))
+    assert list(told.names["deaths"].values()) == pytest.approx(START.sum(0) / 10)
+    assert list(told.names["births"].values()) == BORN.tolist()
+    assert told.names["truth"] == sum(MOVED.values()) == 122
+    assert "They are 122 moves in all" in told.prose
+    assert "beside the 122 moves" in told.prose
+
+
+def test_differences_of_the_small_world(told: Told) -> None:
+    change = end_of(MOVED) - START
+    away = ~np.eye(3, dtype=bool)
+    grown, shrunk = change[away & (change > 0)], change[away & (change < 0)]
+    assert grown.tolist() == pytest.approx([20, 5, 13, 11])
+    assert sorted(-shrunk) == pytest.approx([3, 9])
+    assert "20 + 5 + 13 + 11 = 49" in told.prose and "49 + 9 + 3 = 61" in told.prose
+    # 60 came to B, 20 went home, 10 went on, and a tenth of 100 died; nobody born in C left B.
+    assert change[0, 1] == pytest.approx(60 - 20 - 10 - 0.1 * 100)
+    assert change[2, 1] == pytest.approx(-0.1 * 30)
+    assert "20 went home, 10 went on to C and 10 died in B" in told.prose
+    assert not [key for key in MOVED if key[0] == 2 and 1 in key[1:]]
+
+
+def test_every_method_in_the_small_world(told: Told) -> None:
+    end = end_of(MOVED)
+    net = end.sum(0) - START.sum(0) - BORN + START.sum(0) / 10
+    expected = {
+        "sd_drop_neg": 49,
+        "sd_rev_neg": 61,
+        "mig_rate": 2 * -net[net < 0].sum(),
+        "da_min_open": fewest(end),
+        "da_min_closed": fewest(end),
+        "da_pb_closed": 0.87 * fewest(end) + 0.13 * by_chance(end),
+    }
+    assert told.names["found"] == pytest.approx(expected, abs=1e-6)
+    assert WEIGHT == 0.13 and "87 per cent of the fewest moves and 13 per cent" in told.prose
+    seen = {method: moves / 122 for method, moves in expected.items()}
+    assert all(share < 0.56 for name, share in seen.items() if name != "da_pb_closed")
+    assert seen["da_pb_closed"] > 0.95
+
+
+def test_three_tables_with_the_same_margins(told: Told) -> None:
+    were, are = accounts(end_of(MOVED))[0]
+    assert were.sum() == pytest.approx(1035) and are.sum() == pytest.approx(1035)
+    assert "the same 1,035 people" in told.prose
+    happened, least, chance = (np.asarray(each) for each in told.names["tables"].values())
+    for table in (happened, least, chance):
+        assert table.sum(1) == pytest.approx(were, abs=0.2)
+        assert table.sum(0) == pytest.approx(are, abs=0.2)
+    for (birthplace, origin, destination), people in MOVED.items():
+        if birthplace == 0:
+            assert happened[origin, destination] == people
+    assert least.trace() == pytest.approx(np.minimum(were, are).sum())
+    assert 0.25 < 1 - chance.trace() / 1035 < 0.30
+    assert "860 stay in A, so 40 left" in told.prose and least[0, 0] == 860 == 900 - 40
+
+
+def test_a_world_in_which_nobody_moves(told: Told) -> None:
+    end = end_of({})
+    assert told.names["still"].to_numpy() == pytest.approx(end)
+    (shown,) = (
+        table["moves"] for table in told.tables
+        if isinstance(table, pd.DataFrame) and list(table.columns) == ["moves"] and len(table) == 4
+    )  # fmt: skip
+    away = ~np.eye(3, dtype=bool)
+    assert shown.to_dict() == pytest.approx(
+        {
+            "sd_drop_neg": 0,
+            "sd_rev_neg": (START - end)[away].sum(),
+            "da_min_closed": 0,
+            "da_pb_closed": round(0.13 * by_chance(end), 1),
+        },
+        abs=1e-6,
+    )
+    assert fewest(end) == pytest.approx(0)
+
+
+# --- from the publishers' files ------------------------------------------------------------------
+
+
+def read(path: Path, **options: object) -> pd.DataFrame:
+    return pd.read_csv(path, keep_default_na=False, na_values=[""], **options)
+
+
+@pytest.fixture(scope="module")
+def flows(file_of: Callable[..., Path]) -> pd.DataFrame:
+    table = read(file_of("abel_cohen_2022_all_methods.csv.gz"))
+    kept = (table["sex"] == "both") & (table["type"] == "all")
+    return table[kept & (table["orig"] != table["dest"])]
+
+
+@pytest.fixture(scope="module")
+def stock(file_of: Callable[..., Path]) -> pd.DataFrame:
+    table = read(file_of("ims2024_destination_origin_sex.csv.gz"))
+    keys = ["origin_iso3", "dest_iso3"]
+    wide = table.pivot_table(index=keys, columns="year", values="migrants", aggfunc="sum")
+    return wide.fillna(0).rename_axis(["orig", "dest"])
+
+
+@pytest.fixture(scope="module")
+def old(file_of: Callable[..., Path]) -> pd.DataFrame:
+    table = read(file_of("gbmd_1960_2000_years_corrected.csv.gz"))
+    return table.pivot_table(
+        index=["orig", "dest"], columns="year", values="migrants", aggfunc="sum"
+    ).fillna(0)
+
+
+@pytest.fixture(scope="module")
+def people(file_of: Callable[..., Path]) -> pd.Series:
+    table = read(file_of("wpp2024_annual_1950_2023.csv.gz")).query("country_code == 900")
+    return 1e6 * (table["births"] / table["cbr"]).set_axis(table["year"])
+
+
+def inside(index: pd.MultiIndex) -> np.ndarray:
+    return index.get_level_values(0).isin(SOVIET) & index.get_level_values(1).isin(SOVIET)
+
+
+@pytest.mark.reference
+def test_flows_by_number_and_per_head(
+    told: Told, flows: pd.DataFrame, people: pd.Series
+) -> None:
+    number = flows.pivot_table(index="year0", columns="method", values="flow", aggfunc="sum")
+    assert (number / 1e6).round(1).to_dict() == told.names["number"].round(1).to_dict()
+    middle = pd.Series({year: people.loc[year : year + 4].mean() for year in number.index})
+    rate = 1000 * number.div(middle, axis="index")
+    grown = 100 * (number.loc[2005] / number.loc[1990] - 1)
+    head = 100 * (rate.loc[2005] / rate.loc[1990] - 1)
+    near = "da_pb_closed"
+    assert TOLD["By number, flows rose"] == [
+        f"{grown.min():.0f}", f"{grown.max():.0f}", "1990", "1995", "2005", "2010",
+        f"{grown[near]:.0f}", "1,000", f"{head.min():+.0f}", f"{head.max():+.0f}",
+        f"{rate.loc[1990, near]:.2f}", f"{rate.loc[2005, near]:.2f}",
+        str((head > 1).sum()), str((head < -1).sum()),
+    ]  # fmt: skip
+    later = 100 * (rate.loc[2015] / rate.loc[1990] - 1)
+    change = told.names["change"]
+    assert change["2015–2020", "per 1,000"].to_dict() == pytest.approx(later.to_dict(), abs=0.5)
+    assert set(grown.nlargest(2).index) == {"sd_drop_neg", "da_min_open"}
+
+
+@pytest.mark.reference
+def test_what_is_said_of_the_picture(flows: pd.DataFrame) -> None:
+    number = flows.pivot_table(index="year0", columns="method", values="flow", aggfunc="sum")
+    times = number.max(axis="columns") / number.min(axis="columns")
+    assert times.between(2.5, 3.5).all()
+    ways = np.sign(number[METHODS].diff().dropna())
+    assert (ways.nunique(axis="columns") > 1).any()
+    assert (number.loc[2005] > number.loc[1990]).all()
+
+
+def test_ranges_overlap_for_most_of_their_length(told: Told) -> None:
+    ranges = told.names["ranges"]
+    shared = ranges["high"].min() - ranges["low"].max()
+    assert (shared / (ranges["high"] - ranges["low"]) > 0.45).all()
+    published = told.names["number"].loc[ranges.index, ["sd_rev_neg", "da_min_closed"]]
+    assert (published.min(axis="columns") > ranges["low"]).all()
+    assert (published.max(axis="columns") < ranges["high"]).all()
+
+
+@pytest.mark.reference
+def test_a_border_that_moved(told: Told, stock: pd.DataFrame) -> None:
+    known = stock[stock.index.get_level_values(0) != UNKNOWN]
+    first, second, within = known[1990], known[1995], inside(known.index)
+    really = (second - first).clip(lower=0)
+    seeming = (second - first.where(~within, 0)).clip(lower=0)
+    figures = [really.sum(), seeming.sum(), seeming.sum() - really.sum(), first[within].sum()]
+    shown = TOLD["because a border did"]
+    assert [f"{each / 1e6:.1f}" for each in figures] == [shown[0], *shown[3:6]]
+    # Less those by whom these stocks shrank.
+    shrank = (first - second).clip(lower=0)[within].sum()
+    assert figures[2] == pytest.approx(figures[3] - shrank)
+    largest = seeming.nlargest(10)
+    soviet = told.names["largest"][["origin", "destination"]].isin(SOVIET).all(axis="columns")
+    assert inside(largest.index).sum() == soviet.sum() == 8
+    assert told.names["fifteen"] == SOVIET
+
+
+@pytest.mark.reference
+def test_moves_between_the_fifteen(told: Told, flows: pd.DataFrame) -> None:
+    near = flows[flows["method"] == "da_pb_closed"]
+    within = near["orig"].isin(SOVIET) & near["dest"].isin(SOVIET)
+    moved = near[within].groupby("year0")["flow"].sum() / 1e6
+    others = near[~within].groupby("year0")["flow"].sum() / 1e6
+    shown = TOLD["Moves between the fifteen"]
+    assert [f"{moved[1990]:.1f}", f"{moved[2005]:.1f}"] == [shown[0], shown[3]]
+    assert f"{100 * (others[2005] / others[1990] - 1):.0f}" == shown[6]
+    assert told.names["parts"]["all others"].to_dict() == pytest.approx(others.to_dict(), abs=0.05)
+
+
+@pytest.mark.reference
+def test_before_1990(
+    told: Told, old: pd.DataFrame, stock: pd.DataFrame, people: pd.Series
+) -> None:
+    def increases(table: pd.DataFrame, first: int) -> float:
+        return (table[first + 10] - table[first]).clip(lower=0).sum()
+
+    known = stock[stock.index.get_level_values(0) != UNKNOWN]
+    number, rate = {}, {}
+    for name, table, decades in (
+        ("older", old, (1960, 1970, 1980, 1990)), ("newer", known, (1990, 2000, 2010)),
+    ):  # fmt: skip
+        for year in decades:
+            found = increases(table, year)
+            number[name, year] = found / 1e6
+            rate[name, year] = 1000 * found / people.loc[year : year + 9].mean()
+    shown = told.names["both"].unstack().dropna()
+    assert {key[1:] for key in shown.index} == set(number)
+    for (name, year), value in number.items():
+        assert f"{shown['million', name, year]:.1f}" == f"{value:.1f}"
+        assert f"{shown['per 1,000 people', name, year]:.1f}" == f"{rate[name, year]:.1f}"
+    older = [rate["older", year] for year in (1960, 1970, 1980)]
+    assert min(older) < rate["older", 1990] < max(older)
+    assert rate["newer", 2000] == max(value for key, value in rate.items() if key[0] == "newer")
+    counts = [number["older", year] for year in (1960, 1970, 1980, 1990)]
+    assert counts == sorted(counts)
+
+
+@pytest.mark.reference
+def test_there_and_back(told: Told, flows: pd.DataFrame) -> None:
+    shown = told.names["wide"]
+    for (year, way), column in shown.items():
+        origin, destination = way.split(" → ")
+        rows = flows[(flows["orig"] == origin) & (flows["dest"] == destination)]
+        found = rows[rows["year0"] == year].set_index("method")["flow"] / 1e6
+        for method, value in column.dropna().items():
+            assert value == pytest.approx(found[method], abs=0.006)
+    north = shown[1990, "MEX → USA"]
+    assert north.max() < 2 * north.min()
+    later = (shown[2010, "MEX → USA"] - shown[2010, "USA → MEX"]).dropna()
+    assert (later > 0).any() and (later < 0).any()
+
+
+@pytest.mark.reference
+def test_another_denominator(told: Told, flows: pd.DataFrame, people: pd.Series) -> None:
+    near = flows[(flows["method"] == "da_pb_closed") & (flows["flow"] >= 100)]
+    moves = near.groupby("year0")["flow"].sum()
+    value = 100 * moves / people[moves.index]
+    shown = told.names["intensity"].set_index("year")
+    assert shown["value"].to_dict() == pytest.approx(value.to_dict(), rel=2e-3)
+    assert value[2005] < value[1990]
+    arrived, left = (
+        near.groupby(["year0", side])["flow"].sum().rename_axis(["year0", "economy"])
+        for side in ("dest", "orig")
+    )
+    net = 50 * arrived.sub(left, fill_value=0).abs().groupby("year0").sum() / people[moves.index]
+    assert shown["net_rate"].to_dict() == pytest.approx(net.to_dict(), rel=2e-3)
+    assert net[2015] < net[2005] < net[1990]
