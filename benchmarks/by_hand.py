@@ -23,6 +23,7 @@ def fetched(
     addresses: Iterable[str],
     then: Callable[[bytes], Any] = bytes,
     headers: dict[str, dict[str, str]] | None = None,
+    connections: int = CONNECTIONS,
 ) -> list[Any]:
     """What `then` makes of each answer; the connections stay open from one to the next."""
     own = local()
@@ -35,7 +36,7 @@ def fetched(
         own.connection.request("GET", path, headers=(headers or {}).get(address, {}))
         return then(own.connection.getresponse().read())
 
-    with ThreadPoolExecutor(CONNECTIONS) as pool:
+    with ThreadPoolExecutor(connections) as pool:
         return list(pool.map(one, addresses))
 
 

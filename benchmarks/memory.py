@@ -21,7 +21,7 @@ import json, resource, sys
 from migov.publishers import reader
 from migov import economies
 import pandas, numpy, pyarrow.compute
-economies.table(); economies.aggregates()
+economies.table(); economies.aggregates(); economies.codes.publishers_codes()
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 table = reader({reader!r})({path!r}, **{arguments!r}).table
 most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before

@@ -6,6 +6,7 @@ The verb loads through :func:`migov.load.load` and only puts tables together.
 from __future__ import annotations
 
 from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 

@@ -153,7 +153,8 @@ def _by(record: Series, version: Version, bar: store.Bar | None, refresh: bool) 
     store.note_released(got.record.url, got.record.sha256, released)
     entry = replace(got.record, released=released)
     named = replace(version, name=name_of(record, version, entry, released))
-    table = with_margins(reading.table) if record.margins == "added" else reading.table.copy(deep=False)
+    table = reading.table.copy(deep=False)  # pandas copies it before anyone writes to it
+    table = with_margins(table) if record.margins == "added" else table
     return named, table, {**facts_of(entry), "unit": unit_of(record, reading)}
 
 

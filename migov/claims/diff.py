@@ -96,7 +96,7 @@ def _standing(
             left.add(record.id)
         elif name != record.pinned:
             instead[record.id, record.pinned] = _of(record, name)
-    if len(left) == len(records):
+    if records and len(left) == len(records):
         known = sorted({name for record in records for name in _held(record)})
         first = f"the oldest is {known[0]}" if known else "these claims rest on none"
         raise ArgumentError(

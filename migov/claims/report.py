@@ -78,12 +78,21 @@ def report(path: str | os.PathLike[str], names: str | Iterable[str] | None = Non
 
 
 def _sources(found: Sequence[Finding]) -> list[str]:
-    """A citation for each series that the findings rest on, in its pinned vintage."""
+    """A citation for each series that the findings rest on, and whoever says who was a member."""
     known = registry.series()
     names = dict.fromkeys(
         name for each in found for name in (*each.claim.series, *each.codes) if name in known
     )
-    return sorted({line for name in names for line in cite(name).splitlines()})
+    cited = {line for name in names for line in cite(name).splitlines()}
+    others = {
+        f"{source}, version {version}."
+        for each in found
+        for source, series, version in zip(
+            each.lines["source"], each.lines["series"], each.lines["version"], strict=True
+        )
+        if not series
+    }
+    return sorted(cited | others)
 
 
 def _cells(found: Finding) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _FARTHEST = 8  # a line that rises so many times above the verdict's own would flatten it
+_MEASURED = ("%", "ratio", "US$", "million", "per ")  # units of what is not counted one by one
 _AROUND = 10  # years shown on both sides of a single one
 _NEEDED = ("claim", "lines", "then", "now")
 
@@ -61,7 +62,9 @@ def claim(finding: Any, ax: Axes | None = None, *, source: bool = True) -> Axes:
     rows = finding.lines
     if len(rows):
         rows = rows[rows["unit"] == unit]
-    rows, remarks = _within_reach(rows, said.stated)
+    # A date has its place on the axis of years and none on the other.
+    stated = None if _dated(finding) else said.stated
+    rows, remarks = _within_reach(rows, stated)
     ax = axes(ax)
     ends = []
     for number, (name, one) in enumerate(_pinned(rows)):
@@ -75,15 +78,15 @@ def claim(finding: Any, ax: Axes | None = None, *, source: bool = True) -> Axes:
         last = one.iloc[-1]
         now = f"\n{_told(finding.now, said)}" if _is_now(finding, last) else ""
         ends.append((name + now, float(last["year"]), float(last["value"]), shown["color"]))
-    if said.stated is not None:
+    if stated is not None:
         ax.plot(
-            said.year, said.stated, marker="D", markersize=9, color=PAPER, linestyle="none",
+            said.year, stated, marker="D", markersize=9, color=PAPER, linestyle="none",
             markeredgecolor="white", zorder=6,
         )
-    over_years(ax, shapes.axis_label(unit))
-    ax.axvline(said.year, color=PAPER, linewidth=0.9, linestyle=":", zorder=1)
-    if said.stated is not None:
-        ax.axhline(said.stated, color=PAPER, linewidth=0.9, linestyle=":", zorder=1)
+    over_years(ax, shapes.axis_label(unit) if unit else "")
+    ax.axvline(_when(finding), color=PAPER, linewidth=0.9, linestyle=":", zorder=1)
+    if stated is not None:
+        ax.axhline(stated, color=PAPER, linewidth=0.9, linestyle=":", zorder=1)
     if len(rows) and rows["year"].nunique() == 1:  # one year alone would stand on two centuries
         ax.set_xlim(said.year - _AROUND, said.year + _AROUND)
     low, high = ax.get_ylim()
@@ -105,18 +108,24 @@ def claim(finding: Any, ax: Axes | None = None, *, source: bool = True) -> Axes:
         ax.set_title(fill(" ".join(remarks), 62), fontsize=9, color=FAINT)
     name_ends(ax, ends)
     _notes(ax, finding, said, unit)
-    if source and len(rows):
+    if source and len(finding.lines):
         caption(ax, finding)
     return ax
 
 
 def _notes(ax: Axes, finding: Any, said: Any, unit: str) -> None:
-    height = said.stated if said.stated is not None else ax.get_ylim()[1] * 0.94
+    dated = _dated(finding)
+    stated = None if dated else said.stated
+    height = stated if stated is not None else ax.get_ylim()[1] * 0.94
     words = fill(str(said.stated_as), 26)
     note(
-        ax, f"{said.paper}, for {said.year}:\n{words}", (said.year, height), PAPER, True,
-        lead=said.stated is not None,
+        ax, f"{said.paper}, for {said.year}:\n{words}", (_when(finding), height), PAPER, True,
+        lead=stated is not None,
     )
+    if dated and finding.then is not None:
+        ax.axvline(finding.then.value, color=INK, linewidth=0.9, zorder=1)
+        low, high = ax.get_ylim()
+        note(ax, f"data: {finding.then.value:.0f}", (finding.then.value, (low + high) / 2))
     for figure in (finding.then, finding.now):
         if figure is not None and figure.unit == unit:
             ax.plot(
@@ -126,16 +135,30 @@ def _notes(ax: Axes, finding: Any, said: Any, unit: str) -> None:
     # The newest figure is told where its line is named, beside the axes, and needs no room within.
     if finding.then is not None and finding.then.unit == unit:
         note(ax, _told(finding.then, said), (finding.then.year, finding.then.value))
+    if not len(finding.lines) or not unit:
+        year = _when(finding)
+        ax.set(xlim=(year - _AROUND, year + _AROUND), yticks=[])
     if not len(finding.lines):
-        ax.set(xlim=(said.year - _AROUND, said.year + _AROUND), yticks=[])
         ax.text(
             0.5, 0.08, "No public series can speak to it.", transform=ax.transAxes, ha="center",
             color=FAINT,
         )
 
 
+def _dated(finding: Any) -> bool:
+    """Whether the claim gives a date: then its figure is a year."""
+    rows = finding.lines
+    return len(rows) > 0 and "year" in set(rows.loc[rows["basis"], "unit"])
+
+
+def _when(finding: Any) -> float:
+    """Where on the axis of years the paper's claim stands."""
+    stated = finding.claim.stated
+    return float(stated) if _dated(finding) and stated is not None else float(finding.claim.year)
+
+
 def _told(figure: Any, said: Any) -> str:
-    counted = said.unit in ("rank", "year") and figure.value == round(figure.value)
+    counted = figure.value == round(figure.value) and not str(said.unit).startswith(_MEASURED)
     value = f"{figure.value:.0f}" if counted else shapes.beside(figure.value, said.stated)
     return f"data, {figure.year}: {value}"
 
@@ -145,10 +168,14 @@ def _is_now(finding: Any, point: pd.Series) -> bool:
 
 
 def _unit(finding: Any) -> str:
+    """The unit that is drawn: that of the line the verdict rests on; none for a date alone."""
     rows = finding.lines
     if not len(rows):
         return finding.claim.unit
     basis = rows[rows["basis"]]
+    if _dated(finding):
+        others = rows.loc[rows["unit"] != "year", "unit"]
+        return str(others.iloc[0]) if len(others) else ""
     return str((basis if len(basis) else rows)["unit"].iloc[0])
 
 
@@ -157,6 +184,8 @@ def _within_reach(
 ) -> tuple[pd.DataFrame, list[str]]:
     """The lines that one axis can show beside the verdict's own, and what is said of the others."""
     if not len(rows):
+        return rows, []
+    if not rows["basis"].any():
         return rows, []
     basis = rows.loc[rows["basis"], "value"].abs().max()
     peaks = rows[rows["pinned"]].groupby("label", sort=False)["value"].max()

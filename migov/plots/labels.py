@@ -207,7 +207,7 @@ def _sentence(found: Sequence[tuple[str, str, str]]) -> str:
     by_source: dict[tuple[str, str], list[str]] = {}
     for publisher, code, version in found:
         codes = by_source.setdefault((_SHORT.get(publisher, publisher), version), [])
-        if code not in codes:
+        if code and code not in codes:  # what no publisher codes: members, dates
             codes.append(code)
     by_codes: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for (publisher, version), codes in by_source.items():
@@ -215,7 +215,7 @@ def _sentence(found: Sequence[tuple[str, str, str]]) -> str:
     parts = [
         f"{publisher}, in print"
         if list(versions) == [PRINTED]
-        else f"{publisher}, {', '.join(codes)}, version{'s' * (len(_known(versions)) > 1)} "
+        else f"{', '.join((publisher, *codes))}, version{'s' * (len(_known(versions)) > 1)} "
         f"{_span(versions)}"
         for (publisher, codes), versions in by_codes.items()
     ]

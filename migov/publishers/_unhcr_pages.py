@@ -1,5 +1,6 @@
 """Pages of an answer of UNHCR's API: each is parsed into the few columns that are asked for, and
-all of them together are whole or they are refused.  Nothing here knows what is counted.
+all of them together are whole or they are refused.  Cells are held as places among the different
+ones, for a code is repeated thousands of times.  Nothing here knows what is counted.
 """
 
 from __future__ import annotations
@@ -8,29 +9,36 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from operator import itemgetter
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn, TypeAlias
 
 import numpy as np
 import pandas as pd
-from pandas.api.types import union_categoricals
 
 from migov.errors import ArgumentError, LayoutError
 from migov.publishers import _source
 from migov.publishers._source import Source
 
+# What the cells of each column hold, and its place; a cell without anything has place -1.
+Seen: TypeAlias = dict[str, dict[Any, int]]
+
 
 class Page(NamedTuple):
-    """One page: its number, how many there are, the sums printed, and the rows."""
+    """One page: its number, how many there are, the sums printed, and the places of its cells."""
 
     number: int
     pages: int
     total: Any
-    rows: pd.DataFrame
+    rows: np.ndarray
     where: str
 
 
-def read_pages(path: Source, keys: tuple[str, ...]) -> Iterator[Page]:
-    """The columns `keys` of the pages in one file.
+def unseen(keys: Sequence[str]) -> Seen:
+    """What the cells of these columns hold before any page is read."""
+    return {key: {None: -1} for key in keys}
+
+
+def read_pages(path: Source, seen: Seen) -> Iterator[Page]:
+    """The pages in one file, as far as the columns go that `seen` names; it learns their cells.
 
     A file holds one page as the publisher sends it, or all of an answer as a JSON array with a
     page on each line, which is read line by line.
@@ -46,23 +54,34 @@ def read_pages(path: Source, keys: tuple[str, ...]) -> Iterator[Page]:
     with nullcontext(path) if source is path else source as stream:
         first = stream.readline()
         if first.strip() != b"[":
-            yield _page(first + stream.read(), where, keys)
+            yield _page(first + stream.read(), where, seen)
             return
-        for line in stream:
-            line = line.strip().removesuffix(b",")
-            if line != b"]":
-                yield _page(line, where, keys)
+        # One name for all: each copy is as large as the table that comes of the whole answer.
+        while page := stream.readline():
+            page = page.strip()
+            page = page.removesuffix(b",")
+            if page != b"]":
+                yield _page(page, where, seen)
 
 
-def _page(data: bytes, where: str, keys: tuple[str, ...]) -> Page:
+def _page(data: bytes, where: str, seen: Seen) -> Page:
+    keys, columns = tuple(seen), tuple(seen.values())
     pick = itemgetter(*keys)
 
     def row(found: dict[str, Any]) -> Any:
         # Rows are cut down while they are read: an answer of all years is many times its figures.
         try:
-            return pick(found)
+            cells = pick(found)
         except KeyError:
             return found
+        try:
+            return tuple([one.setdefault(cell, len(one) - 1) for one, cell in zip(columns, cells)])
+        except TypeError as error:
+            wrong = [key for key, cell in zip(keys, cells, strict=True) if not _is_one(cell)]
+            raise LayoutError(
+                f"{where} has rows with several values as {', '.join(wrong)}, where a code or a "
+                "number belongs. The publisher has probably changed the answer's form."
+            ) from error
 
     try:
         answer = json.loads(data, object_hook=row, parse_constant=_refuse_constant)
@@ -91,24 +110,11 @@ def _page(data: bytes, where: str, keys: tuple[str, ...]) -> Page:
             f"{_source.listing(there, 30)}. It is probably the answer for another table, or the "
             "publisher has renamed what it counts."
         )
-    cells = zip(*items, strict=True) if items else [()] * len(keys)
-    columns = {key: _column(list(each), where, key) for key, each in zip(keys, cells, strict=True)}
-    return Page(number, pages, total, pd.DataFrame(columns), where)
+    places = np.array(items, dtype="int32").reshape(len(items), len(keys))
+    return Page(number, pages, total, places, where)
 
 
-def _column(cells: list[Any], where: str, key: str) -> pd.Categorical:
-    """Cells by their places among the different ones: a code is repeated thousands of times."""
-    try:
-        places, different = pd.factorize(np.fromiter(cells, object, len(cells)))
-    except TypeError as error:
-        raise LayoutError(
-            f"{where} has lists or further tables as {key}, where a code or a number belongs. The "
-            "publisher has probably changed the answer's form."
-        ) from error
-    return pd.Categorical.from_codes(places, pd.Index(different, dtype=object))
-
-
-def whole(pages: Sequence[Page]) -> pd.DataFrame:
+def whole(pages: Sequence[Page], seen: Seen) -> pd.DataFrame:
     """All rows of an answer, if its pages are all there, each once and each full.
 
     Raises
@@ -147,10 +153,17 @@ def whole(pages: Sequence[Page]) -> pd.DataFrame:
             f"{where} and its further pages have {_source.listing(sorted(sizes))} rows where all "
             "but the last should have the same number. A page was cut short; fetch all again."
         )
-    columns = pages[0].rows.columns
+    rows = np.concatenate([page.rows for page in pages])
     return pd.DataFrame(
-        {key: union_categoricals([page.rows[key] for page in pages]) for key in columns}
+        {
+            key: pd.Categorical.from_codes(places, pd.Index([*cells][1:], dtype=object))
+            for (key, cells), places in zip(seen.items(), rows.T, strict=True)
+        }
     )
+
+
+def _is_one(cell: object) -> bool:
+    return cell is None or isinstance(cell, str | int | float)
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -13,7 +13,7 @@ from migov import economies
 from migov.errors import ArgumentError, LayoutError
 from migov.publishers import _source
 from migov.publishers._source import Source
-from migov.publishers._unhcr_pages import read_pages, whole
+from migov.publishers._unhcr_pages import read_pages, unseen, whole
 from migov.tidy import Reading, arrange
 
 Pages: TypeAlias = "Source | Sequence[Source]"
@@ -36,9 +36,10 @@ def read_measure(
     keys = ("year", *(f"{side}{part}" for side in _SIDES for part in ("", "_iso")), *dims, measure)
     several = isinstance(path, Sequence) and not isinstance(path, (str, bytes))
     sources: Sequence[Any] = path if several else [path]  # type: ignore[assignment]
-    found = (page for each in sources for page in read_pages(each, keys))
+    seen = unseen(keys)
+    found = (page for each in sources for page in read_pages(each, seen))
     pages = sorted(found, key=lambda page: page.number)
-    frame, where, total = whole(pages), pages[0].where, pages[0].total
+    frame, where, total = whole(pages, seen), pages[0].where, pages[0].total
     del pages  # their rows are all in the frame
     _source.no_repeats(frame[["year", *_SIDES, *dims]], where)
     numbers = _source.figures(frame[["year", measure]], where, _ABSENT)
@@ -122,15 +123,19 @@ def _refuse_other_sum(total: Any, measure: str, found: float, where: str) -> Non
 
 def _codes(frame: pd.DataFrame, side: str, where: str) -> pd.Series:
     """Codes of one side by its ISO column; what has no ISO code by the publisher's own."""
-    own, iso = frame[side].astype(str), frame[f"{side}_iso"].astype(str)
-    collapsed = own.isin(_ABSENT)
+    collapsed = frame[side].isin(_ABSENT)
     if collapsed.any():
         raise LayoutError(
             f"{where} has {int(collapsed.sum())} rows without {side}: the publisher has summed "
             "over it. Ask with both coo_all=true and coa_all=true."
         )
+    pairs = [side, f"{side}_iso"]
+    first, second = (pd.factorize(frame[each].array, use_na_sentinel=False)[0] for each in pairs)
+    at = pd.factorize(first * len(frame) + second)[0]  # a pair stands in thousands of rows
+    different = frame.loc[~pd.Series(at, frame.index).duplicated(), pairs].astype(str)
+    own, iso = different[side], different[f"{side}_iso"]
     without = iso.isin((*_ABSENT, "None", "nan"))
     found = economies.translate(iso.where(~without, "XXX"), "iso3", f"{where}, {side}_iso")
     if without.any():
         found[without] = economies.translate(own[without], "unhcr", f"{where}, {side}")
-    return found
+    return pd.Series(found.array.take(at), frame.index)

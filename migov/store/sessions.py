@@ -16,11 +16,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 # What requests looks up in the environment, at some cost, before each question.
-_NAMED = tuple(
-    spelt
-    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
-    for spelt in (name, name.upper())
-) + ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+_NAMED = (
+    "http_proxy", "https_proxy", "all_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY",
+    "NO_PROXY", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE",
+)  # fmt: skip
 # Server and environment → sessions that nobody uses now; a deque's ends are safe between threads.
 _WAITING: defaultdict[tuple[str | None, ...], deque[Any]] = defaultdict(deque)
 

@@ -106,9 +106,24 @@ def test_a_surge_by_rate(unhcr: pd.DataFrame, file_of) -> None:
 def test_the_displaced_are_counted_from_1993(told: Told, unhcr: pd.DataFrame) -> None:
     inside = unhcr.groupby("year")["idps"].sum()
     assert inside[inside > 0].index[0] == 1993
+    there = unhcr[unhcr["idps"] > 0].groupby("year")["coa_iso"].nunique()
+    assert (there[1993], there[2025]) == (11, 38)  # as the caveat has it that the lesson prints
     assert told.names["by_year"].loc[[1993, 2000, 2025]].tolist() == pytest.approx(
         inside.loc[[1993, 2000, 2025]].tolist()
     )
+
+
+@pytest.mark.reference
+def test_each_series_begins_when_the_lesson_says(told: Told, unhcr, solutions, asked) -> None:
+    home = solutions.groupby("year")["returned_refugees"].sum()
+    begins = {
+        "refugees": unhcr.loc[unhcr["refugees"] > 0, "year"].min(),
+        "asylum_applications": asked.columns[asked.sum() > 0].min(),
+        "internally_displaced": unhcr.loc[unhcr["idps"] > 0, "year"].min(),
+        "refugee_returns": home[home > 0].index.min(),
+    }
+    for series, year in begins.items():
+        assert f"| `{series}`, from {year} |" in told.prose
 
 
 @pytest.mark.reference

@@ -225,7 +225,7 @@ def test_what_is_said_of_the_picture(flows: pd.DataFrame) -> None:
 def test_ranges_overlap_for_most_of_their_length(told: Told) -> None:
     ranges = told.names["ranges"]
     shared = ranges["high"].min() - ranges["low"].max()
-    assert (shared / (ranges["high"] - ranges["low"]) > 0.45).all()
+    assert (shared / (ranges["high"] - ranges["low"]) > 0.5).all()
     published = told.names["number"].loc[ranges.index, ["sd_rev_neg", "da_min_closed"]]
     assert (published.min(axis="columns") > ranges["low"]).all()
     assert (published.max(axis="columns") < ranges["high"]).all()
@@ -284,7 +284,8 @@ def test_before_1990(
         assert f"{shown['per 1,000 people', name, year]:.1f}" == f"{rate[name, year]:.1f}"
     older = [rate["older", year] for year in (1960, 1970, 1980)]
     assert min(older) < rate["older", 1990] < max(older)
-    assert rate["newer", 2000] == max(value for key, value in rate.items() if key[0] == "newer")
+    assert rate["newer", 2000] > 1.2 * rate["newer", 1990]
+    assert rate["newer", 2010] == pytest.approx(rate["newer", 2000], rel=0.05)
     counts = [number["older", year] for year in (1960, 1970, 1980, 1990)]
     assert counts == sorted(counts)
 

@@ -1,0 +1,209 @@
+"""What states sign: each number of the lesson, typed, and from the treaties' keepers' own lists."""
+
+from __future__ import annotations
+
+import gzip
+import html
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from lessons.running import Told, run
+from migov import claims, economies
+
+# The numbers of each answer as a reader sees them, in their order, by words of the answer.
+TOLD = {
+    "that is the number of the paper": ["28", "15", "37"],
+    "Twelve years after": ["135", "19"],
+    "refugees from Iraq": ["8", "37", "1.5", "2007"],
+    "Mostly not": ["74", "84", "17", "169", "3", "24"],
+    "the answer lies between": ["28", "54", "11", "26", "11", "37"],
+}
+# Of the ten economies that had most migrants in 2005, by UN DESA's table of that year.
+MOST = ["USA", "DEU", "RUS", "FRA", "SAU", "CAN", "GBR", "ESP", "AUS", "UKR", "IND"]
+FEW = {"CSR51": 6, "ICRMW": 20, "CRC": 20, "CEDAW": 20, "TRAFFICKING": 40, "SMUGGLING": 40}
+
+
+@pytest.fixture(scope="module")
+def told() -> Told:
+    return run("09*")
+
+
+def test_every_number_of_every_answer(told: Told) -> None:
+    assert len(told.answers) == len(TOLD)
+    assert {words: told.answer(words) for words in TOLD} == TOLD
+
+
+def test_verdicts(told: Told) -> None:
+    assert told.names["verdicts"]["verdict"].to_dict() == {
+        "G004": "holds", "G026": "holds", "G027": "revised", "G028": "fails", "O004": "holds",
+        "O102": "holds", "O123": "holds",
+    }  # fmt: skip
+
+
+def test_the_places_in_the_papers_are_those_of_the_ledger(told: Told) -> None:
+    rows = dict(re.findall(r"^\| ([OG]\d+) \| ([^|]+?) \|", told.prose, re.MULTILINE))
+    for name, place in rows.items():
+        if place != "the same":
+            assert place.split(", ", 1)[-1] in claims.get(name).locator, name
+    assert claims.get("G027").locator == claims.get("G028").locator == claims.get("G026").locator
+
+
+def test_what_is_said_of_the_paper_s_list(told: Told) -> None:
+    """The prose: 37 states; no party where people go; none among the ten largest hosts."""
+    assert "only 37 states by the middle of 2008" in told.prose
+    assert claims.get("G026").stated == 37
+    drawn = set(told.names["status"]["economy"])
+    table = economies.table().set_index("economy")
+    for region in ("Western Europe", "Northern Europe", "Northern America",
+                   "Australia and New Zealand"):  # fmt: skip
+        there = set(table.index[table["subregion"] == region])
+        assert len(there) > 1 and not there & drawn, region
+    assert not {"BHR", "KWT", "OMN", "QAT", "SAU", "ARE"} & drawn
+    assert not set(MOST) & told.names["lists"]["ICRMW"]
+
+
+# --- from the keepers' own lists -----------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def page(file_of: Callable[..., Path]) -> list[tuple[str, str, str]]:
+    """Rows of the page of the convention, read as text: participant, signature, instrument."""
+    with gzip.open(file_of("icrmw_status_2026-02-03.html.gz"), "rt", encoding="utf-8") as file:
+        text = file.read()
+    rows = []
+    for row in re.findall(r"<tr[^>]*>(.*?)</tr>", text, re.DOTALL):
+        cells = [" ".join(html.unescape(re.sub(r"<[^>]+>", " ", cell)).split())
+                 for cell in re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL)]  # fmt: skip
+        day = r"\d{1,2} [A-Z][a-z]{2} \d{4}"
+        if len(cells) >= 3 and any(re.match(day, cell) for cell in cells[1:3]):
+            rows.append((cells[0], *("".join(re.findall(day, cell)[:1]) for cell in cells[1:3])))
+    return rows
+
+
+@pytest.mark.reference
+def test_signed_and_joined_by_the_page_of_the_treaty(page: list) -> None:
+    assert len(page) == 71
+    day = pd.Timestamp("2008-06-30")
+    signed = {name for name, at, _ in page if at and pd.Timestamp(at) <= day}
+    joined = {name for name, _, at in page if at and pd.Timestamp(at) <= day}
+    assert [len(signed), len(signed - joined), len(joined)] == [
+        int(each) for each in TOLD["that is the number of the paper"]
+    ]
+    assert sum(1 for *_, at in page if at) == 60
+
+
+@pytest.mark.reference
+def test_parties_twelve_years_on_by_counting_years(page: list, file_of: Callable) -> None:
+    lines = file_of("18-12-b.csv", "untc_2015").read_text(encoding="utf-8").splitlines()[1:]
+    years = [int(found[-1]) for line in lines
+             if (found := re.findall(r"\b(20\d\d)\b", line.split(",")[-1]))]  # fmt: skip
+    smuggling = sum(year <= 2012 for year in years)
+    workers = sum(1 for *_, at in page if at and int(at[-4:]) <= 2002)
+    assert [f"{smuggling}", f"{workers}"] == TOLD["Twelve years after"]
+
+
+@pytest.fixture(scope="module")
+def codes(file_of: Callable[..., Path]) -> pd.DataFrame:
+    table = pd.read_csv(file_of("country-codes.csv.gz"), keep_default_na=False, na_values=[""])
+    return table.dropna(subset=["M49", "ISO3166-1-Alpha-2"]).astype({"M49": int})
+
+
+@pytest.fixture(scope="module")
+def gained(file_of: Callable[..., Path]) -> Callable[[int, int], set[int]]:
+    """Numbers of the economies whose net migration of a span is above nought."""
+    table = pd.read_csv(file_of("wpp2024_annual_1950_2023.csv.gz"))
+
+    def between(first: int, last: int) -> set[int]:
+        mine = table[table["year"].between(first, last)].groupby("country_code")["mig"].sum()
+        return set(mine[mine > 0].index)
+
+    return between
+
+
+@pytest.mark.reference
+def test_eight_parties_gained_people(told: Told, page: list, codes, gained) -> None:
+    joined = [name for name, _, at in page if at and pd.Timestamp(at) <= pd.Timestamp("2008-06-30")]
+    number = codes.set_index("ISO3166-1-Alpha-3")["M49"]
+    parties = {economies.resolve(name) for name in joined}
+    broken = {code for code in parties if number[code] in gained(1998, 2007)}
+    assert broken == {"AZE", "BFA", "BLZ", "CHL", "GHA", "LBY", "SYC", "SYR"}
+    assert [f"{len(broken)}", f"{len(parties)}"] == TOLD["refugees from Iraq"][:2]
+    assert told.names["named"].index[0] == "Syria"
+
+
+@pytest.mark.reference
+def test_shares_of_those_who_gained_and_lost(told: Told, codes, gained, file_of) -> None:
+    """The protocol on smuggling and the refugee convention, by name from the keeper's lists."""
+    shown = told.names["share"].round(0).astype(int)
+    assert shown.to_dict("list") == {
+        "gained by migration": [77, 59, 58, 10], "lost by migration": [73, 64, 58, 26],
+    }  # fmt: skip
+    number = codes.set_index("ISO3166-1-Alpha-3")["M49"]
+    for name, row in (("18-12-b", "Smuggling, 2000"), ("5-2", "Refugees, 1951")):
+        table = pd.read_csv(file_of(f"{name}.csv", "untc_2015"), keep_default_na=False)
+        day = table.iloc[:, 2].str.extract(r"(\d{1,2} [A-Z][a-z]{2} \d{4})")[0]
+        by_then = table[pd.to_datetime(day, format="%d %b %Y") <= "2008-06-30"]
+        names = by_then["Participant"].replace("Congo", "COG")
+        parties = {economies.resolve(each) for each in names
+                   if each != "European Union"}  # fmt: skip
+        for group, members in told.names["groups"].items():
+            inside = {code for code in members if number.get(code) in gained(1998, 2007)}
+            assert inside == (set() if group.startswith("lost") else members)
+            assert round(100 * len(parties & members) / len(members)) == shown.loc[row, group]
+
+
+@pytest.mark.reference
+def test_the_roll_call(told: Told, file_of: Callable, codes, gained) -> None:
+    votes = pd.read_csv(file_of("unga_vote_gcm_2018-12-19.csv"), keep_default_na=False)
+    cast = votes["vote"].value_counts()
+    assert cast[["yes", "no", "abstain"]].tolist() == [152, 5, 12]
+    assert told.names["table"]["votes"].to_dict() == {
+        "in favour": 152, "abstained": 12, "against": 5,
+    }  # fmt: skip
+    others = set(votes.loc[votes["vote"].isin(["no", "abstain"]), "country"])
+    assert len(others) == int(TOLD["Mostly not"][2])
+    assert cast.sum() == int(TOLD["Mostly not"][3])
+    numbered = votes.join(codes.set_index("ISO3166-1-Alpha-2")["M49"], on="country_code")
+    took_in = numbered[numbered["M49"].isin(gained(2008, 2017))
+                       & numbered["vote"].isin(["yes", "no", "abstain"])]  # fmt: skip
+    assert [f"{len(took_in)}", f"{100 * (took_in['vote'] == 'yes').mean():.0f}"] == (
+        TOLD["Mostly not"][:2]
+    )
+    assert 193 - cast.sum() == int(TOLD["Mostly not"][5])  # members of the United Nations
+    listed = pd.read_csv(file_of("un_hr_ratifications_2026-02-03.csv.gz"), keep_default_na=False)
+    then = listed["action_date"].between("1", "2018-12-19")
+    joined = listed[(listed["treaty_id"] == "cmw") & then]
+    both = {name for name in others
+            if any(name.split(" (")[0] in each for each in joined["country_name"])}  # fmt: skip
+    assert both == {"Algeria", "Chile", "Libya"}
+    assert len(both) == int(TOLD["Mostly not"][4])
+
+
+@pytest.mark.reference
+def test_refugees_from_iraq(file_of: Callable) -> None:
+    table = pd.read_csv(file_of("population_2026-06-25.csv.gz"), keep_default_na=False)
+    rows = table.query("coo_iso == 'IRQ' and coa_iso == 'SYR' and year == 2007")
+    assert f"{rows['refugees'].astype(float).sum() / 1e6:.1f}" == TOLD["refugees from Iraq"][2]
+
+
+@pytest.mark.reference
+def test_few_parties_bring_a_treaty_into_force(told: Told, file_of: Callable) -> None:
+    """By the day of force less ninety days (thirty for CRC and CEDAW) so many had joined."""
+    assert "from six in 1951 to forty for the two protocols" in told.prose
+    listed = pd.read_csv(file_of("un_hr_ratifications_2026-02-03.csv.gz"), keep_default_na=False)
+    for treaty, key, waits in (("crc", "CRC", 30), ("cedaw", "CEDAW", 30), ("cmw", "ICRMW", 90)):
+        days = sorted(listed.loc[listed["treaty_id"] == treaty, "action_date"].replace("", "9999"))
+        force = pd.Timestamp(told.names["known"].loc[key, "in_force"])
+        last = pd.Timestamp(days[FEW[key] - 1]) + pd.Timedelta(waits, "D")
+        assert abs((last - force).days) < 32, key
+    for name, key, waits in (("5-2", "CSR51", 90), ("18-12-a", "TRAFFICKING", 90),
+                             ("18-12-b", "SMUGGLING", 90)):  # fmt: skip
+        lines = file_of(f"{name}.csv", "untc_2015").read_text(encoding="utf-8").splitlines()[1:]
+        days = [re.search(r"\d{1,2} [A-Z][a-z]{2} \d{4}", line.split(",")[-1]) for line in lines]
+        known = sorted(pd.Timestamp(day[0]) for day in days if day)
+        force = pd.Timestamp(told.names["known"].loc[key, "in_force"])
+        assert abs((known[FEW[key] - 1] + pd.Timedelta(waits, "D") - force).days) < 32, key
