@@ -75,7 +75,10 @@ def _page(data: bytes, where: str, seen: Seen) -> Page:
         except KeyError:
             return found
         try:
-            return tuple([one.setdefault(cell, len(one) - 1) for one, cell in zip(columns, cells)])
+            return tuple(
+                [one.setdefault(cell, len(one) - 1)
+                 for one, cell in zip(columns, cells, strict=True)]
+            )  # fmt: skip
         except TypeError as error:
             wrong = [key for key, cell in zip(keys, cells, strict=True) if not _is_one(cell)]
             raise LayoutError(

@@ -64,6 +64,7 @@ def read_measure(
         cases = int((counted == "C").sum())
         notes = (f"{cases:,} of {len(frame):,} rows count cases, which may hold several persons.",)
     table = _corridors(frame, numbers.loc[frame.index], measure, where)
+    del frame, numbers
     if dims:
         by = table.groupby(["origin", "destination", "year"], sort=False)["value"]
         table = by.sum(min_count=1).reset_index()
