@@ -47,7 +47,7 @@ APART = {
     "UKR": ("643", [(32.3, 44.2, 36.7, 46.3)]),
     "BES": ("528", [(-68.6, 11.9, -68, 12.5), (-63.4, 17.3, -62.8, 17.8)]),
 }
-# Shapes without a code there.  ISO 3166 and the United Nations' figures count the first two in.
+# Shapes without a code there.  ISO 3166 and the United Nations' figures count the last two in.
 NAMED = {"Kosovo": "XKX", "Somaliland": "SOM", "N. Cyprus": "CYP"}
 # Too small for the scale of 1:50 million, taken from that of 1:10 million.
 FINER = ("GIB", "TUV")

@@ -1,7 +1,7 @@
 """The outline of the world: territories with their shapes and points, and where they are drawn.
 
-Reads ``datasets/maps/world.geojson`` once, when first asked.  Shapes are Natural Earth's and say
-nothing on whose a territory is; nothing here knows a figure.
+Reads ``datasets/maps/world.geojson`` once, when first asked.  Shapes are Natural Earth's, three
+of them counted with another economy than there, as ``BORDERS`` says; nothing here knows a figure.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ from migov.maps.projection import equal_earth
 if TYPE_CHECKING:
     from matplotlib.path import Path
 
-BORDERS = "Borders are Natural Earth's and express no opinion."
+BORDERS = (
+    "Borders are Natural Earth's and express no opinion; Crimea, Somaliland and Northern Cyprus "
+    "count with Ukraine, Somalia and Cyprus."
+)
 
 
 @dataclass(frozen=True, eq=False)

@@ -80,10 +80,11 @@ def network(
     kinds = dict(zip(nodes["arrangement"], nodes[by], strict=True)) if by else {}
     faces = {kind: _FACES[n] for n, kind in enumerate(dict.fromkeys(kinds.values()))}
     for name, members in sizes.items():
-        ax.scatter(*places[name], s=_AREA * members, zorder=3, edgecolor="white", linewidth=1.2,
+        x, y = places[name]
+        ax.scatter(x, y, s=_AREA * members, zorder=3, edgecolor="white", linewidth=1.2,
                    color=faces.get(kinds.get(name), PALETTE[0]))
         low = (_AREA * members / np.pi) ** 0.5 + 2
-        ax.annotate(name, places[name], (0, low), textcoords="offset points", ha="center",
+        ax.annotate(name, (x, y), (0, low), textcoords="offset points", ha="center",
                     va="bottom", fontsize=9, color=INK, zorder=5,
                     bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 0.6})
     _frame(ax, wide, high)

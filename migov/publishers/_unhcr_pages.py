@@ -88,6 +88,8 @@ def _page(data: bytes, where: str, seen: Seen) -> Page:
 
     try:
         answer = json.loads(data, object_hook=row, parse_constant=_refuse_constant)
+    except LayoutError:
+        raise
     except (ValueError, RecursionError) as error:
         raise LayoutError(
             f"{where} is not valid JSON ({error}). The answer was probably cut short; fetch it "

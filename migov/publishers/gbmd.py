@@ -1,5 +1,5 @@
-"""Reads the World Bank's Global Bilateral Migration Database as a tidy table: migrants at the five
-censuses from 1960 to 2000, by where they live, where they come from and sex.  One carrier of it has
+"""Reads the World Bank's Global Bilateral Migration Database as a tidy table: migrants in five
+years from 1960 to 2000, by where they live, where they come from and sex.  One carrier of it has
 its years the wrong way round, which is refused.  Nothing is fetched and no total is computed.
 """
 

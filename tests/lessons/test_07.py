@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-
 from claims.publishers_figures import SUCCESSORS
+
+import migov
 from lessons.running import Told, run
+from migov import claims
 from migov.flows.accounting import WEIGHT
 
 SOVIET = SUCCESSORS["Soviet Union"]
@@ -44,6 +47,14 @@ def test_the_verdict_is_that_of_the_ledger(told: Told) -> None:
     assert told.names["finding"].verdict.value == "fails"
     assert "+22 per cent" in told.names["finding"].reason
     assert "13.17 per 1,000 people against 13.22" in told.names["finding"].reason
+
+
+def test_bounds_and_assumptions_that_the_text_names(told: Told) -> None:
+    assert claims.get("G003").arguments["least"] == 0.25
+    assert "asks for a rise of a quarter in number" in told.prose
+    defaults = inspect.signature(migov.flows.ensemble).parameters
+    assert defaults["noise"].default == 0.1 and "ten per cent of each stock" in told.prose
+    assert defaults["level"].default == 0.9 and "nine members in ten lie between" in told.prose
 
 
 # --- three places, by hand -----------------------------------------------------------------------
@@ -190,9 +201,7 @@ def inside(index: pd.MultiIndex) -> np.ndarray:
 
 
 @pytest.mark.reference
-def test_flows_by_number_and_per_head(
-    told: Told, flows: pd.DataFrame, people: pd.Series
-) -> None:
+def test_flows_by_number_and_per_head(told: Told, flows: pd.DataFrame, people: pd.Series) -> None:
     number = flows.pivot_table(index="year0", columns="method", values="flow", aggfunc="sum")
     assert (number / 1e6).round(1).to_dict() == told.names["number"].round(1).to_dict()
     middle = pd.Series({year: people.loc[year : year + 4].mean() for year in number.index})
@@ -262,9 +271,7 @@ def test_moves_between_the_fifteen(told: Told, flows: pd.DataFrame) -> None:
 
 
 @pytest.mark.reference
-def test_before_1990(
-    told: Told, old: pd.DataFrame, stock: pd.DataFrame, people: pd.Series
-) -> None:
+def test_before_1990(told: Told, old: pd.DataFrame, stock: pd.DataFrame, people: pd.Series) -> None:
     def increases(table: pd.DataFrame, first: int) -> float:
         return (table[first + 10] - table[first]).clip(lower=0).sum()
 

@@ -23,9 +23,24 @@ INDIA = {"IND", "PAK", "BGD"}
 OCEANS_EAST = {"CHN", "IND", "PHL", "VNM", "KOR"}
 UNKNOWN = "OOO"  # as the file writes origins that are not known
 # M49, typed: Latin America, whose parts the matrix of the lesson tells apart.
-CENTRAL = "BLZ CRI GTM HND MEX NIC PAN SLV".split()
-SOUTH = "ARG BOL BRA CHL COL ECU FLK GUF GUY PER PRY SUR URY VEN".split()
-NORTHERN = "BMU CAN GRL SPM USA".split()
+CENTRAL = ["BLZ", "CRI", "GTM", "HND", "MEX", "NIC", "PAN", "SLV"]
+SOUTH = [
+    "ARG",
+    "BOL",
+    "BRA",
+    "CHL",
+    "COL",
+    "ECU",
+    "FLK",
+    "GUF",
+    "GUY",
+    "PER",
+    "PRY",
+    "SUR",
+    "URY",
+    "VEN",
+]
+NORTHERN = ["BMU", "CAN", "GRL", "SPM", "USA"]
 # Largest stocks of 2024, millions, typed from the publisher's table.
 LARGEST = [
     ("Mexico", "United States", 11.3, 3.7), ("Afghanistan", "Iran", 3.8, 1.2),
@@ -263,6 +278,31 @@ def test_the_matrix_is_the_stock(
 
 
 @pytest.mark.reference
+def test_two_matrices_of_mexico(
+    money: pd.DataFrame, told: Told, file_of: Callable[..., Path]
+) -> None:
+    book = load_workbook(file_of("WB_Bilateral_Remittance_Estimates_2017.xlsx"), read_only=True)
+    rows = list(book.worksheets[0].iter_rows(values_only=True))
+    book.close()
+    (head,) = (row for row in rows[:4] if "Mexico" in row)
+    at = head.index("Mexico")
+    older = {str(row[0]).strip(): row[at] for row in rows if row[0]}
+    expected = {
+        2017: (older["WORLD"] / 1e3, older["United States"] / older["WORLD"]),
+        2021: (money.loc["WORLD", "Mexico"] / 1e9,
+               money.loc["United States", "Mexico"] / money.loc["WORLD", "Mexico"]),
+    }  # fmt: skip
+    found = shown(told, "Mexico receives, billion US$")
+    assert found["Mexico receives, billion US$"].to_dict() == {
+        year: round(received, 1) for year, (received, _) in expected.items()
+    }
+    assert found["from the United States, %"].to_dict() == pytest.approx(
+        {year: 100 * part for year, (_, part) in expected.items()}, abs=0.051
+    )
+    assert abs(found["from the United States, %"].diff().iloc[-1]) < 2
+
+
+@pytest.mark.reference
 def test_from_the_rich_and_among_them(cells: pd.DataFrame, told: Told) -> None:
     classes = economies.table().set_index("economy")["income_group"]
     rich = {side: cells[side].map(classes) == "High income" for side in ("sender", "receiver")}
@@ -281,9 +321,7 @@ def test_from_the_rich_and_among_them(cells: pd.DataFrame, told: Told) -> None:
 
 
 @pytest.mark.reference
-def test_what_senders_record(
-    money: pd.DataFrame, recorded: pd.DataFrame, told: Told
-) -> None:
+def test_what_senders_record(money: pd.DataFrame, recorded: pd.DataFrame, told: Told) -> None:
     names = {
         "USA": "United States", "SAU": "Saudi Arabia", "ARE": "United Arab Emirates",
         "DEU": "Germany", "GBR": "United Kingdom", "RUS": "Russian Federation", "CAN": "Canada",
