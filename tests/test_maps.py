@@ -161,6 +161,13 @@ def test_the_outline_is_small():
     assert (ROOT / "datasets" / "maps" / "world.geojson").stat().st_size < 400_000
 
 
+def outline_tool():
+    spec = importlib.util.spec_from_file_location("tool", ROOT / "tools" / "make_outline.py")
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    return tool
+
+
 def test_the_outline_is_what_the_tool_makes_of_the_package():
     archive = Path(os.environ.get("MIGOV_WORLD_ATLAS", "world-atlas-2.0.2.tgz"))
     if not archive.exists():

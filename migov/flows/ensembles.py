@@ -114,6 +114,7 @@ def ensemble(
     one_of(by, BY, "by")
     one_of(unknown, HOW_UNKNOWN, "unknown")
     _check_numbers(draws, noise, persistence, level, seed)
+    _check_workers(n_jobs)
     if not chosen or not editions:
         raise ArgumentError("An ensemble needs at least one revision and one method.")
     try:
@@ -272,6 +273,16 @@ def _several(names: str | int | Iterable[str | int]) -> list[str]:
     one = isinstance(names, str) or not isinstance(names, Iterable)
     each = [names] if one else list(names)  # type: ignore[arg-type]
     return list(dict.fromkeys(str(name) for name in each))
+
+
+def _check_workers(n_jobs: int | None) -> None:
+    if n_jobs is not None and (
+        isinstance(n_jobs, bool) or not isinstance(n_jobs, (int, np.integer)) or n_jobs == 0
+    ):
+        raise ArgumentError(
+            f"n_jobs={n_jobs!r} is no number of workers; write 2, or -1 for one a processor, or "
+            "leave it out."
+        )
 
 
 def _check_numbers(draws: int, noise: float, persistence: float, level: float, seed: int) -> None:

@@ -266,6 +266,8 @@ def test_accounts_that_cannot_be_had() -> None:
         ({"level": "90%"}, "level='90%' is no number"),
         ({"seed": -1}, "seed=-1 is no whole number"),
         ({"by": "region"}, "by='region' is not known"),
+        ({"n_jobs": 0}, "n_jobs=0 is no number of workers"),
+        ({"n_jobs": "two"}, "n_jobs='two' is no number of workers"),
     ],
 )
 def test_ensembles_that_cannot_be_had(told: dict[str, Any], sentence: str) -> None:
