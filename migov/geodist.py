@@ -133,8 +133,8 @@ def great_circle() -> pd.DataFrame:
         "attribution": "Made with Natural Earth",
         "url": "https://www.naturalearthdata.com",
         "caveats": [
-            "Between points inside territories (of fifteen large ones, where people live), not between "
-            "people or largest cities.",
+            "Between points inside territories (of fifteen large ones, where people live), not "
+            "between people or largest cities.",
             BORDERS,
         ],
     }

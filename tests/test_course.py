@@ -209,7 +209,8 @@ def row(**facts) -> dict:
         "unit": "US$ billion", "year": 1995, "then": 94.547, "then_year": 1995.0, "now": 856.6,
         "now_year": 2024, "vintages": 7, "vintages_low": 94.5, "vintages_high": 102.4,
         "beside": "Workers' remittances: 51.6; Aid: 62.4", "verdict": "revised",
-        "reason": "Revised | since.", "sources": "World Bank", "topic": "remittances", **facts,
+        "reason": "Revised | since.", "sources": "World Bank", "topic": "remittances",
+        **facts,
     }
 
 
@@ -230,7 +231,8 @@ def test_every_claim_has_a_page_of_its_own():
     written = ledger.written(table, {"O018": "../drawn/O018.png"}, {"01-x": {"O018"}, "02-y": ()})
     assert set(written) == {"claims", "claim/o018", "claim/o035"}
     text = written["claim/o018"]
-    assert text.startswith("---\norphan: true\n---\n\n(claim-o018)=\n# O018: ") and "{bdg-info}`revised`" in text
+    assert text.startswith("---\norphan: true\n---\n\n(claim-o018)=\n# O018: ")
+    assert "{bdg-info}`revised`" in text
     assert text.count("![") == 1 and "](../drawn/O018.png)" in text
     assert "Revised \\| since." in text and text.count("**Beside it:**") == 2
     assert text.count("**In 7 vintages:**") == 1

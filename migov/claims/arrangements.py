@@ -1,10 +1,9 @@
 """Lines of evidence on governance: who belonged by year, what an organisation says, and dates.
 
 Members and parties are counted from the spells of ``datasets/governance`` on the last day of each
-year, and in the newest year on the last day that the list reaches; a total that an organisation
-gives is a line of its own.  Counts from coded datasets that are not embedded stand in
-``datasets/counted.toml``.  Nothing here judges, and rows that nobody verified are named by
-:func:`doubts`, so that a reason can say so.
+year, and in the newest year on the last day that the list reaches; counts from coded datasets that
+are not embedded stand in ``datasets/counted*.toml``.  Nothing here judges; :func:`doubts` names
+the rows that nobody verified.
 """
 
 from __future__ import annotations

@@ -84,8 +84,8 @@ def main_receivers(claim: Claim, number: int) -> Finding:
     """G006: where the economies with most migrants lie."""
     north = {"USA", "CAN", "AUS", "NZL", "BMU", "GRL", "SPM", *region("Europe")}
 
-    def largest(version: str, year: int) -> list[str]:
-        return by_end("migrant_stock", "destination", version)[year].nlargest(number).index.tolist()
+    def largest(version: str, year: int, first: int = number) -> list[str]:
+        return by_end("migrant_stock", "destination", version)[year].nlargest(first).index.tolist()
 
     def count(version: str) -> pd.Series:
         years = by_end("migrant_stock", "destination", version).columns
@@ -106,10 +106,12 @@ def main_receivers(claim: Claim, number: int) -> Finding:
     pinned = counts[0].version
     left_out = [", ".join(code for code in largest(pinned, year) if code not in north)
                 for year in (then.year, now.year)]  # fmt: skip
+    ten = [len(north & set(largest(pinned, year, 10))) for year in (then.year, now.year)]
     reason = (
         f"Of the {number} economies with most migrants {then.value:.0f} lay there in {then.year} "
-        f"and {now.value:.0f} in {now.year}, with {shares[0].at(then.year).value:.0f} and "
-        f"{shares[0].last.value:.0f} per cent of all migrants. Left out are {left_out[0]} in "
+        f"and {now.value:.0f} in {now.year}, where more than half are asked for, with "
+        f"{shares[0].at(then.year).value:.0f} and {shares[0].last.value:.0f} per cent of all "
+        f"migrants; of the ten largest it is {ten[0]} and {ten[1]}. Left out are {left_out[0]} in "
         f"{then.year} and {left_out[1]} in {now.year}."
     )
     return finding(claim, verdict, reason, [*counts, *shares])

@@ -236,22 +236,6 @@ def mode(claim: Claim) -> Finding:
     return finding(claim, claim.judge(found, False), reason, [line])
 
 
-def stalled(claim: Claim, counted_as: str) -> Finding:
-    """G056: treaties on trade among the five of Central America, by decade."""
-    line = counted(counted_as)
-    found = line.at(claim.year).value
-    members = belonging("CACM", claim.year)
-    before, after = line.values[claim.year - 20], line.values[claim.year + 10]
-    reason = (
-        f"The {len(members)} of the common market signed {found:.0f} treaties with each other in "
-        f"the ten years to {claim.year} and {line.values[claim.year - 10]:.0f} in the ten before, "
-        f"{before:.0f} to {claim.year - 20} and {after:.0f} to "
-        f"{claim.year + 10}. Trade among them would tell more, and what stalled is the common "
-        "market of 1960, not the agreement of the name."
-    )
-    return finding(claim, claim.judge(found, False), reason, [line])
-
-
 def workers(claim: Claim) -> Finding:
     """G036: the founding treaty of the European Communities."""
     line = date("EU", "founded", claim.year)

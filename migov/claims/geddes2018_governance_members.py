@@ -6,7 +6,9 @@ reach.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -30,18 +32,22 @@ def members_on(
     with_associates: bool = False,
     changed: bool = False,
     status: Sequence[str] | None = None,
+    made: str = "",
 ) -> Finding:
-    """G021, G060, G079, G088, G098, G101, G125: members on 12 February.
+    """G021, G060, G079, G088, G098, G101, G125: members on 12 February, or on another day.
 
     `named` have to be the members; `beside` is whose announced total is shown; `since` whose
     years in it are said; `changed` says who came and went.  `status` counts others than those
-    who belong in full.
+    who belong in full; the day is that on which `made` was adopted, where one is named.
     """
     label = f"{records.record(arrangement)['name']}, {status[0]}s" if status else ""
     line = on_days(arrangement, unit, label, status)
-    then, now = line.at(claim.year), line.last
     when = days(claim.year)[claim.year]
+    if made:
+        when = datetime.date.fromisoformat(day(made, "founded"))
     members = set(belonging(arrangement, when, status))
+    line = replace(line, values=line.values.mask(line.values.index == when.year, len(members)))
+    then, now = line.at(claim.year), line.last
     point, lines = False, [line]
     if with_associates:
         both = members | set(belonging(arrangement, when, ["member", "associate"]))

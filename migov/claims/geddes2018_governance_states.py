@@ -104,20 +104,24 @@ def convergence(claim: Claim, start: int) -> Finding:
         for year in (claim.year, until)
     }
     held = [rise[year][0] > 0 and rise[year][0] > rise[year][1] for year in rise]
+    old = [[_alike(group, year, _SEVEN[:4]) for year in (start, claim.year)]
+           for group in (members, others)]  # fmt: skip
     reason = (
         f"Members had the same status in {line.at(start).value:.0f} per cent of pairs and treaties "
         f"in {start} and in {line.at(claim.year).value:.0f} in {claim.year}; other states of the "
         f"Americas in {beside.at(start).value:.0f} and {beside.at(claim.year).value:.0f}. To "
         f"{until}, the end of the lists, it is {line.last.value:.0f} and {beside.last.value:.0f}; "
-        "treaties are few of the policies meant, and no second list of parties is held."
+        "two of the treaties are of 2000 and count as the same for all before, but in the four "
+        f"oldest alone it fell too, from {old[0][0]:.0f} to {old[0][1]:.0f} ({old[1][0]:.0f} to "
+        f"{old[1][1]:.0f} elsewhere), and no second list of parties is held."
     )
     return finding(claim, judge_relation(*held), reason, [line, beside])
 
 
-def _alike(group: Collection[str], year: int) -> float:
+def _alike(group: Collection[str], year: int, keys: Collection[str] = _SEVEN) -> float:
     """Per cent of pairs of economies and treaties in which both are parties or neither is."""
     same = every = 0
-    for key in _SEVEN:
+    for key in keys:
         parties = parties_on(key, year)
         for one, other in combinations(sorted(group), 2):
             same += (one in parties) == (other in parties)

@@ -60,8 +60,9 @@ def within_the_americas(claim: Claim, least_share: float, least_ratio: float) ->
     )
     reason = (
         f"Of the migrants living in the Americas {then.value:.1f} per cent had come from there in "
-        f"{then.year} ({_range(older)} in older revisions, {known:.1f} of those "
-        f"whose origin is known) and {now.value:.1f} in {now.year}. Remittances of Latin "
+        f"{then.year} and {now.value:.1f} in {now.year}; the verdict hangs on the {least_share} "
+        f"that migov asks for, which older revisions ({_range(older)} in older revisions) and those "
+        f"whose origin is known ({known:.1f}) pass. Remittances of Latin "
         f"America were {invested.at(claim.year).value:.2f} times direct investment and "
         f"{100 * sold.at(claim.year).value:.1f} per cent of exports in {claim.year}, and "
         f"{invested.last.value:.2f} times and {100 * sold.last.value:.1f} in {invested.last.year}."
@@ -103,8 +104,8 @@ def new_destinations(claim: Claim) -> Finding:
     reason = (
         f"Net migration per 1,000 people a year in {claim.year - 4}–{claim.year} and in "
         f"{now.year - 4}–{now.year}: {told}. Migrants who live in the three went from {grown} "
-        f"million between 1990 and {stocks[0].last.year}: they have become destinations, but not "
-        "all of them gain more people than they lose."
+        f"million between 1990 and {stocks[0].last.year}: more come to each, but to become a "
+        "place of destination, as Southern Europe did, is to gain more people than one loses."
     )
     return finding(claim, verdict, reason, [lowest, *places, *flows, *stocks])
 
@@ -195,7 +196,7 @@ def southern_europe(claim: Claim, earliest: int, latest: int, least: int) -> Fin
     reason = (
         f"Up to {claim.year} the four together had gained people without a break since "
         f"{then.value:.0f}, but singly {told}: {sum(map(in_time, turns[1:]))} of them between "
-        f"{earliest} and {latest}. Together they {again}, and in the newest five years they gain "
+        f"{earliest} and {latest}, where the reading asks for {least}. Together they {again}, and in the newest five years they gain "
         f"{rate.last.value:.1f} per 1,000 a year."
     )
     return finding(claim, verdict, reason, [*turns, bank, rate, flows])

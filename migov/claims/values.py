@@ -34,8 +34,8 @@ def format_value(value: float, unit: str, beside: float | None = None) -> str:
     ('US$ 94.5 billion', '6.5 %', '1.53')
     >>> format_value(0.4999, "ratio", beside=0.5)
     '0.4999'
-    >>> format_value(37, "states"), format_value(1996, "year")
-    ('37 states', '1996')
+    >>> format_value(37, "states"), format_value(1, "organisations"), format_value(1996, "year")
+    ('37 states', '1 organisation', '1996')
     """
     if unit == "year":
         return f"{value:.0f}"
@@ -44,6 +44,8 @@ def format_value(value: float, unit: str, beside: float | None = None) -> str:
         while digits < 6 and round(value, digits) == round(beside, digits):
             digits += 1
     number = f"{value:,.{digits}f}"
+    if number == "1" and unit in _ONE:
+        return f"1 {_ONE[unit]}"
     return _FORMS.get(unit, "{} " + unit).format(number)
 
 
@@ -52,7 +54,16 @@ _COUNTED = frozenset((
     "treaties", "processes", "proposals", "organisations", "regimes", "rank", "persons",
     "applications", "years", "clauses", "governments", "locations", "mode",
 ))  # fmt: skip
+_ONE = {
+    "states": "state", "economies": "economy", "parties": "party", "members": "member",
+    "observers": "observer", "signatories": "signatory", "agreements": "agreement",
+    "treaties": "treaty", "processes": "process", "proposals": "proposal",
+    "organisations": "organisation", "regimes": "regime", "persons": "person",
+    "applications": "application", "years": "year", "clauses": "clause",
+    "governments": "government", "locations": "location",
+}  # fmt: skip
 _FORMS = {
+    "mode": "mode {}",
     "rank": "rank {}",
     "US$ billion": "US$ {} billion",
     "%": "{} %",

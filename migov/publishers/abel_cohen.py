@@ -200,7 +200,8 @@ def _is_chile(frame: pd.DataFrame) -> bool:
     A table that has Chile's neighbours and no CHL calls Chile otherwise.
     """
     sides = [set(frame[side]) for side in ("orig", "dest")]
-    return all("CHI" in side and "CHL" not in side for side in sides) and "ARG" in sides[0] & sides[1]
+    both = sides[0] & sides[1]
+    return {"CHI", "ARG"} <= both and "CHL" not in sides[0] | sides[1]
 
 
 def _refuse_impossible(

@@ -325,6 +325,9 @@ def test_ranks_of_receivers(findings, stock, places, flows) -> None:
         assert ", ".join(code for code in largest if code not in north) in findings["G006"].reason
         part = 100 * by_place[year][by_place[year].index.isin(north)].sum() / by_place[year].sum()
         assert part > 50 and f"{part:.0f}" in said(findings["G006"])
+    ten = [len(set(by_place[year].nlargest(10).index) & north) for year in (2010, 2024)]
+    assert f"of the ten largest it is {ten[0]} and {ten[1]}." in findings["G006"].reason
+    for year in (2010, 2024):
         assert by_place[year].idxmax() == "USA"
         assert f"{by_place[year, 'USA'] / 1e6:.1f}" in said(findings["G019"])
         origins = stock[(stock["to"] == "USA") & (stock["year"] == year)].set_index("of")["value"]
@@ -376,7 +379,10 @@ def test_the_americas(findings, stock, older, places, prospects) -> None:
     assert part[2000] < 50 < part[2024]
     assert {f"{part[2000]:.1f}", f"{part[2024]:.1f}"} <= said(findings["O081"])
     before = among(older["2020"], americas, americas) / among(older["2020"], None, americas)
-    assert f"{100 * before[2000]:.1f} in older revisions" in findings["O081"].reason
+    assert f"({100 * before[2000]:.1f} in older revisions)" in findings["O081"].reason
+    assert 100 * before[2000] > 50 < 100 * inside[2000] / among(
+        stock[stock["of"] != "OOO"], None, americas)[2000]  # fmt: skip
+    assert "hangs on the 50" in findings["O081"].reason
     known = among(stock[stock["of"] != "OOO"], None, americas)
     assert f"{100 * inside[2000] / known[2000]:.1f}" in said(findings["O081"])
 
@@ -475,7 +481,10 @@ def test_where_asians_go(findings, stock, flows, codes) -> None:
     by_method = {method: ranks(rows) for method, rows in flows.items()}
     assert (by_method["da_pb_closed"][2005], by_method["da_pb_closed"][2015]) == (1, 3)
     first = sum(each[2005] == 1 for each in by_method.values())
-    assert f"first in {first} of 6 methods for 2005" in findings["G071"].reason
+    still = sum(each[2015] == 1 for each in by_method.values())
+    assert f"first in {first} of 6 methods for 2005 and in {still} for 2015" in (
+        findings["G071"].reason
+    )
     by_stock = ranks(stock)
     assert (
         f"ranks {by_stock[2005]:.0f} then and {by_stock[2024]:.0f} in 2024"
@@ -511,6 +520,7 @@ def test_net_migration(findings, prospects) -> None:
     assert turn(southern.values(), 2021) == findings["O095"].now.value
     in_time = sum(1985 <= year <= 1995 for year in years.values())
     assert in_time == 2 and "2 of them between 1985 and 1995" in findings["O095"].reason
+    assert "asks for 3" in findings["O095"].reason
 
 
 # --- with figures of the World Bank ---------------------------------------------------------------
