@@ -1,7 +1,7 @@
 """Which verdicts hang on the vintage: the ledger checked twice, on the figures of two dates.
 
-For each date every series stands in its newest vintage of then; a series that has none so old
-stays as it is pinned, and the table says so.
+For each date every series stands in its newest vintage of then; a series that has none so old, or
+whose publisher gives no address for the latest, stays as it is pinned, and the table says so.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def diff(before: str, after: str = "pinned", names: str | list[str] | None = Non
     pandas.DataFrame
         A row for each claim whose verdict differs: ``id, slug``, the verdicts ``from`` and ``to``,
         the figure for the paper's year and the newest on both, ``stayed`` (its series that have no
-        vintage of that date and stand as they are pinned) and the ``reason`` on the later figures.
+        vintage of that date, or that no address gives, and stand as they are pinned) and the ``reason`` on the later figures.
 
     Raises
     ------
@@ -88,7 +88,8 @@ def _standing(
     if date == "pinned":
         return {}, set()
     if date == LATEST:
-        return _latest(records), set()
+        alone = {each.id for each in records if not _has_address(each)}
+        return _latest([each for each in records if each.id not in alone]), alone
     instead, left = {}, set()
     for record in records:
         name = _newest_of_then(record, date)
@@ -114,6 +115,12 @@ def _latest(records: list[Series]) -> dict[tuple[str, str], Whole]:
         if answer.found is not None:
             instead[answer.series, registry.find(answer.series).pinned] = answer.found
     return instead
+
+
+def _has_address(record: Series) -> bool:
+    """Whether the publisher gives the whole of it at an address, and not on a page alone."""
+    file = find_version(record).file
+    return file is not None and file.url != file.landing_page
 
 
 def _of(record: Series, name: str) -> Whole:

@@ -60,9 +60,9 @@ def within_the_americas(claim: Claim, least_share: float, least_ratio: float) ->
     )
     reason = (
         f"Of the migrants living in the Americas {then.value:.1f} per cent had come from there in "
-        f"{then.year} and {now.value:.1f} in {now.year}; the verdict hangs on the {least_share} "
-        f"that migov asks for, which older revisions ({_range(older)} in older revisions) and those "
-        f"whose origin is known ({known:.1f}) pass. Remittances of Latin "
+        f"{then.year} ({_range(older)} in older revisions, {known:.1f} of those "
+        f"whose origin is known) and {now.value:.1f} in {now.year}: so near the {least_share} that "
+        f"the reading asks for, the verdict hangs on the bound. Remittances of Latin "
         f"America were {invested.at(claim.year).value:.2f} times direct investment and "
         f"{100 * sold.at(claim.year).value:.1f} per cent of exports in {claim.year}, and "
         f"{invested.last.value:.2f} times and {100 * sold.last.value:.1f} in {invested.last.year}."

@@ -6,6 +6,7 @@ and why, is said with the table.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
@@ -102,15 +103,21 @@ def corridor(
         parts.append(
             table.assign(series=record.id, unit=record.unit, version=provenance["version"])
         )
+    failed = [each for each in errors if not isinstance(each, (ArgumentError, LookupError))]
     if not parts:
-        unreached = [each for each in errors if not isinstance(each, (ArgumentError, LookupError))]
-        if unreached:
-            raise unreached[0]
+        if failed:
+            raise failed[0]
         if len({str(each) for each in errors}) == 1 or all(
             isinstance(each, UnknownNameError) for each in errors
         ):
             raise errors[0]
         raise ArgumentError(_nobody(ends, years, [each.id for each in records], absent))
+    if failed:
+        warnings.warn(
+            f"{len(failed)} of {len(records)} series could not be had and are not in the table; "
+            f"the first: {failed[0]}",
+            stacklevel=2,
+        )
     table = pd.concat(parts, ignore_index=True)[COLUMNS]
     order = {name: place for place, name in enumerate(said)}
     table = table.sort_values(

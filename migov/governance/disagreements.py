@@ -19,6 +19,8 @@ _STATUS = {
     "observers": ["observer"],
     "in favour": ["in favour"],
 }
+# What is counted with every row of an arrangement; other totals are not of who belongs.
+_OF_ALL = frozenset(("members", "parties", "participants", "governments", _OF_THE_UNION))
 
 
 def disagreements(arrangement: str | None = None) -> pd.DataFrame:
@@ -103,6 +105,8 @@ def counts(arrangement: str | None = None) -> pd.DataFrame:
 
 
 def _held(arrangement: str, date: str, what: str) -> int | None:
+    if what not in _STATUS and what not in _OF_ALL:
+        return None
     row, day = records.record(arrangement), spells.last(date)
     every = records.of_status(records.rows(arrangement), _STATUS.get(what))
     early = row["known_from"] and day < spells.first(row["known_from"])

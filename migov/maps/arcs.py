@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from migov import economies
-from migov.errors import ArgumentError, UnknownNameError, nearest
+from migov.errors import ArgumentError
 from migov.maps import paper
 from migov.maps.outline import points
 from migov.maps.placing import name_places
@@ -123,13 +123,7 @@ def _placed(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
             "only. Leave them out: aggregates=False in migov.load(); regions can be drawn with "
             "migov.plots.chord() or alluvial()."
         )
-    known = set(economies.table()["economy"])
-    unknown = sorted(set(codes) - known)
-    if unknown:
-        raise UnknownNameError(
-            "economy", unknown, nearest(unknown[0], known),
-            "A map takes codes; migov.economies.resolve() turns names into them.",
-        )
+    paper.known_codes(codes)
     at = points()
     here = rows["origin"].isin(list(at)) & rows["destination"].isin(list(at))
     here &= rows["origin"] != rows["destination"]

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from migov import economies, tidy
-from migov.errors import ArgumentError, SchemaError, UnknownNameError, nearest
+from migov.errors import ArgumentError, SchemaError
 from migov.maps import paper
 from migov.maps.classes import Classes, classes
 from migov.maps.outline import points, territories
@@ -161,13 +161,7 @@ def _placed(figures: pd.Series) -> tuple[dict[str, float], dict[str, float]]:
             "Leave them out: aggregates=False in migov.load(), or "
             "table[~migov.economies.is_aggregate(table['economy'])]."
         )
-    known = set(economies.table()["economy"])
-    unknown = sorted(set(codes) - known)
-    if unknown:
-        raise UnknownNameError(
-            "economy", unknown, nearest(unknown[0], known),
-            "A map takes codes; migov.economies.resolve() turns names into them.",
-        )
+    paper.known_codes(codes)
     at = points()
     drawn = {str(code): float(value) for code, value in figures.items() if code in at}
     others = {str(code): float(value) for code, value in figures.items() if code not in at}

@@ -5,13 +5,14 @@ What every map has, whatever it shows; no figure of a table is looked at here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from migov.errors import ArgumentError
+from migov import economies
+from migov.errors import ArgumentError, UnknownNameError, nearest
 from migov.maps.outline import BORDERS, path_of, territories
 from migov.maps.projection import equal_earth
 from migov.plots.labels import caption
@@ -88,6 +89,27 @@ def box_of(within: Box | None) -> Box:
             "within ±90; a part across the meridian of 180° is not drawn."
         )
     return west, south, east, north
+
+
+def known_codes(codes: Iterable[str]) -> None:
+    """Refuse a table with codes that nobody knows.
+
+    Raises
+    ------
+    UnknownNameError
+        If a code is none of an economy, of today or former.
+
+    Examples
+    --------
+    >>> known_codes(["MEX", "SUN"])
+    """
+    known = set(economies.table()["economy"])
+    unknown = sorted(set(codes) - known)
+    if unknown:
+        raise UnknownNameError(
+            "economy", unknown, nearest(unknown[0], known),
+            "A map takes codes; migov.economies.resolve() turns names into them.",
+        )
 
 
 def land(ax: Axes, faces: Mapping[str, Mapping[str, Any]] | None = None, **plain: Any) -> None:
