@@ -1,6 +1,7 @@
 """``PROVENANCE.md``: where each file of the snapshot comes from, written from the registry.
 
-Reads the registry and the snapshot's list; it opens no file of figures.
+Reads the registry and the snapshot's list, and names the tables beside them; it opens no file of
+figures.
 """
 
 from __future__ import annotations
@@ -73,7 +74,23 @@ def provenance_text() -> str:
         for each in registry.series().values()
         if each.derived is not None
     ]
+    lines += ["", "## Tables that are not figures of a series", ""]
+    lines += [f"- `{name}`: {what}" for name, what in _BESIDE.items()]
     return "\n".join(lines) + "\n"
+
+
+_BESIDE = {
+    "governance/": "arrangements, memberships, dates of treaties and rights to move, compiled as "
+    "facts. Each row names its evidence, which `governance/evidence.csv` lists with its address, "
+    "and how sure it is; `governance/README.md` says what the columns mean.",
+    "counted.toml": "how many treaties or states a claim cites from a coded dataset that is not "
+    "embedded, by year, with the dataset, its version, its address and the rule of counting.",
+    "counted-regions.toml": "the same for claims on regions.",
+    "printed.toml": "figures typed from a publication, with the document; they stand beside the "
+    "data and carry no verdict.",
+    "claims/": "what the two papers say, in migov's words, with the page or paragraph and how it "
+    "is tested.",
+}
 
 
 def _provenance_row(series: Series, version: Version, facts: Mapping[str, Any]) -> str:

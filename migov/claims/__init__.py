@@ -150,6 +150,7 @@ def text(rows: pd.DataFrame) -> str:
         return "No claims.\n"
     counts = rows["verdict"].value_counts()
     summary = ", ".join(f"{counts[each]} {each}" for each in map(str, Verdict) if each in counts)
+    lines += [_checked(rows, by) for by in ("paper", "kind") if rows[by].nunique() > 1]
     lines.append(f"{len(rows)} claim{'s' * (len(rows) != 1)}: {summary}.")
     return "\n".join(lines) + "\n"
 
@@ -173,6 +174,17 @@ def markdown(rows: pd.DataFrame) -> str:
             f"**{row['verdict']}** |"
         )
     return "\n".join(lines) + "\n"
+
+
+def _checked(rows: pd.DataFrame, by: str) -> str:
+    """How many of the claims of each paper or kind could be checked."""
+    scores = scoreboard(rows, by).drop(index="all")
+    each = ", ".join(
+        f"{name} {share:.0f} % of {count:.0f}"
+        for name, share, count in zip(
+            scores.index, scores["checked"], scores["claims"], strict=True)
+    )  # fmt: skip
+    return f"Checked, by {by}: {each}."
 
 
 def _then_and_now(row: dict[str, Any]) -> str:

@@ -37,7 +37,8 @@ def diff(before: str, after: str = "pinned", names: str | list[str] | None = Non
     pandas.DataFrame
         A row for each claim whose verdict differs: ``id, slug``, the verdicts ``from`` and ``to``,
         the figure for the paper's year and the newest on both, ``stayed`` (its series that have no
-        vintage of that date, or that no address gives, and stand as they are pinned) and the ``reason`` on the later figures.
+        vintage of that date, or that no address gives, and stand as they are pinned) and the
+        ``reason`` on the later figures.
 
     Raises
     ------

@@ -96,8 +96,8 @@ def asian_flows(claim: Claim) -> Finding:
     reason = (
         f"Millions who left Asia without Western Asia in {then.year}–{then.year + 5}: {told[0]}; "
         f"in {now.year}–{now.year + 5}: {told[1]}. The Gulf comes first in {agree} of "
-        f"{len(flows)} methods for {then.year} and in {still} for {now.year}, though not by the one "
-        f"that the reading names, and by stock ranks "
+        f"{len(flows)} methods for {then.year} and in {still} for {now.year}, though not by the "
+        f"one that the reading names, and by stock ranks "
         f"{stocks[0].at(then.year).value:.0f} then and {stocks[0].last.value:.0f} in "
         f"{stocks[0].last.year}; contracts are in none of them."
     )

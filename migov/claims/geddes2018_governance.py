@@ -16,7 +16,6 @@ from migov.claims.arrangements import (
     as_of,
     belonging,
     count,
-    counted,
     date,
     day,
     said_by,

@@ -55,8 +55,8 @@ def destinations_in_ecowas(claim: Claim, on: int) -> Finding:
     reason = (
         f"Millions of migrants from other members in {then.year}: {told[0]}; in {now.year}: "
         f"{told[1]}; the two come first in the counts of {', '.join(map(str, first))}. So the "
-        f"verdict hangs on {then.year}, the count that the paper's source could have known; the World "
-        "Bank's counts give the lower of the two rank "
+        f"verdict hangs on {then.year}, the count that the paper's source could have known; the "
+        "World Bank's counts give the lower of the two rank "
         + ", ".join(f"{rank:.0f} in {year}" for year, rank in older.values.items())
         + "."
     )

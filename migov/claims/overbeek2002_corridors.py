@@ -196,7 +196,8 @@ def southern_europe(claim: Claim, earliest: int, latest: int, least: int) -> Fin
     reason = (
         f"Up to {claim.year} the four together had gained people without a break since "
         f"{then.value:.0f}, but singly {told}: {sum(map(in_time, turns[1:]))} of them between "
-        f"{earliest} and {latest}, where the reading asks for {least}. Together they {again}, and in the newest five years they gain "
+        f"{earliest} and {latest}, where the reading asks for {least}. Together "
+        f"they {again}, and in the newest five years they gain "
         f"{rate.last.value:.1f} per 1,000 a year."
     )
     return finding(claim, verdict, reason, [*turns, bank, rate, flows])

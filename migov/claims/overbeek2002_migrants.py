@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from migov import economies
 from migov.claims.evidence import Line, combined, figures, finding, from_print, levels
 from migov.claims.model import Claim, Finding
+from migov.claims.stocks import successors
 from migov.claims.sums import share, spread
 from migov.claims.values import format_value
 from migov.claims.verdicts import Verdict
@@ -103,18 +104,9 @@ def _made_by_borders(former: Sequence[str], year: int) -> float:
     """Millions who live in one successor of a former state and were born in another."""
     total = 0.0
     for state in former:
-        here = _successors(state)
+        here = successors(state)
         total += load("migrant_stock", origins=here, destinations=here, years=year)["value"].sum()
     return total * 1e-6
-
-
-def _successors(state: str) -> list[str]:
-    """The economies of today that a former state has become."""
-    table = economies.table().set_index("economy")
-    if table.loc[state, "status"] != "former":
-        return [state]
-    return [each for next_one in str(table.loc[state, "successor"]).split(";")
-            for each in _successors(next_one)]
 
 
 def _names(former: Sequence[str]) -> str:

@@ -70,6 +70,11 @@ def corridor(
     OfflineError, DownloadError
         If publishers are asked and none can be reached.
 
+    Warns
+    -----
+    UserWarning
+        If some can be reached and others cannot: their series are not in the table.
+
     Examples
     --------
     >>> known = corridor("MEX", "USA", 2020, series="migrant_stock")

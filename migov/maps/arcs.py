@@ -158,7 +158,12 @@ def _largest(placed: pd.DataFrame, top: int, threshold: float | None) -> pd.Data
 
 
 def _chosen(highlight: str | Sequence[str], shown: pd.DataFrame) -> set[str]:
-    chosen = {highlight} if isinstance(highlight, str) else set(highlight)
+    try:
+        chosen = {highlight} if isinstance(highlight, str) else set(highlight)
+    except TypeError:
+        raise ArgumentError(
+            f"highlight={highlight!r} is no code of an economy, nor a list of codes."
+        ) from None
     missing = sorted(chosen - {*shown["origin"], *shown["destination"]})
     if missing:
         raise ArgumentError(

@@ -118,6 +118,21 @@ def test_a_date_against_itself_changes_nothing() -> None:
     assert migov.claims.diff("2016-11", "2016-11", ["O018", "O025"]).empty
 
 
+def test_the_latest_of_what_no_address_gives_is_what_is_pinned(monkeypatch) -> None:
+    # The flows by decade stand on their publisher's page alone; they are not asked for and stay.
+    asked: list[str] = []
+
+    def answers(names):
+        asked.extend(names)
+        return [migov.live.Answer(name, None, None) for name in names]
+
+    monkeypatch.setattr(migov.live, "answers", answers)
+    assert migov.claims.diff("pinned", "latest", ["G003", "O018"]).empty
+    assert "remittances_received" in asked
+    assert "migration_flow_decade_da_pb_closed" in claims()["G003"].series
+    assert "migration_flow_decade_da_pb_closed" not in asked
+
+
 @pytest.mark.parametrize("date", ["1990", "1990-01"])
 def test_a_date_before_every_vintage_is_refused(date: str) -> None:
     with pytest.raises(ArgumentError, match="oldest is 2013-12"):

@@ -12,6 +12,7 @@ import pytest
 
 import migov
 from migov import measures
+from migov.corridors import one
 from migov.errors import ArgumentError, MissingExtraError, OfflineError, UnknownNameError
 
 STOCK = "migrant_stock"
@@ -110,6 +111,23 @@ def test_publishers_that_are_not_reached_are_not_publishers_that_know_nothing(
     monkeypatch.setenv("MIGOV_CACHE", str(tmp_path))
     with pytest.raises(OfflineError):
         migov.corridor("MEX", "USA", version="latest")
+
+
+def test_a_publisher_that_is_not_reached_is_said_beside_one_that_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = one.load
+
+    def partly(name: str, **told: object) -> pd.DataFrame:
+        if name == "refugees":
+            raise OfflineError("no way to the publisher")
+        return found(name, **told)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(one, "load", partly)
+    with pytest.warns(UserWarning, match="1 of 2 series could not be had.*no way to the publisher"):
+        table = migov.corridor("MEX", "USA", 2020, series=["migrant_stock", "refugees"])
+    assert table["series"].tolist() == ["migrant_stock"]
+    assert table.attrs["migov"]["absent"] == {"refugees": "no way to the publisher"}
 
 
 def _without(column: str) -> pd.DataFrame:

@@ -152,6 +152,7 @@ def test_less_than_nothing_has_no_width(picture):
         (PAIRS, {"threshold": "1e6"}, ArgumentError, "threshold='1e6' is no number"),
         (PAIRS, {"names": "all"}, ArgumentError, "names='all' must be how many"),
         (PAIRS, {"highlight": "NAM"}, ArgumentError, "begins or ends in NAM"),
+        (PAIRS, {"highlight": 5}, ArgumentError, "highlight=5 is no code of an economy"),
     ],
 )
 def test_what_a_map_of_corridors_cannot_draw_is_refused(table, options, error, said):
