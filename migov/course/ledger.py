@@ -78,11 +78,17 @@ def claims_page(rows: pd.DataFrame) -> str:
     from migov.claims import scoreboard
 
     known = rows.to_dict("records")
-    board = scoreboard(rows).rename_axis("paper").reset_index().to_dict("records")
-    scores = [
-        (cell(each["paper"]), *(str(each[name]) for name in _BADGES), str(each["claims"]),
-         f"{each['checked']:.0f} %")
-        for each in board
+    boards = [
+        table(
+            (by.capitalize(), *_BADGES, "Claims", "Checked"),
+            [
+                (cell(each[by]), *(str(each[name]) for name in _BADGES), str(each["claims"]),
+                 f"{each['checked']:.0f} %")
+                for each in scoreboard(rows, by).rename_axis(by).reset_index().to_dict("records")
+            ],
+            "scores",
+        )
+        for by in ("paper", "kind")
     ]  # fmt: skip
     lines = [
         (
@@ -100,7 +106,7 @@ def claims_page(rows: pd.DataFrame) -> str:
 
 What the two papers say, and what the data say: checked when this site was built.
 
-{table(("Paper", *_BADGES, "Claims", "Checked"), scores, "scores")}
+{boards[0]}
 
 Each claim has a page of its own, with its reading, its evidence and the code that reproduces it.
 
@@ -109,6 +115,12 @@ Each claim has a page of its own, with its reading, its evidence and the code th
 ## What the verdicts mean
 
 {meanings}
+
+## By kind of claim
+
+What sort of thing a claim says decides how well it can be checked.
+
+{boards[1]}
 """
 
 
