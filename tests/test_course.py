@@ -209,8 +209,8 @@ def row(**facts) -> dict:
         "unit": "US$ billion", "year": 1995, "then": 94.547, "then_year": 1995.0, "now": 856.6,
         "now_year": 2024, "vintages": 7, "vintages_low": 94.5, "vintages_high": 102.4,
         "beside": "Workers' remittances: 51.6; Aid: 62.4", "verdict": "revised",
-        "reason": "Revised | since.", "sources": "World Bank", "topic": "remittances", "kind": "level",
-        **facts,
+        "reason": "Revised | since.", "sources": "World Bank", "topic": "remittances",
+        "kind": "level", **facts,
     }
 
 
