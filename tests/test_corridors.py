@@ -427,3 +427,14 @@ def test_the_latest_of_a_matrix_comes_from_the_publisher(
     latest = migov.matrix("migrant_stock", 2024, by="region", margins=True, version="latest")
     pinned = migov.matrix("migrant_stock", 2024, by="region", margins=True)
     pd.testing.assert_frame_equal(latest, pinned)
+
+
+@pytest.mark.parametrize("name", ["Gulf", "Gulf states", "GCC"])
+def test_the_gulf_is_a_group_by_the_names_that_people_use(name: str) -> None:
+    wide = migov.matrix("migrant_stock", 2024, by=[name, "EU"])
+    six = migov.load(
+        "migrant_stock", years=2024, destinations=["ARE", "BHR", "KWT", "OMN", "QAT", "SAU"]
+    )
+    (label,) = [each for each in wide.columns if "Gulf" in each or each == "GCC"]
+    held = six[six["origin"] != "WLD"]["value"].sum()
+    assert wide[label].sum() == pytest.approx(held)
