@@ -89,6 +89,7 @@ def first_of(path: Source, names: tuple[str, ...]) -> str:
     LayoutError
         If it has none of them.
     """
+    _source.opening(path, 1)  # refuses what is neither a path nor a buffer of bytes
     place = None if isinstance(path, (str, os.PathLike)) else path.tell()
     with text(path) as (stream, _):
         header = next(csv.reader([stream.readline()]), [])

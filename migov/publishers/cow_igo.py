@@ -111,11 +111,13 @@ def read_members(path: Source, organisations: Sequence[str] | None = None) -> pd
 
 
 def _table(path: Source, where: str) -> pd.DataFrame:
+    packed = _source.opening(path, 4) == b"PAR1"
+    if not packed:
+        _source.kind(path)
     try:
-        if _source.opening(path, 4) == b"PAR1":
+        if packed:
             table = pd.read_parquet(path)
         else:
-            _source.kind(path)
             table = pd.read_csv(path, compression="infer" if isinstance(path, str) else None)
     except (ValueError, OSError) as error:
         raise LayoutError(f"{where} cannot be read as a table ({error}).") from error

@@ -139,6 +139,8 @@ def _date(cell: str, name: str, where: str) -> tuple[str, str]:
 
 def _text(path: Source) -> str:
     body = _source.contents(path)
+    if not body.strip():
+        raise LayoutError(f"{_source.label(path)} is empty. Download it again.")
     try:
         if body.startswith(_source.GZIP):
             body = gzip.decompress(body)

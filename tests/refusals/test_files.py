@@ -3,32 +3,68 @@
 from __future__ import annotations
 
 import io
+import pkgutil
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from migov import registry
+from migov import publishers, registry
 from migov.errors import ArgumentError, LayoutError, UnknownNameError
 from migov.publishers import (
     abel_cohen,
     cepii,
+    cow_igo,
+    desta,
+    gaskin_abel,
+    gbmd,
     knomad,
     oecd,
+    passport_index,
     reader,
     unctad,
+    unctad_bilateral,
     undesa,
     unhcr,
+    unhcr_copies,
+    unhcr_within,
+    untc,
     wdi_catalogue,
+    wdi_lists,
     worldbank,
+    worldbank_classes,
     wpp,
 )
 
 CODE = "SP.POP.TOTL"
 READERS: dict[str, Callable[[Any], object]] = {
     "abel_cohen.read_flows": partial(abel_cohen.read_flows, method="mig_rate"),
+    "abel_cohen.read_copy": partial(abel_cohen.read_copy, method="mig_rate"),
+    "abel_cohen.read_decades": abel_cohen.read_decades,
+    "cow_igo.read_members": cow_igo.read_members,
+    "desta.read_provisions": desta.read_provisions,
+    "desta.read_treaties": desta.read_treaties,
+    "gaskin_abel.read_flows": gaskin_abel.read_flows,
+    "gbmd.read_stocks": gbmd.read_stocks,
+    "passport_index.read_access": passport_index.read_access,
+    "unctad_bilateral.read_pairs": partial(
+        unctad_bilateral.read_pairs, measure="FDI_inflows"
+    ),
+    "undesa.read_corridors_2019": lambda path: undesa.read_corridors_2019(path, path),
+    "unhcr.read_unrwa": unhcr.read_unrwa,
+    "unhcr_copies.read_population": unhcr_copies.read_population,
+    "unhcr_within.read_idmc": unhcr_within.read_idmc,
+    "unhcr_within.read_population": unhcr_within.read_population,
+    "untc.read_status": untc.read_status,
+    "wdi_lists.read_economies": wdi_lists.read_economies,
+    "wdi_lists.read_indicators": wdi_lists.read_indicators,
+    "worldbank.read_json": partial(worldbank.read_json, code=CODE),
+    "worldbank_classes.read_income_groups": worldbank_classes.read_income_groups,
+    "knomad.read_pairs": knomad.read_pairs,
+    "oecd.read_dac2a_corridors": oecd.read_dac2a_corridors,
     "cepii.read_distances": cepii.read_distances,
     "cepii.read_places": cepii.read_places,
     "knomad.read_brief": knomad.read_brief,
@@ -63,14 +99,12 @@ each_reader = pytest.mark.parametrize("read", READERS.values(), ids=list(READERS
 
 
 def test_no_reader_is_left_out() -> None:
-    modules = (
-        abel_cohen, cepii, knomad, oecd, unctad, undesa, unhcr, wdi_catalogue, worldbank, wpp
-    )  # fmt: skip
     public = {
-        f"{module.__name__.rpartition('.')[2]}.{name}"
-        for module in modules
-        for name in vars(module)
-        if name.startswith("read_") and name != "read_pages"  # UNHCR's, which gives no Reading
+        f"{module.name}.{name}"
+        for module in pkgutil.iter_modules(publishers.__path__)
+        if not module.name.startswith("_")
+        for name, value in vars(import_module(f"migov.publishers.{module.name}")).items()
+        if name.startswith("read_") and value.__module__.endswith(f".{module.name}")
     }
     assert public <= set(READERS)
 
