@@ -79,12 +79,17 @@ def main(arguments: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as folder:
         archive = options.archive or fetch(Path(folder))
         text = outline(archive)
-        licence = member(archive, "LICENSE")
+        notice = member(archive, "LICENSE")
+    if _words(notice) not in _words((FOLDER / "README.md").read_text(encoding="utf-8")):
+        sys.exit(f"The package's notice is not that in {FOLDER / 'README.md'}; put it there.")
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / "world.geojson").write_text(text, encoding="utf-8", newline="\n")
-    (options.out / "LICENCE-world-atlas.txt").write_text(licence, encoding="utf-8", newline="\n")
     print(f"world.geojson: {len(text.splitlines()) - 2} territories, {len(text) / 1e3:.0f} kB")
     return 0
+
+
+def _words(text: str) -> str:
+    return " ".join(text.replace(">", " ").split())
 
 
 def fetch(folder: Path) -> Path:
