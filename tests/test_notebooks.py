@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections import Counter
 from pathlib import Path
 
@@ -213,3 +214,24 @@ def glossary() -> str:
     found = re.search(r"```\{glossary\}\n(.*?)\n```", read("glossary.md"), re.DOTALL)
     assert found
     return found[1]
+
+
+@pytest.mark.parametrize("extra", ["course", "lab"])
+def test_what_runs_the_lessons_installs_what_their_verbs_need(extra):
+    # A package that a verb may miss is named where it is imported; the tests have all of them.
+    root = Path(__file__).resolve().parent.parent
+    extras = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"][
+        "optional-dependencies"
+    ]
+    inside = re.search(r"migov\[(.*?)\]", " ".join(extras[extra]))
+    brought = {extra, *(inside[1].split(",") if inside else ())}
+    named = {
+        found
+        for path in (root / "migov").rglob("*.py")
+        for found in re.findall(
+            r'MissingExtraError\(\s*"[\w.-]+", "(\w+)"', path.read_text("utf-8")
+        )
+    }
+    assert {"networks", "flows"} <= named
+    # `fetch` reads publishers' files, which no lesson does.
+    assert named - {"fetch", "course", "lab"} <= brought
