@@ -97,6 +97,7 @@ def _figures(
     else:
         table = load(series, economies=economy, version=version)
     scale = 1.0 if unit is None else _scale(record.unit, unit)
+    table.attrs = {}  # the line says where it is from; here it would be copied with every step
     values = table.set_index("year")["value"] * scale
     return values
 

@@ -13,17 +13,16 @@ import pandas as pd
 from migov import registry
 from migov.claims import pairs
 from migov.claims.arrangements import belonging, said_by
-from migov.claims.evidence import Line, finding
+from migov.claims.evidence import Line, figures, finding
 from migov.claims.model import Claim, Finding
-from migov.claims.run import once
+from migov.claims.stocks import by_economy
 from migov.claims.sums import share
 from migov.claims.verdicts import judge_relation
-from migov.load import load
 
 
 def among_equals(claim: Claim, successes: Sequence[str], others: Sequence[str]) -> Finding:
     """G039: product per head of the richest member over that of the poorest."""
-    table = _wide("gdp_per_capita_ppp_constant")
+    table = by_economy("gdp_per_capita_ppp_constant").T
     newest = _well_covered(table)
     gaps: dict[str, dict[int, float]] = {}
     for year in range(claim.year, newest + 1):
@@ -58,7 +57,7 @@ def among_equals(claim: Claim, successes: Sequence[str], others: Sequence[str]) 
 
 def convergence(claim: Claim, start: int, least: float) -> Finding:
     """G096: spread of product per head among the members of the European Union."""
-    table = _wide("gdp_per_capita_constant")
+    table = by_economy("gdp_per_capita_constant").T
     fifteen = belonging("EU", 1995)
     newest = _well_covered(table)
     record = registry.find("gdp_per_capita_constant")
@@ -90,8 +89,8 @@ def convergence(claim: Claim, start: int, least: float) -> Finding:
 
 def japan(claim: Claim) -> Finding:
     """G078: migrants per head in Japan against other members of the OECD."""
-    stock = _wide("migrant_stock_total_undesa")
-    people = _wide("population")
+    stock = by_economy("migrant_stock_total_undesa").T
+    people = by_economy("population").T
     members = belonging("OECD", claim.year)
     rates = 100 * stock[members] / people.loc[stock.index, members]
     stocks, heads = (registry.find(key) for key in claim.series)
@@ -124,8 +123,7 @@ def japan(claim: Claim) -> Finding:
 def nikkei(claim: Claim, start: int, times: float) -> Finding:
     """G078b: migrants from Brazil and Peru among those in Japan."""
     of_two = pairs.total("migrant_stock", origins=["BRA", "PER"], destinations=["JPN"])
-    every = once(("japan",), lambda: load(
-        "migrant_stock", origins="WLD", destinations="JPN").set_index("year")["value"])  # fmt: skip
+    every = figures("migrant_stock", "JPN")
     line = pairs.line("migrant_stock", "From Brazil and Peru, of all migrants in Japan",
                       claim.unit, share(of_two, every), claim.population)  # fmt: skip
     then, now, before = line.at(claim.year), line.last, line.at(start)
@@ -139,12 +137,6 @@ def nikkei(claim: Claim, start: int, times: float) -> Finding:
     return finding(
         claim, judge_relation(then.value >= limit, now.value >= limit), reason, [line]
     )
-
-
-def _wide(series: str) -> pd.DataFrame:
-    """A series with economies across."""
-    return once(("wide", series), lambda: load(series).pivot(
-        index="year", columns="economy", values="value"))  # fmt: skip
 
 
 def _well_covered(table: pd.DataFrame) -> int:

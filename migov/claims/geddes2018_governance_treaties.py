@@ -16,7 +16,7 @@ from migov.claims.agreements import in_words, parties_on, reach
 from migov.claims.arrangements import as_of, belonging, count, day, said_by
 from migov.claims.evidence import Line, finding
 from migov.claims.model import Claim, Finding
-from migov.claims.run import once
+from migov.claims.stocks import by_economy
 from migov.claims.sums import share
 from migov.claims.verdicts import judge_relation
 from migov.economies import spells
@@ -201,13 +201,11 @@ _UN = "United Nations, Department of Economic and Social Affairs, Population Div
 
 def _net(year: int) -> pd.Series:
     """Net migration over the ten years before a year, by economy."""
-    table = once(("net",), lambda: load("net_migration_wpp"))
-    rows = table[table["year"].between(year - 10, year - 1)]
-    return rows.groupby("economy")["value"].sum()
+    return by_economy("net_migration_wpp").loc[:, year - 10 : year - 1].sum(axis=1)
 
 
 def _newest() -> int:
-    return int(once(("net",), lambda: load("net_migration_wpp"))["year"].max())
+    return int(by_economy("net_migration_wpp").columns.max())
 
 
 def _version() -> str:

@@ -13,7 +13,7 @@ from migov import economies
 from migov.claims.evidence import figures, finding
 from migov.claims.model import Claim, Finding
 from migov.claims.pairs import line, pairs, region, total
-from migov.claims.sums import share
+from migov.claims.sums import mean, ratio, share
 from migov.claims.verdicts import judge_relation
 
 _REGIONS = ("Africa", "Americas", "Asia", "Europe", "Oceania")
@@ -62,8 +62,8 @@ def stemmed(
     )  # fmt: skip
     newest = (asked.last.year - 2, asked.last.year)
     spans = (before, after, newest)
-    start, then, now = (_mean(asked.values, span) for span in spans)
-    others = [_mean(elsewhere.values, span) for span in spans]
+    start, then, now = (mean(asked.values, span) for span in spans)
+    others = [mean(elsewhere.values, span) for span in spans]
     verdict = judge_relation(then <= (1 - least) * start, now <= (1 - least) * start)
     reason = (
         f"The {number} ({', '.join(sorted(largest))}) had {start:.2f} million applications a year "
@@ -88,9 +88,9 @@ def pacific_solution(
         total("asylum_applications", destinations=others), "OECD members of 2001 but Australia",
     )  # fmt: skip
     newest = (asked.last.year - 4, asked.last.year)
-    start, then, now = (_mean(asked.values, span) for span in (before, after, newest))
+    start, then, now = (mean(asked.values, span) for span in (before, after, newest))
     verdict = judge_relation(then <= (1 - least) * start, now <= (1 - least) * start)
-    fell = [100 * (_mean(each.values, after) / _mean(each.values, before) - 1)
+    fell = [100 * (mean(each.values, after) / mean(each.values, before) - 1)
             for each in (asked, beside)]  # fmt: skip
     reason = (
         f"Applications in Australia averaged {start:,.0f} a year in {before[0]}–{before[1]} and "
@@ -109,9 +109,8 @@ def asia_first(claim: Claim) -> Finding:
     others = by_region.drop(columns="Asia")
     ahead = line(
         "refugees", "Refugees from Asia ÷ from the next region", claim.unit,
-        by_region["Asia"] / others.max(axis=1).where(others.max(axis=1) > 0), claim.population,
+        ratio(by_region["Asia"], others.max(axis=1)), claim.population,
     )  # fmt: skip
-    ahead = line("refugees", ahead.label, claim.unit, ahead.values.dropna(), claim.population)
     then, now = ahead.at(claim.year), ahead.last
     verdict = judge_relation(then.value > 1, now.value > 1)
     at = by_region.loc[[claim.year, now.year]] * 1e-6
@@ -162,7 +161,3 @@ def afghans(claim: Claim) -> Finding:
         f"corridors of refugees these ranked {ranked[0]}, and {ranked[1]}."
     )
     return finding(claim, verdict, reason, [lower, *numbers])
-
-
-def _mean(values: pd.Series, span: Sequence[int]) -> float:
-    return float(values.loc[span[0] : span[1]].mean())

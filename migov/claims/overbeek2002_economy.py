@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 
 from migov import registry
-from migov.claims.evidence import Line, combined, figures, finding, levels
+from migov.claims.evidence import Line, combined, figures, finding, levels, versions
 from migov.claims.model import Claim, Finding
-from migov.claims.sums import share
+from migov.claims.sums import mean, share
 from migov.claims.verdicts import judge_relation
 
 _POORER = {
@@ -63,7 +63,7 @@ def outside_money(claim: Claim) -> Finding:
     newest = (africa.last.year - 4, africa.last.year)
 
     def change(line: Line, years: tuple[int, int]) -> float:
-        return 100 * (_mean(line, years) / _mean(line, before) - 1)
+        return 100 * (mean(line.values, years) / mean(line.values, before) - 1)
 
     verdict = judge_relation(
         all(change(line, after) <= -10 for line in (africa, centre)),
@@ -73,12 +73,15 @@ def outside_money(claim: Claim) -> Finding:
         "oda_share_of_gni", "ODA ÷ gross national income, Sub-Saharan Africa", "%", "SSF",
         "Sub-Saharan Africa",
     )  # fmt: skip
+    income, eastern = (
+        [mean(line.values, years) for years in (before, after)] for line in (weight[0], east)
+    )
     reason = (
         f"From {before[0]}–{before[1]} to {after[0]}–{after[1]} real aid changed by "
         f"{change(africa, after):+.0f} per cent in Sub-Saharan Africa (from "
-        f"{_mean(weight[0], before):.1f} to {_mean(weight[0], after):.1f} per cent of income) and "
+        f"{income[0]:.1f} to {income[1]:.1f} per cent of income) and "
         f"by {change(centre, after):+.0f} in Central America. In Europe and Central Asia it rose "
-        f"from {_mean(east, before):.1f} to {_mean(east, after):.1f} billion dollars, but Soviet "
+        f"from {eastern[0]:.1f} to {eastern[1]:.1f} billion dollars, but Soviet "
         "aid before and military aid anywhere are in no public series."
     )
     return finding(claim, verdict, reason, [africa, centre, east, *weight])
@@ -88,9 +91,7 @@ def illiteracy(claim: Claim, series: str, who: str, above: bool) -> Finding:
     """O026, O027: those who cannot read, between two censuses."""
     lines = []
     record = registry.find(series)
-    for name, version in sorted(record.versions.items(), reverse=True):
-        if version.obtainable:
-            continue
+    for name in versions(series, "IND"):
         counted = 100 - figures(series, "IND", name)
         near = counted[[1991, 2001]]
         values = pd.concat([counted, pd.Series({claim.year: np.interp(
@@ -193,5 +194,3 @@ def _aid(economies: str | tuple[str, ...], place: str) -> Line:
     )  # fmt: skip
 
 
-def _mean(line: Line, years: tuple[int, int]) -> float:
-    return float(line.values.loc[years[0] : years[1]].mean())

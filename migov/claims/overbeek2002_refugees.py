@@ -13,8 +13,8 @@ from migov import economies
 from migov.claims.evidence import Line, figures, finding
 from migov.claims.model import Claim, Finding
 from migov.claims.pairs import line, pairs, region, total
+from migov.claims.stocks import by_economy
 from migov.claims.verdicts import judge_relation
-from migov.load import load
 from migov.registry import find
 
 _RICH = ("AUS", "NZL", "JPN", "USA", "CAN", "BMU", "GRL", "SPM")
@@ -49,8 +49,8 @@ def lost_aid(claim: Claim, most: float, least_people: int) -> Finding:
     """O015: the change of aid and the change of refugees, economy by economy."""
     from scipy.stats import spearmanr
 
-    people = _by_economy("population_wpp")
-    aid = _by_economy("oda_received_constant")
+    people = by_economy("population_wpp")
+    aid = by_economy("oda_received_constant")
     fled = pairs("refugees").groupby(["origin", "year"])["value"].sum().unstack("year")
     fled = fled.reindex(aid.index).fillna(0.0)
 
@@ -178,11 +178,7 @@ def fewer_applications(
 
 def _total_of(series: str) -> pd.Series:
     """A series of economies added up by year, where there is no world figure."""
-    return _by_economy(series).sum()
-
-
-def _by_economy(series: str) -> pd.DataFrame:
-    return load(series).pivot(index="economy", columns="year", values="value")
+    return by_economy(series).sum()
 
 
 def _per(count: pd.Series, people: pd.Series) -> pd.Series:

@@ -19,7 +19,15 @@ from migov.load import load
 
 def pairs(series: str, version: str | None = None, sex: str = "both") -> pd.DataFrame:
     """The pairs of economies of a corridor series: ``origin, destination, year, value``."""
-    return once(("pairs", series, version, sex), lambda: load(series, version=version, sex=sex))
+    return once(
+        ("pairs", series, version, sex), lambda: bare(load(series, version=version, sex=sex))
+    )
+
+
+def bare(table: pd.DataFrame) -> pd.DataFrame:
+    """A table without its provenance, which stands in the line and is copied with every step."""
+    table.attrs = {}
+    return table
 
 
 def total(

@@ -11,7 +11,7 @@ import pandas as pd
 
 from migov import economies, registry
 from migov.claims.evidence import Line
-from migov.claims.pairs import pairs
+from migov.claims.pairs import bare, pairs
 from migov.claims.run import once
 from migov.load import load
 
@@ -72,9 +72,7 @@ def within(series: str, members: Collection[str], version: str | None = None) ->
     def chosen() -> pd.DataFrame:
         table = pairs(series, version)
         keep = table["origin"].isin(there) & table["destination"].isin(there)
-        found = table[keep & (table["origin"] != table["destination"])]
-        found.attrs = {}  # provenance is in the line; here it would be copied with every step
-        return found
+        return table[keep & (table["origin"] != table["destination"])]
 
     return once(("within", series, tuple(there), version), chosen)
 
@@ -83,7 +81,7 @@ def by_economy(series: str, version: str | None = None) -> pd.DataFrame:
     """A series of economies, an economy a row, a year a column."""
     return once(
         ("by_economy", series, version),
-        lambda: load(series, version=version).pivot(
+        lambda: bare(load(series, version=version)).pivot(
             index="economy", columns="year", values="value"
         ),
     )

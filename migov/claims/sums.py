@@ -5,7 +5,7 @@ Pure functions on series by year; nothing here loads or judges.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -22,6 +22,11 @@ def share(part: pd.Series, whole: pd.Series) -> pd.Series:
 def ratio(numerator: pd.Series, denominator: pd.Series) -> pd.Series:
     """One over the other, in the years that both have and the other is not zero."""
     return (numerator / denominator[denominator != 0]).dropna()
+
+
+def mean(values: pd.Series, span: Sequence[int]) -> float:
+    """The mean of a span of years, its first and its last among them."""
+    return float(values.loc[span[0] : span[1]].mean())
 
 
 def growth(values: pd.Series, first: int, last: int) -> float:
