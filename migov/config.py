@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Self
 
@@ -65,7 +66,7 @@ class Config:
     def cache(self) -> Path:
         value = self._set.get("cache") or os.environ.get("MIGOV_CACHE")
         if value:
-            return Path(str(value)).expanduser()
+            return _folder(str(value)).expanduser()
         from platformdirs import user_cache_path
 
         return user_cache_path("migov", appauthor=False)
@@ -188,6 +189,12 @@ def _path(name: str, value: str | os.PathLike[str] | None) -> str | None:
         ) from None
 
 
+@lru_cache(maxsize=8)
+def _folder(written: str) -> Path:
+    return Path(written)
+
+
+@cache
 def _embedded(folder: str) -> Path:
     # A wheel carries the folder inside the package; in a checkout it stands beside it.
     inside = _HERE / folder

@@ -5,6 +5,7 @@ The verb loads through :func:`migov.load.load` and only puts tables together.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -16,6 +17,8 @@ from migov.errors import ArgumentError
 from migov.live import together
 from migov.load import Economies, Years, load
 
+_SIDES = ("economy", "origin", "destination")
+
 
 def panel(
     *series: str,
@@ -23,32 +26,41 @@ def panel(
     years: Years = None,
     version: str | None = None,
     aggregates: bool = False,
+    origins: Economies = None,
+    destinations: Economies = None,
     on: int | str | None = None,
 ) -> pd.DataFrame:
-    """Several economy–year series side by side, one column each.
+    """Several series side by side, one column each: all of economies, or all of corridors.
 
     Parameters
     ----------
     *series : str
         Series ids or publishers' codes.
-    economies, years, version, aggregates, on
-        As in :func:`load`, for every series.
+    economies, years, version, aggregates, origins, destinations, on
+        As in :func:`load`, for every series; corridors of both sexes together.
 
     Returns
     -------
     pandas.DataFrame
-        ``economy, year`` and a column a series; NaN where that series has no figure.
+        ``economy, year`` or ``origin, destination, year``, and a column a series; NaN where that
+        series has no figure.
 
     Raises
     ------
     ArgumentError
-        If no series is named, one is named twice, or one is a corridor series.
+        If no series is named, one is named twice, or corridor series stand beside others.
 
     Examples
     --------
     >>> table = panel("remittances_received", "oda_received", economies="MEX", years=1995)
     >>> list(table.columns)
     ['economy', 'year', 'remittances_received', 'oda_received']
+
+    What two sources say of the same corridors:
+
+    >>> table = panel("migrant_stock", "migrant_stock_gbmd", origins="MEX", destinations="USA")
+    >>> table.loc[table["year"] == 2000, "migrant_stock_gbmd"].item()
+    9367911.0
     """
     records = [find_series(each, version) for each in series]
     names = [record.id for record in records]
@@ -58,24 +70,29 @@ def panel(
     if twice:
         raise ArgumentError(f"panel() was given {', '.join(twice)} more than once; name it once.")
     corridors = [record.id for record in records if record.kind == "corridor"]
-    if corridors:
+    if corridors and len(corridors) < len(names):
+        others = [name for name in names if name not in corridors]
         raise ArgumentError(
             f"{', '.join(corridors)} has two sides, an origin and a destination, and does not "
-            "fit a panel of economies. Load it by itself, or sum it over one side first."
+            f"fit a panel of economies with {', '.join(others)}. Put corridor series beside each "
+            "other, or sum them over one side first."
         )
     with together(names, version):
-        tables = [
-            load(name, economies, years, version=version, aggregates=aggregates, on=on)
+        tables = {
+            name: load(
+                name, economies, years, version=version, aggregates=aggregates,
+                origins=origins, destinations=destinations, on=on,
+            )
             for name in names
-        ]
-    return tidy.with_provenance(
-        side_by_side(dict(zip(names, tables, strict=True))),
-        {name: tidy.provenance(table)["value"] for name, table in zip(names, tables, strict=True)},
-    )
+        }  # fmt: skip
+    said = {name: tidy.provenance(table)["value"] for name, table in tables.items()}
+    for table in tables.values():
+        table.attrs.clear()  # pandas would copy it with each column that is looked at
+    return tidy.with_provenance(side_by_side(tables), said)
 
 
 def side_by_side(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Outer join of economy–year tables on their keys, one column each.
+    """Outer join of economy–year tables, or of corridor–year tables, on their keys.
 
     Keys become whole numbers first: joining ten tables on text costs many times what loading
     them does.
@@ -88,14 +105,18 @@ def side_by_side(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     0     MEX  2000    1.0     NaN
     1     MEX  2001    NaN     1.0
     """
-    places, names = pd.factorize(
-        pd.concat([table["economy"] for table in tables.values()], ignore_index=True), sort=True
-    )
     years = np.concatenate([table["year"].to_numpy() for table in tables.values()])
     first, last = (years.min(), years.max()) if len(years) else (0, 0)
     width = int(last - first) + 1
+    sides: dict[str, pd.Index] = {}
+    places = np.zeros(len(years), dtype="int64")
+    for side in _SIDES:
+        if all(side in table for table in tables.values()):
+            column = pd.concat([table[side] for table in tables.values()], ignore_index=True)
+            own, sides[side] = pd.factorize(column, sort=True)
+            places = places * len(sides[side]) + own
     keys = places * width + (years - first)
-    held = np.zeros(len(names) * width, dtype=bool)
+    held = np.zeros(math.prod(map(len, sides.values())) * width, dtype=bool)
     held[keys] = True
     every = np.flatnonzero(held)
     rows = (np.cumsum(held) - 1)[keys]
@@ -105,6 +126,9 @@ def side_by_side(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         column[rows[start : start + len(table)]] = table["value"].to_numpy()
         start += len(table)
     found = pd.DataFrame(values.T, columns=list(tables), copy=False)
-    found.insert(0, "economy", names.take(every // width))
-    found.insert(1, "year", first + every % width)
+    found.insert(0, "year", first + every % width)
+    rest = every // width
+    for side, names in reversed(sides.items()):
+        found.insert(0, side, names.take(rest % len(names)))
+        rest = rest // len(names)
     return found

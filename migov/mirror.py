@@ -74,7 +74,8 @@ def build(
         raise ArgumentError(f"{folder} is the mirror in use; unset MIGOV_MIRROR to renew it.")
     wanted = _wanted(list(registry.series()) if only is None else list(only))
     asked: list[tuple[str, dict[str, Any]]] = [
-        (url, {"expect": file.format, "redirects": file.redirects, "paged": file.paged})
+        (url, {"expect": file.format, "redirects": file.redirects, "paged": file.paged,
+               "parts": file.parts})
         for url, file in wanted.items()
     ]
     if only is None:  # what an update and a search beyond the registry ask for
@@ -86,14 +87,15 @@ def build(
         except DownloadError as error:
             failed.append(str(error))
             continue
-        _lay(got.path, folder, url)
-        files, size = files + 1, size + got.record.size
+        laid = _laid(got, folder, url)
+        files, size = files + laid, size + got.record.size
         if told is not None:
             told(url)
     terms = {
         f"{file.publisher.name}: {file.publisher.licence}": None
         for url, file in wanted.items()
-        if not file.publisher.open and store.served_path(folder, url).is_file()
+        for own in store.addresses(url, file.parts)
+        if not file.publisher.open and store.served_path(folder, own).is_file()
     }
     return Mirror(folder, files, size, tuple(terms), tuple(failed))
 
@@ -112,12 +114,29 @@ def _wanted(names: list[str]) -> dict[str, DataFile]:
     return found
 
 
-def _lay(path: Path, folder: Path, url: str) -> None:
+def _laid(got: store.Obtained, folder: Path, url: str) -> int:
+    """Lay a file where a server looks for it, or each part at its own address; how many."""
+    if not got.record.parts:
+        _lay(got.path, folder, url)
+        return 1
+    for gone in store.addresses(url, store.absent_in(got.path)):
+        store.served_path(folder, gone).unlink(missing_ok=True)
+    number = 0
+    for own, contents in store.parts_in(got.path, url):
+        _lay(contents, folder, own)
+        number += 1
+    return number
+
+
+def _lay(file: Path | bytes, folder: Path, url: str) -> None:
     goal = store.served_path(folder, url)
     try:
         goal.parent.mkdir(parents=True, exist_ok=True)
         arriving = goal.with_name(f".{goal.name}.part")
-        shutil.copyfile(path, arriving)
+        if isinstance(file, bytes):
+            arriving.write_bytes(file)
+        else:
+            shutil.copyfile(file, arriving)
         os.replace(arriving, goal)
     except OSError as error:
         raise ArgumentError(

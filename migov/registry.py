@@ -18,6 +18,7 @@ A publisher, a file and a series look like this in the registry::
     url = "https://api.worldbank.org/v2/en/indicator/{code}?downloadformat=csv"
     reader = "worldbank.read_zip"
     arguments = ["code"]                         # what the reader takes besides the path
+    parts = ["AFG", "ALB"]                       # of a table in parts: each for the url's star
     format = "zip"                               # zip, xlsx, xls, 7z, gz, json, csv or html
     obtained = "the publisher's own file"
 
@@ -97,6 +98,8 @@ class DataFile:
     licence: str = ""  # where it is not the publisher's usual one
     licence_url: str = ""
     paged: bool = False  # the answer may have further pages; the url asks for page=1
+    parts: tuple[str, ...] = ()  # each stands for the star in the url of a table in parts
+    closed: bool = False  # an edition that its publisher no longer changes; an update does not ask
     stamp: str = ""  # where the publisher says which version the file is, if not in the file
     retired: bool = False  # the address no longer serves it; an update does not ask
     fallback: str = ""  # id of another file with the same figures, asked where this cannot be had
@@ -164,6 +167,7 @@ class Series:
     select: Mapping[str, Any] = field(default_factory=dict)
     derived: Derivation | None = None
     latest: str = ""  # id of the file with the newest figures, where it is not the pinned one's
+    former: bool = False  # its code now means another series, and finds that one
     margins: str = "published"  # or "added": the publisher prints no totals of corridors
 
     @property
@@ -241,15 +245,13 @@ def find(name: str) -> Series:
 @cache
 def _by_code() -> dict[str, list[str]]:
     codes: dict[str, list[str]] = {}
-    for each in series().values():
+    for each in (one for one in series().values() if not one.former):
         codes.setdefault(each.code.upper(), []).append(each.id)
     return codes
 
 
 @cache
-def _registry() -> tuple[
-    Mapping[str, Publisher], Mapping[str, DataFile], Mapping[str, Series]
-]:
+def _registry() -> tuple[Mapping[str, Publisher], Mapping[str, DataFile], Mapping[str, Series]]:
     folder = datasets_dir() / "registry"
     tables: dict[str, Any] = {}
     for path in sorted(folder.glob("*.toml")):
@@ -269,8 +271,7 @@ def _registry() -> tuple[
             **{
                 **facts,
                 "publisher": who[facts["publisher"]],
-                "arguments": tuple(facts.get("arguments", ())),
-                "redirects": tuple(facts.get("redirects", ())),
+                **{k: tuple(facts.get(k, ())) for k in ("arguments", "redirects", "parts")},
             },
         )
         for key, facts in tables.pop("files").items()

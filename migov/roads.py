@@ -141,6 +141,7 @@ def _by(record: Series, version: Version, bar: store.Bar | None, refresh: bool) 
         expect=file.format,
         redirects=file.redirects,
         paged=file.paged,
+        parts=file.parts,
         check=check,
         bar=bar,
     )
@@ -155,7 +156,10 @@ def _by(record: Series, version: Version, bar: store.Bar | None, refresh: bool) 
     named = replace(version, name=name_of(record, version, entry, released))
     table = reading.table.copy(deep=False)  # pandas copies it before anyone writes to it
     table = with_margins(table) if record.margins == "added" else table
-    return named, table, {**facts_of(entry), "unit": unit_of(record, reading)}
+    facts = {**facts_of(entry), "unit": unit_of(record, reading)}
+    if file.parts and (absent := store.absent_in(got.path)):
+        facts["caveats"] = (f"The publisher has no file for {', '.join(absent)}.",)
+    return named, table, facts
 
 
 def _held(record: Series, version: Version) -> str:

@@ -106,6 +106,8 @@ def update(
 ) -> Update:
     """Fetch what changed at the publishers and compare it with the pinned figures and groups.
 
+    Editions that their publishers have closed, and files that they no longer serve, are left alone.
+
     Parameters
     ----------
     only : str or list of str, optional
@@ -138,7 +140,7 @@ def update(
     """
     records = [
         each for each in registry.series().values()
-        if each.publisher.id in _publishers(only) and not each.derived_only and not _retired(each)
+        if each.publisher.id in _publishers(only) and not each.derived_only and not _settled(each)
     ]  # fmt: skip
     if config.offline and not store.mirrored_by_folder():
         raise OfflineError(
@@ -199,9 +201,10 @@ def _regrouped(publishers: list[str]) -> tuple[pd.DataFrame, list[str]]:
     return moved, [str(each.message) for each in said if issubclass(each.category, NamesWarning)]
 
 
-def _retired(record: Series) -> bool:
+def _settled(record: Series) -> bool:
+    """Whether there is nothing new to come: no longer served, or an edition that is closed."""
     file = find_version(record, LATEST).file
-    return file is not None and file.retired
+    return file is not None and (file.retired or file.closed)
 
 
 def _trial(records: list[Series]) -> Update:

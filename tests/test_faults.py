@@ -30,6 +30,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from publishers import fdi_files
 
 import migov
 from migov import store
@@ -132,9 +133,11 @@ def _stays(publishers: Publishers, fault: str, said: str, error: type = Download
 
 
 @contextmanager
-def _nothing_lost(url: str, paged: bool = False) -> Iterator[Path]:
+def _nothing_lost(
+    url: str, paged: bool = False, parts: tuple[str, ...] = ()
+) -> Iterator[Path]:
     """A file is fetched; after what is done in the block it is there, sound, and alone."""
-    path = store.obtain(url, paged=paged).path
+    path = store.obtain(url, paged=paged, parts=parts).path
     whole, record = path.read_bytes(), store.read_lock()[url]
     # An older stamp, so that the next request gets the file and not "not modified".
     lock.change_lock(url, lambda now: lock.replace(now, etag='"older"', modified=None))
@@ -677,6 +680,63 @@ def test_page_that_repeats_among_pages(publishers, tmp_path):
             place.write_bytes(first)
         with pytest.raises(DownloadError, match=r"for page 2 of \d+ came page 1.*kept as it was"):
             _paged(publishers, refresh=True)
+
+
+# --- a table in many files ------------------------------------------------------------------------
+
+MANY = "https://unctad.org/system/files/non-official-document/webdiaeia2014d3_*.xls"
+PARTS = tuple(f"P{number:02}" for number in range(20))
+
+
+def _parts() -> store.Obtained:
+    return store.obtain(MANY, refresh=True, expect="xls", parts=PARTS)
+
+
+@pytest.fixture
+def many(cache: Path) -> Iterator[fdi_files.Unctad]:
+    """A server with a table in twenty files; the cache holds older ones."""
+    with fdi_files.serving(dict.fromkeys(PARTS, fdi_files.NAMIBIA)) as server:
+        config.mirror = server.base
+        _parts()
+        server.files = {place: body + bytes(8) for place, body in server.files.items()}
+        server.asked.clear()
+        yield server
+
+
+def test_one_of_many_files_that_does_not_come(many):
+    """The table is whole or refused: an error that names the file, and the old ones stay."""
+    with _nothing_lost(MANY, parts=PARTS):
+        many.failing["P07"] = 502
+        with pytest.raises(DownloadError, match=r"the file of P07 .*status 502.*kept as it was"):
+            _parts()
+
+
+def test_one_of_many_files_that_recovers(many):
+    """What had come before it is not fetched again, if the server says that it did not change."""
+    many.failing["P19"] = 403
+    with pytest.raises(DownloadError, match="the file of P19 "):
+        _parts()
+    came = many.statuses()[200]
+    many.failing.clear()
+    assert len(list(store.parts_in(_parts().path, MANY))) == 20
+    assert many.statuses() == {304: came, 200: 20 - came}
+
+
+def test_one_of_many_files_that_the_publisher_does_not_have(many):
+    """Told from a failure: the others are the table, which says of what there is no file."""
+    del many.files[f"{fdi_files.FOLDER}/webdiaeia2014d3_P07.xls"]
+    path = _parts().path
+    assert store.absent_in(path) == ("P07",) and len(list(store.parts_in(path, MANY))) == 19
+
+
+def test_most_of_many_files_gone(many):
+    """They have moved: an error before all of them are asked for, and the old ones stay."""
+    with _nothing_lost(MANY, parts=PARTS):
+        many.files.clear()
+        many.asked.clear()
+        with pytest.raises(DownloadError, match=r"3 of the 20 files .* have probably moved"):
+            _parts()
+        assert len(many.asked) < 20
 
 
 # --- layouts that nobody knows --------------------------------------------------------------------

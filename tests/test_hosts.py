@@ -6,6 +6,7 @@ import re
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from urllib.error import HTTPError
 
 import pytest
@@ -51,16 +52,16 @@ def sent(
     mirror: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[[str], list[dict[str, str]]]:
     """The headers that go out with the requests for a file."""
-    import requests
+    from urllib3 import HTTPConnectionPool
 
     went: list[dict[str, str]] = []
-    send = requests.Session.send
+    send = HTTPConnectionPool.urlopen
 
-    def watched(session: requests.Session, request: requests.PreparedRequest, **options: object):
-        went.append(dict(request.headers))
-        return send(session, request, **options)
+    def watched(pool: HTTPConnectionPool, *question: object, **options: Any):
+        went.append(dict(options["headers"]))
+        return send(pool, *question, **options)
 
-    monkeypatch.setattr(requests.Session, "send", watched)
+    monkeypatch.setattr(HTTPConnectionPool, "urlopen", watched)
     monkeypatch.setattr(config, "_set", {"mirror": mirror, "cache": str(tmp_path), "tries": 1})
 
     def fetch(url: str) -> list[dict[str, str]]:

@@ -8,8 +8,10 @@ import subprocess
 import sys
 import threading
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import MappingProxyType
 
@@ -21,7 +23,7 @@ from migov import figures, lineage, live, registry, roads, store, tidy
 from migov.changes import embedded_rows
 from migov.cli import main
 from migov.config import config
-from migov.errors import DownloadError, LayoutError, OfflineError, UnknownNameError
+from migov.errors import DownloadError, OfflineError, UnknownNameError
 from migov.store import Fetched
 from migov.store.fetch import Step, decide
 
@@ -148,24 +150,38 @@ def test_a_panel_of_the_latest_asks_side_by_side_and_once(asked):
     ]  # fmt: skip
 
 
-def test_no_more_than_four_at_a_time_from_one_host(monkeypatch):
+def test_no_more_than_four_at_a_time_from_one_host(tmp_path, monkeypatch):
     now, most, lock = 0, 0, threading.Lock()
 
-    def counted(*_args, **_options):
-        nonlocal now, most
-        with lock:
-            now += 1
-            most = max(most, now)
-        threading.Event().wait(0.02)
-        with lock:
-            now -= 1
-        raise LayoutError("not read here")
+    class Slow(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
 
-    monkeypatch.setattr(live, "whole", counted)
-    names = [each.id for each in registry.series().values()
-             if each.publisher.id == "worldbank" and not each.derived][:20]
-    assert len(list(live.answers(names))) == 20
-    assert most == live.MOST_A_HOST
+        def do_GET(self):
+            nonlocal now, most
+            with lock:
+                now += 1
+                most = max(most, now)
+            threading.Event().wait(0.02)
+            with lock:
+                now -= 1
+            self.send_response(200)
+            self.send_header("Content-Length", "9")
+            self.end_headers()
+            self.wfile.write(b"some,text")
+
+        def log_message(self, *said):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Slow)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    mirror = f"http://127.0.0.1:{server.server_port}"
+    monkeypatch.setattr(config, "_set", {"cache": str(tmp_path), "mirror": mirror, "tries": 1})
+    addresses = [f"https://example.org/{number}.csv" for number in range(20)]
+    with ThreadPoolExecutor(12) as pool:
+        came = list(pool.map(store.fetch, addresses))
+    server.shutdown()
+    assert len({path.read_bytes() for path in came}) == 1 and len(set(came)) == 20
+    assert most == 4
 
 
 @pytest.mark.reference

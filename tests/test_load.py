@@ -133,6 +133,21 @@ def test_a_panel_keeps_every_figure_and_invents_none():
     assert set(tidy.provenance(table)) == set(names)
 
 
+def test_a_panel_of_corridors_keeps_every_figure_and_invents_none():
+    names = ["migrant_stock", "migrant_stock_gbmd", "refugees"]
+    table = migov.panel(*names, destinations=["USA", "DEU"], years=(1990, 2000))
+    keys = ["origin", "destination", "year"]
+    for name in names:
+        alone = migov.load(name, destinations=["USA", "DEU"], years=(1990, 2000))
+        column = table[[*keys, name]].dropna().reset_index(drop=True)
+        pd.testing.assert_frame_equal(
+            column.rename(columns={name: "value"}), alone, check_dtype=False
+        )
+    assert table[keys].equals(table[keys].drop_duplicates().sort_values(keys, ignore_index=True))
+    assert table.columns.tolist() == [*keys, *names]
+    assert set(tidy.provenance(table)) == set(names)
+
+
 def test_a_matrix_has_an_absent_corridor_unknown_and_not_zero():
     table = migov.matrix("migrant_stock", 2024)
     assert table.loc["MEX", "USA"] == 11_279_561

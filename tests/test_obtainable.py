@@ -33,6 +33,7 @@ ABSENT = {
     "knomad-data360-pairs": "WB_KNOMAD_BRE.csv",
     "knomad-matrix-2018": "Bilateralremittancematrix2018Oct2019.xlsx",
     "annual-flows": "mig_bilateral.csv",
+    "bilateral-fdi-workbooks": r"webdiaeia2014d3_\*\.xls could not be .* of the 206 files",
 }
 
 

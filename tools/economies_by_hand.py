@@ -274,6 +274,33 @@ WIR_AGGREGATES = [
     ("WIR-SOUTH-CENTRAL-AMERICA", "South and Central America (WIR)"),
     ("WIR-SIDS", "Small island developing States (WIR)"),
 ]
+# Groups of the Bilateral FDI Statistics, drawn as in the World Investment Report of 2014: members
+# of 2013, Israel and Bermuda among the developed, and economies in transition apart.
+WIR_2014_AGGREGATES = [
+    ("WIR14-DEVELOPED", "Developed economies (WIR 2014)"),
+    ("WIR14-EUROPE", "Europe (developed, WIR 2014)"),
+    ("WIR14-EU", "European Union (WIR 2014)"),
+    ("WIR14-OTHER-EUROPE", "Other developed Europe (WIR 2014)"),
+    ("WIR14-NORTH-AMERICA", "North America (WIR 2014)"),
+    ("WIR14-OTHER-DEVELOPED", "Other developed economies (WIR 2014)"),
+    ("WIR14-DEVELOPING", "Developing economies (WIR 2014)"),
+    ("WIR14-AFRICA", "Africa (WIR 2014)"),
+    ("WIR14-NORTH-AFRICA", "North Africa (WIR 2014)"),
+    ("WIR14-OTHER-AFRICA", "Other Africa (WIR 2014)"),
+    ("WIR14-ASIA", "Asia (developing, WIR 2014)"),
+    ("WIR14-EAST-ASIA", "East Asia (WIR 2014)"),
+    ("WIR14-SOUTH-EAST-ASIA", "South-East Asia (WIR 2014)"),
+    ("WIR14-SOUTH-ASIA", "South Asia (WIR 2014)"),
+    ("WIR14-WEST-ASIA", "West Asia (WIR 2014)"),
+    ("WIR14-LATIN-AMERICA", "Latin America and the Caribbean (WIR 2014)"),
+    ("WIR14-SOUTH-AMERICA", "South America (WIR 2014)"),
+    ("WIR14-CENTRAL-AMERICA", "Central America (WIR 2014)"),
+    ("WIR14-CARIBBEAN", "Caribbean (WIR 2014)"),
+    ("WIR14-OCEANIA", "Oceania (developing, WIR 2014)"),
+    ("WIR14-TRANSITION", "Transition economies (WIR 2014)"),
+    ("WIR14-SOUTH-EAST-EUROPE", "South-East Europe (WIR 2014)"),
+    ("WIR14-CIS", "Commonwealth of Independent States (WIR 2014)"),
+]
 _SAME = "the same group at UNCTADstat; figures of early years differ slightly"
 WIR_NAMES = {
     "World": ("WLD", ""), "Developed economies": ("1500", _SAME),
@@ -369,7 +396,9 @@ def kind(code: str, name: str, publisher: str) -> str:
     if any(word in low for word in _DEVELOPMENT):
         return "development"
     if publisher == "unctad":
-        if code.startswith(("WIR-", "56", "57")):
+        if code in ("WIR14-EU", "WIR14-CIS"):
+            return "trade bloc"
+        if code.startswith(("WIR", "56", "57")):
             return "region"
         if code.startswith("5"):
             return "region" if code.endswith("00") else "subregion"

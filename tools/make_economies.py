@@ -109,7 +109,8 @@ def aggregates_table(folder: Path) -> pd.DataFrame:
     for code, name in unctad_labels(folder):
         if len(code) == 4:
             rows.append((code, name, "unctad"))
-    rows += [(code, name, "unctad") for code, name in by_hand.WIR_AGGREGATES]
+    wir = (*by_hand.WIR_AGGREGATES, *by_hand.WIR_2014_AGGREGATES)
+    rows += [(code, name, "unctad") for code, name in wir]
     rows += [(code, name, "oecd") for code, name in by_hand.DAC_GROUPS]
 
     table = pd.DataFrame(rows, columns=["code", "name", "publisher"])

@@ -194,6 +194,16 @@ def figures(
     return pd.DataFrame(values, index=printed.index, columns=printed.columns)
 
 
+def figure(cell: str, absent: Collection[str] = ("", ".."), nil: Collection[str] = ()) -> float:
+    """One printed figure, as :func:`figures` reads it; infinite for text that is none."""
+    text = cell.translate(_DASHES).translate(_BLANKS)
+    if text in absent:
+        return float("nan")
+    if text in nil:
+        return 0.0
+    return float(text) if re.fullmatch(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", text) else np.inf
+
+
 def whole(numbers: pd.DataFrame, where: str, first: int = 1) -> pd.DataFrame:
     """Codes and years as whole numbers: none is missing, none has a fraction.
 
@@ -257,15 +267,6 @@ def _column(cells: pd.Series, absent: Collection[str], nil: Collection[str]) -> 
     values = np.full(len(objects), np.nan)
     values[~is_text] = pd.to_numeric(pd.Series(objects[~is_text]), errors="coerce")
     if is_text.any():
-        known = {cell: _figure(cell, absent, nil) for cell in set(objects[is_text])}
+        known = {cell: figure(cell, absent, nil) for cell in set(objects[is_text])}
         values[is_text] = [known[cell] for cell in objects[is_text]]
     return values
-
-
-def _figure(cell: str, absent: Collection[str], nil: Collection[str]) -> float:
-    text = cell.translate(_DASHES).translate(_BLANKS)
-    if text in absent:
-        return float("nan")
-    if text in nil:
-        return 0.0
-    return float(text) if re.fullmatch(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", text) else np.inf

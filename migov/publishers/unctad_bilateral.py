@@ -1,6 +1,7 @@
 """Reads a tidy copy of UNCTAD's Bilateral FDI Statistics of 2014: investment between economies as
 the host or home economy reports it.  Millions become US dollars; a negative figure is a repayment
-and stays.  Nothing is fetched, and the reports of two sides are never put together.
+and stays.  Nothing is fetched; the publisher's own workbooks, which tell whose report a figure is,
+are read by :mod:`migov.publishers.unctad_workbooks`.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def read_pairs(path: Source, measure: str) -> Reading:
     Reading
         Columns origin (whose money it is), destination (where it is invested), year, value;
         current US dollars.  Inflows and the inward stock are the destination's report, outflows
-        and the outward stock the origin's.
+        and the outward stock the origin's, but of economies that report nothing.
 
     Raises
     ------
@@ -89,5 +90,6 @@ def read_pairs(path: Source, measure: str) -> Reading:
         "As one side reports it; the other side's report of the same investment differs.",
         f"{len(rows[torn].drop_duplicates(keys)):,} figures are left out that the copy gives "
         "twice and differently: it has two partners under one code, Serbia's and Aruba's.",
+        "Of economies that report nothing the copy has what their partners report, unmarked.",
     )
     return Reading(arrange(table, "corridor"), MEASURES[measure], "2014", UNIT, notes)

@@ -7,6 +7,7 @@ readers' affair.
 from migov.store.fetch import Obtained, fetch, obtain
 from migov.store.lock import Fetched, lock_file, note_released, read_lock, standing, verify
 from migov.store.locked import fetch_locked
+from migov.store.parts import absent_in, addresses, parts_in
 from migov.store.places import address, host, is_mirror, mirrored_by_folder, served_path
 from migov.store.snapshot import MANIFEST, embedded, manifest, read_snapshot, snapshot_dir
 from migov.store.stamp import stamped
@@ -18,7 +19,9 @@ __all__ = [
     "Bar",
     "Fetched",
     "Obtained",
+    "absent_in",
     "address",
+    "addresses",
     "embedded",
     "fetch",
     "fetch_locked",
@@ -30,6 +33,7 @@ __all__ = [
     "mirrored_by_folder",
     "note_released",
     "obtain",
+    "parts_in",
     "read_lock",
     "read_snapshot",
     "served_path",

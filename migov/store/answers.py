@@ -12,8 +12,10 @@ import json
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
+
+from migov.errors import LayoutError
 
 MOST_UNPACKED = 2_000_000_000  # bytes; the largest publisher's file unpacks to a tenth of it
 MOST_SWELLING = 400  # times; text of figures packs to a fiftieth at most
@@ -40,7 +42,7 @@ class UnfitAnswer(Exception):
         super().__init__(what)
 
 
-def refuse_unfit(path: Path, expect: str = "") -> None:
+def refuse_unfit(path: Path, expect: str = "", deep: bool = True) -> None:
     """Refuse a file that is not what was expected, or not whole.
 
     Parameters
@@ -49,6 +51,8 @@ def refuse_unfit(path: Path, expect: str = "") -> None:
         What arrived.
     expect : {"zip", "xlsx", "xls", "7z", "gz", "json", "csv", "html", ""}
         What it should be; anything but a page, a message or nothing if not said.
+    deep : bool
+        Parse JSON and unpack archives; whoever reads the file at once has to do both anyway.
 
     Raises
     ------
@@ -72,15 +76,35 @@ def refuse_unfit(path: Path, expect: str = "") -> None:
     if expect in _MAGIC and not head.startswith(_MAGIC[expect]):
         raise UnfitAnswer(f"what came is not {called}: it begins with {head[:8]!r}")
     if expect == "json":
-        _parse(path)
+        _parse(path, deep)
     elif expect == "csv" and b"\x00" in head:
         raise UnfitAnswer("what came is not a CSV: it holds bytes that no text has")
     elif expect in ("zip", "xlsx"):
-        _refuse_bad_zip(path, called)
+        _refuse_bad_zip(path, called, deep)
     elif expect == "7z":
-        _refuse_bad_7z(path)
+        _refuse_bad_7z(path, deep)
     elif expect == "gz":
         _refuse_bad_gzip(path)
+
+
+def refuse_unread(path: Path, expect: str, read: Callable[[Path], object]) -> None:
+    """As :func:`refuse_unfit`, of a file that is read at once.
+
+    Only what the reader refuses is looked through for damage, which asking again may mend.
+
+    Raises
+    ------
+    UnfitAnswer
+        Saying what it is instead.
+    LayoutError
+        The reader's, of a file that came whole.
+    """
+    refuse_unfit(path, expect, deep=False)
+    try:
+        read(path)
+    except LayoutError:
+        refuse_unfit(path, expect)
+        raise
 
 
 def is_page(body: bytes) -> bool:
@@ -121,13 +145,13 @@ def _refuse_message(path: Path, called: str) -> None:
         )
 
 
-def _parse(path: Path) -> None:
+def _parse(path: Path, deep: bool) -> None:
     size = path.stat().st_size
-    if size > MOST_PARSED:  # parsing takes ten times the room; the reader has to do it anyway
-        with path.open("rb") as stream:
-            stream.seek(size - 64)
-            if not stream.read().rstrip().endswith((b"}", b"]")):
-                raise UnfitAnswer("what came is not valid JSON (it ends in the middle)")
+    with path.open("rb") as stream:
+        stream.seek(max(0, size - 64))
+        if not stream.read().rstrip().endswith((b"}", b"]")):
+            raise UnfitAnswer("what came is not valid JSON (it ends in the middle)")
+    if not deep or size > MOST_PARSED:  # parsing takes ten times the room; the reader has to
         return
     try:
         json.loads(path.read_bytes().decode("utf-8-sig"))
@@ -135,14 +159,14 @@ def _parse(path: Path) -> None:
         raise UnfitAnswer(f"what came is not valid JSON ({error})") from error
 
 
-def _refuse_bad_zip(path: Path, called: str) -> None:
+def _refuse_bad_zip(path: Path, called: str, deep: bool) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
             _refuse_members(
                 (each.filename for each in members), sum(each.file_size for each in members), path
             )
-            damaged = archive.testzip()
+            damaged = archive.testzip() if deep else None
     except UnfitAnswer:
         raise
     # On damaged bytes zipfile raises what comes: BadZipFile, zlib.error, ValueError, and others.
@@ -154,7 +178,7 @@ def _refuse_bad_zip(path: Path, called: str) -> None:
         raise UnfitAnswer(f"what came is {called} without any member")
 
 
-def _refuse_bad_7z(path: Path) -> None:
+def _refuse_bad_7z(path: Path, deep: bool) -> None:
     try:
         import py7zr
     except ImportError:  # the reader says what to install
@@ -164,7 +188,7 @@ def _refuse_bad_7z(path: Path) -> None:
             members = archive.list()
             sizes = sum(each.uncompressed for each in members)
             _refuse_members((each.filename for each in members), sizes, path)
-            damaged = archive.testzip()
+            damaged = archive.testzip() if deep else None
     except UnfitAnswer:
         raise
     # On damaged bytes py7zr raises its own errors, lzma's, and struct's.

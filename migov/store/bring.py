@@ -1,37 +1,53 @@
 """A publisher's file to a temporary path: from its server, from a mirror, all pages together.
 
-Nothing here knows the cache.  An answer in pages is joined into one file, a JSON array with a page
-on each line, and is all there or refused.
+An answer in pages is joined into one file, a JSON array with a page on each line, and is all there
+or refused; so is a table in parts.
 """
 
 from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from migov.store.answers import UnfitAnswer, refuse_unfit
+from migov.store.parts import bring_parts
 from migov.store.places import address, in_mirror, mirror_folder
 from migov.store.transfer import Arrival, Bar, Refusal, transfer
 
 MOST_PAGES = 500
+
 _FIRST = re.compile(r"(?<=[?&]page=)1(?=&|$)")
 
 
 @dataclass(frozen=True)
 class Manner:
-    """How a file is asked for: what it should be, where the server may lead on to, in pages?"""
+    """How a file is asked for: what it should be, where the server may lead on to, in pages?
+
+    ``parts`` are what stands for the star in the address of a table in parts.
+    """
 
     expect: str = ""
     redirects: tuple[str, ...] = ()
     paged: bool = False
+    parts: tuple[str, ...] = ()
 
 
 def bring(
-    url: str, path: Path, conditions: dict[str, str], manner: Manner, bar: Bar | None = None
+    url: str,
+    path: Path,
+    conditions: dict[str, str],
+    manner: Manner,
+    bar: Bar | None = None,
+    before: Callable[[], None] | None = None,
+    read: Callable[[Path], object] | None = None,
 ) -> Arrival:
     """Write the file of an address to a temporary path; with status 304 nothing is written.
+
+    `before` is called each time that something is about to be written; `read` reads a file as soon
+    as it is there, where it comes from a server in one.
 
     Raises
     ------
@@ -40,7 +56,14 @@ def bring(
     OSError
         If it cannot be written.
     """
-    arrival = _one(url, path, conditions, manner, bar)
+    if manner.parts:
+        def ask(own: str, goal: Path, headers: dict[str, str], told: Bar | None) -> Arrival:
+            return _one(own, goal, headers, manner, told)
+
+        if before is not None:
+            before()
+        return bring_parts(url, path, manner.parts, ask, bar)
+    arrival = _one(url, path, conditions, manner, bar, before, None if manner.paged else read)
     if not manner.paged or arrival.status == 304 or _is_joined(path):
         return arrival
     pages = _said(path, "maxPages")
@@ -75,7 +98,13 @@ def _join(url: str, path: Path, pages: int, manner: Manner, bar: Bar | None) -> 
 
 
 def _one(
-    url: str, path: Path, conditions: dict[str, str], manner: Manner, bar: Bar | None
+    url: str,
+    path: Path,
+    conditions: dict[str, str],
+    manner: Manner,
+    bar: Bar | None,
+    before: Callable[[], None] | None = None,
+    read: Callable[[Path], object] | None = None,
 ) -> Arrival:
     folder = mirror_folder()
     if folder is None:
@@ -86,13 +115,18 @@ def _one(
             expect=manner.expect,
             redirects=manner.redirects,
             bar=bar,
+            before=before,
+            read=read,
         )
+    if before is not None:
+        before()
     places = in_mirror(folder, url)
     source = next((each for each in places if each.is_file()), None)
     if source is None:
         raise Refusal(
             f"the mirror has no file {places[0]}, which stands for it; add it, or unset "
-            "MIGOV_MIRROR"
+            "MIGOV_MIRROR",
+            404 if manner.parts else None,
         )
     shutil.copyfile(source, path)
     try:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import Enum
@@ -23,13 +23,13 @@ from migov.store.lock import (
     Fetched,
     arriving_path,
     change_lock,
-    held,
     record_of,
     sha256_of,
     standing,
 )
 from migov.store.places import address, kept_path, mirror_folder
 from migov.store.transfer import Bar, Refusal
+from migov.store.turn import CameMeanwhile, Turn, is_wanted
 
 Check = Callable[[Path], object]
 
@@ -113,6 +113,7 @@ def obtain(
     expect: str = "",
     redirects: tuple[str, ...] = (),
     paged: bool = False,
+    parts: tuple[str, ...] = (),
     check: Check | None = None,
     sha256: str | None = None,
     bar: Bar | None = None,
@@ -123,6 +124,8 @@ def obtain(
     ----------
     paged : bool
         The answer may have further pages; ``page=1`` in the address asks for the first.
+    parts : tuple of str
+        What stands for the star in the address of a table in parts; the file is a zip of them.
     check : callable, optional
         Reads the new file before it takes the old one's place; if it raises, the old one stays.
         What it gives may have ``released``, which is recorded.
@@ -139,42 +142,45 @@ def obtain(
         If `check` does not know the new file's layout.
     """
     seen, found = record_of(url), standing(url)
-    if found and _wanted(found[0], sha256) and decide(True, refresh, False) is Step.KEEP:
+    sound = found is not None and is_wanted(found[0], sha256)
+    if found and decide(sound, refresh, False) is Step.KEEP:
         return _kept(url, *found)
     if config.offline and mirror_folder() is None:
         raise OfflineError(offline_words(url, found))
-    with in_words(url, found), held(kept_path(url)):
-        changed = record_of(url) != seen
-        if changed or found is None:
-            found = standing(url)
-        # Another process fetched the file while this one waited for its turn.
-        if found and changed and _wanted(found[0], sha256):
-            return _kept(url, *found)
-        manner = Manner(expect, redirects, paged)
-        return _renew(url, found, refresh, manner, check, sha256, bar)
+    conditions = stamps_of(found[1] if found else None, address(url))
+    if decide(sound, refresh, bool(conditions)) is not Step.REVALIDATE:
+        conditions = {}
+    with in_words(url, found), ExitStack() as stack:
+        turn = Turn(url, seen, found, sha256, stack)
+        try:
+            if not conditions:
+                turn.take()
+            return _renew(turn, conditions, Manner(expect, redirects, paged, parts), check, bar)
+        except CameMeanwhile:
+            assert turn.found is not None
+            return _kept(url, *turn.found)
 
 
 def _renew(
-    url: str,
-    found: tuple[Path, Fetched | None] | None,
-    refresh: bool,
+    turn: Turn,
+    conditions: dict[str, str],
     manner: Manner,
     check: Check | None,
-    sha256: str | None,
     bar: Bar | None,
 ) -> Obtained:
-    path, asked = kept_path(url), address(url)
-    record = found[1] if found else None
-    conditions = stamps_of(record, asked)
-    sound = found is not None and _wanted(path, sha256)
-    if decide(sound, refresh, bool(conditions)) is not Step.REVALIDATE:
-        conditions = {}
-    path.parent.mkdir(parents=True, exist_ok=True)
-    for stale in path.parent.glob(f".{path.name}.*.part"):  # of a process that was stopped
-        stale.unlink(missing_ok=True)
+    url, path = turn.url, kept_path(turn.url)
     arriving = arriving_path(path)
+    said: list[object] = []
+
+    def read(file: Path) -> None:
+        """Read what is new of the file, once."""
+        record = turn.found[1] if turn.found else None
+        if check is not None and (record is None or record.sha256 != sha256_of(file)):
+            said.append(_checked(check, file, url, turn.found))
+
     try:
-        arrival = bring(url, arriving, conditions, manner, bar)
+        arrival = bring(url, arriving, conditions, manner, bar, turn.take, check and read)
+        record = turn.found[1] if turn.found else None
         if arrival.status == 304 and record is not None:
             return Obtained(path, record, "unchanged")
         new = Fetched(
@@ -184,21 +190,22 @@ def _renew(
             sha256=sha256_of(arriving),
             etag=arrival.headers.get("ETag"),
             modified=arrival.headers.get("Last-Modified"),
-            asked=asked,
+            asked=address(url),
             paged=manner.paged,
+            parts=manner.parts,
         )
-        if sha256 is not None and new.sha256 != sha256:
+        if turn.sha256 is not None and new.sha256 != turn.sha256:
             raise Refusal(
                 f"the publisher replaced it: {new.size:,} bytes with sha256 {new.sha256[:16]}… "
-                f"came, where {sha256[:16]}… is wanted",
+                f"came, where {turn.sha256[:16]}… is wanted",
                 arrival.status,
             )
         if record is not None and record.sha256 == new.sha256:
             same = replace(new, time=record.time, released=record.released)
             return Obtained(path, change_lock(url, lambda _: same), "unchanged")
-        if check is not None:
-            said = _checked(check, arriving, url, found)
-            new = replace(new, released=getattr(said, "released", None))
+        if not said:
+            read(arriving)
+        new = replace(new, released=getattr(said[0], "released", None) if said else None)
         # The record first: whoever is stopped between the two leaves the old file with its own.
         before = replace(record, before=None) if record else None
         change_lock(url, lambda _: replace(new, before=before))
@@ -207,7 +214,8 @@ def _renew(
             change_lock(url, lambda _: new)
         return Obtained(path, new, "fetched")
     finally:
-        arriving.unlink(missing_ok=True)
+        if turn.mine:
+            arriving.unlink(missing_ok=True)
 
 
 def _checked(
@@ -275,10 +283,6 @@ def offline_words(url: str, found: tuple[Path, Fetched | None] | None) -> str:
         f"{url} is needed, {state}, and MIGOV_OFFLINE=1 refuses the network. Unset it, or name an "
         "embedded or cached version: migov.versions(series) lists them."
     )
-
-
-def _wanted(path: Path, sha256: str | None) -> bool:
-    return sha256 is None or (path.is_file() and sha256_of(path) == sha256)
 
 
 def _kept(url: str, path: Path, record: Fetched | None) -> Obtained:

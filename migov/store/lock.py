@@ -50,6 +50,8 @@ class Fetched:
         The address that was really asked: the publisher's, or a mirror's.
     paged : bool
         Several pages of an answer may be joined in the file.
+    parts : tuple of str
+        What stood for the star in the address; the file is a zip of these parts.
     before : Fetched or None
         What this file replaces, until the new one is in its place.
     """
@@ -63,6 +65,7 @@ class Fetched:
     modified: str | None = None
     asked: str = ""
     paged: bool = False
+    parts: tuple[str, ...] = ()
     before: Fetched | None = None
 
 
@@ -145,8 +148,6 @@ def write_lock(records: Mapping[str, Fetched], path: Path | None = None) -> Path
     try:
         with arriving.open("w", encoding="utf-8") as stream:
             stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
         stamp = _stamp(arriving)
         os.replace(arriving, path)
         _KNOWN[path] = stamp, dict(records)
@@ -269,12 +270,13 @@ def _json(value: object) -> str:
 def _facts(record: Fetched) -> dict[str, Any]:
     said = {name: getattr(record, name) for name in _FIELDS}
     said["before"] = _facts(record.before) if record.before else None
-    return {name: value for name, value in said.items() if value not in (None, False)}
+    return {name: value for name, value in said.items() if value not in (None, False, ())}
 
 
 def _record(url: str, facts: Mapping[str, Any]) -> Fetched:
     facts = {name: value for name, value in facts.items() if name in _FIELDS}
     before = facts.pop("before", None)
+    facts["parts"] = tuple(facts.get("parts", ()))
     record = Fetched(url=url, before=_record(url, before) if before else None, **facts)
     if not (isinstance(record.sha256, str) and isinstance(record.size, int)):
         raise ValueError(f"the record of {url} has no sha256 or no size")

@@ -44,7 +44,11 @@ def fetch_locked(
     for url, record in read_lock(Path(path)).items():
         try:
             got = obtain(
-                url, redirects=_redirects(url), paged=record.paged, sha256=record.sha256
+                url,
+                redirects=_redirects(url),
+                paged=record.paged,
+                parts=record.parts,
+                sha256=record.sha256,
             )
         except DownloadError as error:
             failed.append(error)

@@ -115,17 +115,17 @@ def kept_path(url: str) -> Path:
     >>> kept_path("https://api.worldbank.org/v2/source/2").name
     'v2_source_2-f1d12260'
     """
-    return files_dir() / _kept_name(url)
+    return _kept_path(config.cache, url)
 
 
 @lru_cache(maxsize=1024)
-def _kept_name(url: str) -> str:
+def _kept_path(cache: Path, url: str) -> Path:
     parts = urlsplit(url)
     name = _tame(f"{parts.path}_{parts.query}" if parts.query else parts.path).replace("/", "_")
     # Two addresses may be tamed to one name, and one may be the folder of another.
     mark = hashlib.sha256(url.encode()).hexdigest()[:8]
     stem = name.strip("_.")[-_LONGEST:].lstrip("_.")
-    return f"{_tame(parts.netloc).replace('/', '_')}/{stem}-{mark}"
+    return cache / "files" / _tame(parts.netloc).replace("/", "_") / f"{stem}-{mark}"
 
 
 def lock_path(path: Path) -> Path:

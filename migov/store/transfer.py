@@ -1,38 +1,36 @@
 """One file from a publisher's server to a path: asked again where that helps, refused where not.
 
-requests moves the bytes over connections that stay open; a hook looks at each answer before its
-body is read, and urllib3's policy says how long to wait before asking again.  Nothing here knows
-the cache: the
-path that is written is a temporary one of the caller's.
+urllib3 moves the bytes over connections that stay open; each answer is looked at before its body
+is read, and urllib3's policy says how long to wait before asking again.  Nothing here knows
+the cache: the path that is written is a temporary one of the caller's.
 """
 
 from __future__ import annotations
 
-import os
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Lock
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 from urllib.parse import urljoin, urlsplit
 
 from migov.config import config
-from migov.store.answers import UnfitAnswer, is_page, refuse_unfit
+from migov.store.answers import UnfitAnswer, is_page, refuse_unfit, refuse_unread
+from migov.store.connections import connections
 from migov.store.hosts import farewell, user_agent
 from migov.store.places import publishers_own
-from migov.store.sessions import session
 
 MOST_PATIENCE = 120.0  # seconds that a publisher may ask us to wait; longer is for the user
 _PASSING = frozenset((408, 425, 429, 500, 502, 503, 504, 520, 522, 524))
 _FOR_GOOD = frozenset((401, 402, 403, 404, 405, 406, 407, 410, 414, 451))
 _PACKED = frozenset(("zip", "xlsx", "xls", "7z", "gz"))
 _CHUNK = 1 << 14
+_MOST_LED_ON = 20
 _NO_NAME = "the server's name cannot be found; is there a connection to the network?"
 
 Bar = Callable[[int, int], None]
-_IMPORTING = Lock()
 
 
 class Refusal(Exception):
@@ -61,6 +59,8 @@ def transfer(
     expect: str = "",
     redirects: tuple[str, ...] = (),
     bar: Bar | None = None,
+    before: Callable[[], None] | None = None,
+    read: Callable[[Path], object] | None = None,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Arrival:
     """Write the answer of an address to `path`; with status 304 nothing is written.
@@ -79,6 +79,10 @@ def transfer(
         Hosts that the server may lead on to besides its own.
     bar : callable, optional
         Told the bytes so far and the bytes in all (0 if not known).
+    before : callable, optional
+        Called each time that a body is about to be written.
+    read : callable, optional
+        Reads the file as soon as it is there.
 
     Raises
     ------
@@ -86,15 +90,17 @@ def transfer(
         If no whole file came after all tries.
     OSError
         If it cannot be written.
+    LayoutError
+        If `read` does not know the layout of a file that came whole.
     """
-    ready()
+    connections(asked)  # imports urllib3, one thread at a time
     from urllib3.exceptions import MaxRetryError
     from urllib3.util import Retry
 
     policy = Retry(total=config.tries - 1, backoff_factor=config.backoff, backoff_max=60)
     while True:
         try:
-            return _once(asked, path, conditions, expect, redirects, bar)
+            return _once(asked, path, conditions, expect, redirects, bar, before, read)
         except Refusal as refusal:
             if not refusal.passing:
                 raise
@@ -113,18 +119,6 @@ def transfer(
             sleep(max(pause, refusal.wait))
 
 
-def ready() -> None:
-    """Import what a transfer needs, one thread at a time.
-
-    Threads that import parts of urllib3 in different orders would wait for each other.
-    """
-    with _IMPORTING:
-        import requests
-        import urllib3.util  # noqa: F401
-
-        del requests
-
-
 def unchanged(asked: str, conditions: Mapping[str, str], redirects: tuple[str, ...]) -> bool:
     """Whether the server says that a file did not change; its body is not fetched.
 
@@ -133,20 +127,8 @@ def unchanged(asked: str, conditions: Mapping[str, str], redirects: tuple[str, .
     Refusal
         If the server does not say.
     """
-    ready()
-    import requests
-
-    arrival, headers = Arrival(), _headers(asked, "identity", conditions)
-    try:
-        with session(asked) as way, way.get(
-            asked, headers=headers, timeout=config.timeout, stream=True,
-            hooks={"response": lambda answer, **_: _look(answer, asked, redirects, arrival)},
-        ) as answer:  # fmt: skip
-            if arrival.status == 304:
-                answer.raw.drain_conn()
-            return arrival.status == 304
-    except requests.RequestException as error:
-        raise Refusal(_plain(error)) from error
+    with _answer(asked, _headers(asked, "identity", conditions), redirects) as answer:
+        return bool(answer.status == 304)
 
 
 def _once(
@@ -156,73 +138,101 @@ def _once(
     expect: str,
     redirects: tuple[str, ...],
     bar: Bar | None,
+    before: Callable[[], None] | None,
+    read: Callable[[Path], object] | None,
 ) -> Arrival:
-    import requests
-
-    arrival = Arrival()
     packing = "identity" if expect in _PACKED else "gzip"
-    headers = _headers(asked, packing, conditions)
-    try:
-        with session(asked) as way, way.get(
-            asked, headers=headers, timeout=config.timeout, stream=True,
-            hooks={"response": lambda answer, **_: _look(answer, asked, redirects, arrival)},
-        ) as answer:  # fmt: skip
-            if arrival.status == 304:
-                answer.raw.drain_conn()  # a connection with nothing left to read stays open
-                return arrival
-            with path.open("wb") as stream:
-                _write(answer, stream, bar)
-    except requests.exceptions.SSLError as error:
-        raise Refusal(f"its certificate cannot be trusted ({_plain(error)})") from error
-    except (requests.exceptions.InvalidURL, requests.exceptions.MissingSchema) as error:
-        raise Refusal(f"its address cannot be used ({_plain(error)})") from error
-    except requests.RequestException as error:
-        said = _plain(error)
-        raise Refusal(said, passing=said != _NO_NAME) from error
+    with _answer(asked, _headers(asked, packing, conditions), redirects) as answer:
+        arrival = Arrival(answer.status, answer.headers)
+        if arrival.status == 304:
+            return arrival
+        if before is not None:
+            before()
+        with path.open("wb") as stream:
+            _write(answer, stream, bar)
     _refuse_short(path, arrival)
     try:
-        refuse_unfit(path, expect)
+        if read is None:
+            refuse_unfit(path, expect)
+        else:
+            refuse_unread(path, expect, read)
     except UnfitAnswer as unfit:
         raise Refusal(str(unfit), arrival.status, passing=unfit.passing) from unfit
     return arrival
 
 
+@contextmanager
+def _answer(asked: str, headers: dict[str, str], redirects: tuple[str, ...]) -> Iterator[Any]:
+    """The answer to one question, with status 200 or 304 and its body still to be read.
+
+    What goes wrong in the block is told in the same words.
+    """
+    connections(asked)  # imports urllib3, one thread at a time
+    from urllib3 import exceptions
+
+    address, answer = asked, cast(Any, None)
+    try:
+        for _ in range(_MOST_LED_ON):
+            answer = connections(address).request(
+                "GET", address, headers=headers, timeout=config.timeout, retries=False,
+                redirect=False, preload_content=False,
+            )  # fmt: skip
+            if not (goal := answer.get_redirect_location()):
+                break
+            address = _led_on(address, goal, answer.status, redirects)
+            answer.drain_conn()
+        else:
+            raise Refusal(f"the server leads on more than {_MOST_LED_ON} times", answer.status)
+        _look(answer)
+        yield answer
+        if answer.status == 304:
+            answer.drain_conn()  # a connection with nothing left to read stays open
+    except exceptions.SSLError as error:
+        raise Refusal(f"its certificate cannot be trusted ({_plain(error)})") from error
+    except exceptions.LocationValueError as error:
+        raise Refusal(f"its address cannot be used ({_plain(error)})") from error
+    except exceptions.HTTPError as error:
+        said = _plain(error)
+        raise Refusal(said, passing=said != _NO_NAME) from error
+    finally:
+        if answer is not None:  # a body that was read has given its connection back
+            answer.close()
+            answer.release_conn()
+
+
 def _write(answer: Any, stream: BinaryIO, bar: Bar | None) -> None:
-    """The body of an answer, as it comes, and safe on the disk."""
+    """The body of an answer, as it comes."""
     total, done = int(answer.headers.get("Content-Length") or 0), 0
-    for chunk in answer.iter_content(_CHUNK):
+    for chunk in answer.stream(_CHUNK, decode_content=True):
         stream.write(chunk)
         done += len(chunk)
         if bar is not None:  # what is packed on its way grows beyond what was announced
             bar(min(done, total) if total else done, total)
-    stream.flush()
-    os.fsync(stream.fileno())
 
 
 def _headers(asked: str, packing: str, conditions: Mapping[str, str]) -> dict[str, str]:
     name = user_agent(publishers_own(asked))
-    return {"User-Agent": name, "Accept-Encoding": packing, **conditions}
+    return {"User-Agent": name, "Accept": "*/*", "Accept-Encoding": packing, **conditions}
 
 
-def _look(answer: Any, asked: str, redirects: tuple[str, ...], arrival: Arrival) -> None:
-    """Before the body is read: follow, take, or refuse."""
-    if answer.is_redirect:
-        goal = urljoin(answer.url, answer.headers["Location"])
-        if not _may_follow(answer.url, goal, redirects):
-            answer.close()
-            gone = farewell(publishers_own(answer.url)) or "the file has probably moved or is gone"
-            raise Refusal(
-                f"the server leads on to {publishers_own(goal)}, which the registry does not "
-                f"allow; {gone}",
-                answer.status_code,
-            )
+def _led_on(origin: str, location: str, status: int, redirects: tuple[str, ...]) -> str:
+    """Where a server leads on to; refused if the registry does not allow it."""
+    goal = urljoin(origin, location)
+    if _may_follow(origin, goal, redirects):
+        return goal
+    gone = farewell(publishers_own(origin)) or "the file has probably moved or is gone"
+    raise Refusal(
+        f"the server leads on to {publishers_own(goal)}, which the registry does not allow; {gone}",
+        status,
+    )
+
+
+def _look(answer: Any) -> None:
+    """Before the body is read: take the answer or refuse it."""
+    status = answer.status
+    if status in (200, 304):
         return
-    arrival.status, arrival.headers = answer.status_code, answer.headers
-    if answer.status_code in (200, 304):
-        return
-    body = answer.raw.read(2048, decode_content=True)
-    answer.close()
-    status = answer.status_code
+    body = answer.read(2048, decode_content=True)
     # The World Bank's server answers sound requests with a page and status 400, at random, and
     # others do with other numbers; a page that says why for good is taken at its word.
     at_random = 400 <= status < 500 and status not in _FOR_GOOD and is_page(body)
@@ -278,7 +288,7 @@ def _plain(error: Exception) -> str:
     text = str(error)
     if "IncompleteRead" in text:
         return "the answer was cut short"
-    if "Name or service not known" in text or "Name resolution" in text or "getaddrinfo" in text:
+    if "Failed to resolve" in text or "getaddrinfo" in text:
         return _NO_NAME
     if "timed out" in text:
         return f"the server was silent for {config.timeout:g} seconds"
