@@ -13,7 +13,7 @@ import platform
 import sys
 from importlib.metadata import version
 
-from benchmarks.harness import Measurement, collect, measure
+from benchmarks.harness import Measurement, amount, collect, measure
 
 
 def main() -> None:
@@ -61,20 +61,14 @@ def _cells(row: Measurement) -> list[str]:
     verdict = "" if row.limit is None else "within" if row.ratio <= row.limit else "OVER"
     return [
         row.title,
-        _amount(row.ours, row.unit),
-        _amount(row.floor, row.unit),
+        amount(row.ours, row.unit),
+        amount(row.floor, row.unit),
         f"{row.ratio:.2f}",
         "" if row.limit is None else f"{row.limit:g}",
         verdict,
         *("" if math.isnan(peak) else f"{peak:.0f}" for peak in row.peaks),
         str(row.repeats),
     ]
-
-
-def _amount(number: float, unit: str) -> str:
-    if unit == "MB":
-        return f"{number:.1f} MB"
-    return f"{number * 1e3:.1f} ms" if number < 1 else f"{number:.2f} s"
 
 
 if __name__ == "__main__":

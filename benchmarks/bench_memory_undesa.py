@@ -7,4 +7,4 @@ from benchmarks.harness import Benchmark
 
 
 def benchmark() -> Benchmark:
-    return memory.reading("migrant_stock")
+    return memory.largest("undesa")

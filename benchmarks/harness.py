@@ -120,6 +120,13 @@ def answer(name: str, task: str) -> Any:
     }
 
 
+def amount(number: float, unit: str) -> str:
+    """A number of a measurement as it is printed, with its unit."""
+    if unit == "MB":
+        return f"{number:.1f} MB"
+    return f"{number * 1e3:.1f} ms" if number < 1 else f"{number:.2f} s"
+
+
 def fresh(code: str) -> float:
     """The number that `code` prints in a fresh Python."""
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -10,6 +10,7 @@ import json
 import subprocess
 import sys
 from functools import partial
+from pathlib import Path
 
 from benchmarks import stand_in
 from benchmarks.harness import HERE, Benchmark
@@ -21,7 +22,7 @@ import json, resource, sys
 from migov.publishers import reader
 from migov import economies
 import pandas, numpy, pyarrow.compute
-economies.table(); economies.aggregates(); economies.codes.publishers_codes()
+economies.table(); economies.aggregates(); economies.schemes.publishers_codes()
 
 def peak():
     try:  # what getrusage says begins with the peak of the process that this one was forked from
@@ -33,21 +34,35 @@ def peak():
 before = peak()
 table = reader({reader!r})({path!r}, **{arguments!r}).table
 most = peak() - before
-unit = 1e6 if sys.platform == "darwin" else 1e3
-print(json.dumps([most / unit, table.memory_usage(deep=True).sum() / 1e6]))
+unit = 1 if sys.platform == "darwin" else 1024  # bytes there, kibibytes elsewhere
+print(json.dumps([most * unit / 1e6, table.memory_usage(deep=True).sum() / 1e6]))
 """
 
 
-def reading(name: str) -> Benchmark:
+def largest(publisher: str) -> Benchmark:
+    """Reading the largest of a publisher's newest files, as the first series that is read of it."""
+    stand_in.standing()
+    stand_in.empty_cache()
+    sizes: dict[str, int] = {}
+    for series in registry.series().values():
+        version = latest(series)
+        if series.publisher.id == publisher and version.file is not None:
+            sizes[series.id] = _obtained(series, version).stat().st_size
+    return _reading(max(sizes, key=sizes.__getitem__))  # the first of equals
+
+
+def reading(name: str, limit: float | None) -> Benchmark:
     """Reading the newest file of a series: the peak above the start, against the table."""
     stand_in.standing()
     stand_in.empty_cache()
+    return _reading(name, limit)
+
+
+def _reading(name: str, limit: float | None = 4) -> Benchmark:
     series = registry.find(name)
     version = latest(series)
     assert version.file is not None
-    path = store.obtain(
-        version.file.address(series, version), expect=version.file.format, paged=version.file.paged
-    ).path
+    path = _obtained(series, version)
     code = _CODE.format(
         reader=version.file.reader, path=str(path), arguments=series.arguments(version)
     )
@@ -55,11 +70,18 @@ def reading(name: str) -> Benchmark:
         f"memory to read {name} ({path.stat().st_size / 1e6:.0f} MB) / its table",
         partial(_said, code, 0),
         partial(_said, code, 1),
-        limit=4,
+        limit=limit,
         repeats=3,
         warm=False,
         unit="MB",
     )
+
+
+def _obtained(series: registry.Series, version: registry.Version) -> Path:
+    assert version.file is not None
+    return store.obtain(
+        version.file.address(series, version), expect=version.file.format, paged=version.file.paged
+    ).path
 
 
 def _said(code: str, which: int) -> float:

@@ -1,11 +1,13 @@
 """Measure the World Bank's formats and its other clients: ``python -m benchmarks.wire_formats``.
 
-Writes ``docs/wire-formats.md``.  It needs the local server, and the clients where they are to be
-measured too.
+Writes ``docs/wire-formats.md``; with the word ``fast`` only its part on speed and memory is
+measured, and the rest of the page stays.  It needs the local server, and the clients where they
+are to be measured too.
 """
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
 import platform
@@ -16,12 +18,11 @@ import textwrap
 import time
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from benchmarks import by_hand, others, stand_in
+from benchmarks import by_hand, how_fast, others, stand_in
 from benchmarks.clients import CLIENTS
 from benchmarks.harness import HERE, Skipped
 from migov import live
@@ -81,6 +82,8 @@ def page() -> str:
         *_formats(near, far, codes),
         CLIENTS_HEAD.format(count=len(codes)),
         _clients(near, far, series, codes),
+        "\n",
+        how_fast.part(),
     ])  # fmt: skip
 
 
@@ -257,11 +260,15 @@ def _say(text: str) -> None:
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(prog="benchmarks.wire_formats")
+    parser.add_argument("which", nargs="?", choices=["all", "fast"], default="all")
+    fast = parser.parse_args().which == "fast"
     try:
-        text = page()
+        stand_in.standing()  # without it nothing is measured, and the page stays as it is
+        text = how_fast.put(PAGE.read_text("utf-8"), how_fast.part()) if fast else page()
     except Skipped as reason:
         sys.exit(f"skipped: {reason}")
-    Path(PAGE).write_text(text, "utf-8")
+    PAGE.write_text(text, "utf-8")
 
 
 if __name__ == "__main__":

@@ -18,6 +18,10 @@ from migov.publishers import wdi_lists
 
 PUBLISHER = "worldbank"
 COLUMNS = ("publisher", "kind", "economy", "from", "to")
+# The World Bank puts it into a region and an income group ("Taiwan, China"), and leaves it out of
+# the list that its API gives, where it has no figures ("Where are your data on Taiwan?", at
+# datahelpdesk.worldbank.org).  Should it be listed again, it is compared like the others.
+_NOT_LISTED = {"TWN"}
 # The groups of a kind exclude each other; the World Bank has others that do not.
 _KINDS = {
     "region": ("EAS", "ECS", "LCN", "MEA", "NAC", "SAS", "SSF"),
@@ -78,9 +82,8 @@ def held() -> pd.DataFrame:
 
 def newest(listed: pd.DataFrame) -> pd.DataFrame:
     """The publisher's list in migov's codes; what is not known is warned of and left out."""
-    codes = check_names(
-        listed["code"], PUBLISHER, "The World Bank's list of economies", set(held()["economy"])
-    )
+    expected = set(held()["economy"]) - _NOT_LISTED
+    codes = check_names(listed["code"], PUBLISHER, "The World Bank's list of economies", expected)
     return listed.assign(economy=codes)[codes != ""][["economy", "kind", "group"]]
 
 

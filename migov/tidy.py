@@ -287,31 +287,33 @@ def _refuse_missing(frame: pd.DataFrame, wanted: list[str], where: str) -> None:
 
 
 def _whole(years: pd.Series) -> bool:
-    return bool(
-        pd.api.types.is_numeric_dtype(years) and years.notna().all() and (years % 1 == 0).all()
-    )
+    return bool(pd.api.types.is_numeric_dtype(years) and (years % 1 == 0).all())
 
 
 def _is_sound(frame: pd.DataFrame, keys: list[str]) -> bool:
     """Whether every rule holds, told in one pass; where it does not, others say which."""
-    plain = frame["year"].dtype == "int64" and pd.api.types.is_numeric_dtype(frame["value"])
+    if frame["year"].dtype != "int64" or not pd.api.types.is_numeric_dtype(frame["value"]):
+        return False
     order = np.zeros(len(frame), "int64")
     for column in keys:
-        text = column != "year"
-        if not plain or (text and not isinstance(frame[column].dtype, pd.StringDtype)):
-            return False
-        found, different = pd.factorize(frame[column].array)
-        names = np.array(different.tolist(), dtype=object if text else "int64")
-        if text:
+        if column == "year":
+            years = frame["year"].to_numpy()
+            ranks = years - years.min(initial=2000)
+        else:
+            if frame[column].dtype != "str":
+                return False
+            found, different = pd.factorize(frame[column].array)
+            names = np.array(different.tolist(), dtype=object)
             known = SEXES.__contains__ if column == "sex" else re.compile(_CODE).fullmatch
-            plain = (found >= 0).all() and all(map(known, names))
-        order = order * len(names) + np.argsort(np.argsort(names))[found]
-    return bool(plain and (np.diff(order) > 0).all())
+            if (found < 0).any() or not all(map(known, names)):
+                return False
+            ranks = np.argsort(np.argsort(names))[found]
+        order = order * (ranks.max(initial=0) + 1) + ranks
+    return bool((np.diff(order) > 0).all())
 
 
 def _such_as(column: pd.Series) -> str:
-    example = f"for example {column.iloc[0]!r}, " if len(column) else ""
-    return f"{example}type {column.dtype}"
+    return f"{f'for example {column.iloc[0]!r}, ' if len(column) else ''}type {column.dtype}"
 
 
 def _words(keys: list[str]) -> str:

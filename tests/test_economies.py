@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 
 from migov import economies
 from migov.config import datasets_dir
-from migov.economies import codes
+from migov.economies import schemes
+from migov.economies.spelling import fold
 from migov.economies.tables import read_table
 from migov.errors import AmbiguousNameError
 
@@ -196,12 +197,12 @@ def test_an_index_and_a_name_stay_and_nothing_in_gives_nothing_out() -> None:
 
 
 def test_no_two_names_of_a_scheme_fold_into_one_with_different_codes() -> None:
-    rows = codes.publishers_codes()
+    rows = schemes.publishers_codes()
     rows = rows[rows["scheme"].isin(["undesa_name", "wir_name", "knomad_name"])]
-    folded = rows.assign(key=rows["value"].map(codes.fold))
+    folded = rows.assign(key=rows["value"].map(fold))
     assert folded.groupby(["scheme", "key"])["code"].nunique().max() == 1
     known = set(TABLE["economy"]) | set(AGGREGATES["code"])
-    assert set(codes.publishers_codes()["code"]) <= known
+    assert set(schemes.publishers_codes()["code"]) <= known
 
 
 # --- names ----------------------------------------------------------------------------------------
@@ -267,7 +268,7 @@ def test_every_alias_answers() -> None:
 
 
 def test_every_publishers_name_answers_or_is_said_to_be_ambiguous() -> None:
-    rows = codes.publishers_codes()
+    rows = schemes.publishers_codes()
     rows = rows[rows["scheme"].str.endswith("_name") & rows["code"].isin(TABLE["economy"])]
     ambiguous = set()
     for value, code in zip(rows["value"], rows["code"], strict=True):

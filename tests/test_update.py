@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+import warnings
 from datetime import date
 from types import SimpleNamespace
 
@@ -166,6 +167,21 @@ def test_names_that_are_unknown_or_missing_are_two_warnings(fresh):
     with pytest.warns(UnknownNamesWarning, match="ZZA"), pytest.warns(MissingNamesWarning,
                                                                        match="CUB"):
         regrouping.regrouped()
+
+
+@pytest.mark.reference
+def test_an_economy_that_is_classified_and_not_listed_is_not_missed(fresh):
+    listed = wdi_lists.read_economies(store.fetch(wdi_lists.ECONOMIES))
+    assert "TWN" not in set(listed["code"]) and "TWN" in migov.economies.members("EAS")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert regrouping.regrouped().empty
+    # Were it listed, in whichever group, that would be compared.
+    again = listed[listed["code"] == "KOR"].assign(code="TWN", group="LIC", kind="income group")
+    found = regrouping.moved(regrouping.held(), regrouping.newest(pd.concat([listed, again])))
+    assert found[["economy", "from", "to"]].drop_duplicates().to_numpy().tolist() == [
+        ["TWN", "HIC", "LIC"]
+    ]
 
 
 @pytest.mark.reference

@@ -6,9 +6,10 @@ and people's words into those codes and knows which codes are aggregates.  It re
 unknown or ambiguous is refused with the nearest choices.
 """
 
-from migov.economies.codes import aggregates, is_aggregate, is_residual, table, translate
+from migov.economies.codes import aggregates, is_aggregate, is_residual, table
 from migov.economies.memberships import groups, has_history, members
 from migov.economies.names import is_group, name, resolve, select
+from migov.economies.schemes import translate, translate_texts
 from migov.economies.standing import select_each_year, unverified
 
 __all__ = [
@@ -25,5 +26,6 @@ __all__ = [
     "select_each_year",
     "table",
     "translate",
+    "translate_texts",
     "unverified",
 ]

@@ -16,8 +16,9 @@ from functools import cache
 import pandas as pd
 
 from migov.economies import codes, spells
+from migov.economies.spelling import fold
 from migov.economies.spells import Spell
-from migov.economies.tables import read_table
+from migov.economies.tables import read_table, rows_of
 from migov.errors import AmbiguousNameError, ArgumentError, UnknownNameError, nearest
 
 _LABELS = {"unsd": "UN M49", "worldbank": "World Bank"}
@@ -164,7 +165,7 @@ def _income(key: str, day: datetime.date) -> tuple[str, ...]:
 
 def known(group: str) -> bool:
     """Whether a name, acronym or code is that of at least one group."""
-    return group.strip() in _keys() or codes.fold(group) in _folded()
+    return group.strip() in _keys() or fold(group) in _folded()
 
 
 def names() -> tuple[str, ...]:
@@ -185,7 +186,7 @@ def _key(group: str) -> str:
         return text
     # The exact wording decides before the folded one: the World Bank writes "Latin America &
     # Caribbean", M49 "Latin America and the Caribbean".
-    found = _spellings().get(text) or _folded().get(codes.fold(text), ())
+    found = _spellings().get(text) or _folded().get(fold(text), ())
     if len(found) > 1:
         both = [_undated()[key] for key in found]
         choices = [f"{each['name']} ({_LABELS[each['publisher']]})" for each in both]
@@ -220,7 +221,7 @@ def _spells(key: str) -> list[Spell]:
 @cache
 def _lists() -> dict[str, dict[str, str]]:
     """Lists that are another group's members as of one year, whatever date is asked for."""
-    return {row["group"]: row for row in read_table("groups.csv").to_dict("records")}
+    return {row["group"]: row for row in rows_of(read_table("groups.csv"))}
 
 
 def _fixed(key: str) -> tuple[str, ...]:
@@ -255,10 +256,10 @@ def _sources(row: dict[str, str]) -> str:
 @cache
 def _undated() -> dict[str, dict]:
     frame = read_table("classifications.csv")
-    named = codes.aggregates().set_index(["publisher", "code"])[["name", "kind"]]
+    named = {(row["publisher"], row["code"]): row for row in rows_of(codes.aggregates())}
     found = {}
     for (publisher, key), rows in frame.groupby(["publisher", "group"]):
-        about = named.loc[(publisher, key)]
+        about = named[publisher, key]
         found[key] = {
             "publisher": publisher,
             "name": about["name"],
@@ -282,10 +283,10 @@ def _spellings() -> dict[str, tuple[str, ...]]:
             if not spelling:
                 continue
             found[spelling] = (*found.get(spelling, ()), key)
-    dated = {codes.fold(spelling) for spelling in found}
+    dated = {fold(spelling) for spelling in found}
     for key, row in _undated().items():
         # The European Union with its dates stands before the World Bank's of today.
-        plain = [row["name"]] if codes.fold(row["name"]) not in dated else []
+        plain = [row["name"]] if fold(row["name"]) not in dated else []
         for spelling in (key, f"{row['name']} ({_LABELS[row['publisher']]})", *plain):
             found[spelling] = (*found.get(spelling, ()), key)
     return found
@@ -295,6 +296,6 @@ def _spellings() -> dict[str, tuple[str, ...]]:
 def _folded() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for spelling, keys in _spellings().items():
-        key = codes.fold(spelling)
+        key = fold(spelling)
         found[key] = tuple(dict.fromkeys((*found.get(key, ()), *keys)))
     return found

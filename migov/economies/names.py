@@ -13,7 +13,8 @@ from functools import cache
 
 import pandas as pd
 
-from migov.economies import codes, memberships
+from migov.economies import codes, memberships, schemes
+from migov.economies.spelling import fold
 from migov.economies.tables import read_table
 from migov.errors import AmbiguousNameError, ArgumentError, UnknownNameError, nearest
 
@@ -201,7 +202,7 @@ def _itself(text: str) -> str | None:
     if text in _names():
         return text
     economy = _economy(text)
-    return "WLD" if economy is None and codes.fold(text) == "world" else economy
+    return "WLD" if economy is None and fold(text) == "world" else economy
 
 
 def _economy(text: str) -> str | None:
@@ -212,7 +213,7 @@ def _economy(text: str) -> str | None:
         return text
     if text in _iso2():
         return _iso2()[text]
-    choices = _choices().get(codes.fold(text), ())
+    choices = _choices().get(fold(text), ())
     if len(choices) > 1:
         named = [f"{_names()[code]} ({code})" for code in choices]
         raise AmbiguousNameError("economy", text, named)
@@ -233,8 +234,8 @@ def _require_text(value: object) -> None:
 def _nearest(text: str, known: tuple[str, ...]) -> list[str]:
     folded: dict[str, str] = {}
     for each in known:
-        folded.setdefault(codes.fold(each), each)
-    return [folded[near] for near in nearest(codes.fold(text), folded)]
+        folded.setdefault(fold(each), each)
+    return [folded[near] for near in nearest(fold(text), folded)]
 
 
 @cache
@@ -266,16 +267,16 @@ def _choices() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     aliases = read_table("aliases.csv")
     for alias, economy in zip(aliases["alias"], aliases["economy"], strict=True):
-        key = codes.fold(alias)
+        key = fold(alias)
         found[key] = (*found.get(key, ()), *(() if economy in found.get(key, ()) else (economy,)))
     frame = codes.table()
     for own, economy in zip(frame["name"], frame["economy"], strict=True):
-        found.setdefault(codes.fold(own), (economy,))
-    rows = codes.publishers_codes()
+        found.setdefault(fold(own), (economy,))
+    rows = schemes.publishers_codes()
     rows = rows[rows["scheme"].str.endswith("_name") & rows["code"].isin(_own_codes())]
     published: dict[str, tuple[str, ...]] = {}
     for value, economy in zip(rows["value"], rows["code"], strict=True):
-        key = codes.fold(value)
+        key = fold(value)
         if key not in found and economy not in published.get(key, ()):
             published[key] = (*published.get(key, ()), economy)
     return published | found

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from migov.economies import codes
-from migov.economies.tables import read_table
+from migov.economies.tables import read_table, rows_of
 from migov.errors import ArgumentError
 
 # What makes an economy one of the members; other statuses are asked for by name.
@@ -35,7 +35,7 @@ class Spell(NamedTuple):
 @cache
 def dated() -> dict[str, dict[str, str]]:
     """The arrangements whose members are known by date, by their acronym."""
-    listed = read_table("governance/arrangements.csv").to_dict("records")
+    listed = rows_of(read_table("governance/arrangements.csv"))
     known = _own()
     return {
         row["arrangement"]: row
@@ -126,6 +126,7 @@ def day(on: int | str | datetime.date | None) -> datetime.date | None:
         ) from None
 
 
+@cache
 def last(text: str) -> datetime.date:
     """Last day of a year, a month or a day, as ISO 8601 writes them.
 
@@ -146,6 +147,7 @@ def last(text: str) -> datetime.date:
     return datetime.date.fromisoformat(text)
 
 
+@cache
 def first(text: str) -> datetime.date:
     """First day of a year, a month or a day.
 
@@ -166,12 +168,13 @@ def begins(row: dict[str, str]) -> datetime.date:
 @cache
 def _own() -> dict[str, tuple[Spell, ...]]:
     found: dict[str, list[Spell]] = {}
-    for row in read_table("governance/memberships.csv").to_dict("records"):
-        if row["status"] in BELONGS and not codes.is_aggregate(row["economy"]):
+    unions = frozenset(codes.aggregates()["code"])  # such as the European Union
+    for row in rows_of(read_table("governance/memberships.csv")):
+        if row["status"] in BELONGS and row["economy"] not in unions:
             spell = Spell(row["economy"], begins(row), last(row["to"]) if row["to"] else None)
             found.setdefault(row["arrangement"], []).append(spell)
-    for row in read_table("governance/treaties.csv").to_dict("records"):
-        if row["deposit"] and not codes.is_aggregate(row["economy"]):
+    for row in rows_of(read_table("governance/treaties.csv")):
+        if row["deposit"] and row["economy"] not in unions:
             spell = Spell(row["economy"], first(row["deposit"]), _before(row["withdrawal"]))
             found.setdefault(row["arrangement"], []).append(spell)
     return {key: tuple(each) for key, each in found.items()}

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from migov.economies import memberships, names, spells
-from migov.economies.tables import read_table
+from migov.economies.tables import read_table, rows_of
 from migov.errors import ArgumentError
 
 
@@ -100,7 +100,7 @@ def unverified(group: str, on: int | str | datetime.date | None = None) -> tuple
         return ()
     doubtful = [
         row["economy"]
-        for row in read_table("governance/memberships.csv").to_dict("records")
+        for row in rows_of(read_table("governance/memberships.csv"))
         if row["arrangement"] == key
         and row["confidence"] == "unverified"
         and row["status"] in spells.BELONGS

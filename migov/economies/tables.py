@@ -6,6 +6,10 @@ means.
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
+from typing import Any
+
 import pandas as pd
 
 from migov.config import datasets_dir
@@ -28,6 +32,7 @@ COLUMNS = {
         "mentioned_in", "stated", "changed_since", "evidence", "confidence", "note",
     ),
     "governance/counts.csv": ("arrangement", "date", "count", "what", "evidence", "note"),
+    "governance/dates.csv": ("arrangement", "what", "date", "evidence", "note"),
     "governance/disagreements.csv": (
         "arrangement", "economy", "about", "one", "one_says", "other", "other_says", "chosen",
         "why",
@@ -37,6 +42,10 @@ COLUMNS = {
     "governance/memberships.csv": (
         "arrangement", "economy", "from", "to", "status", "seen", "evidence", "confidence",
         "to_confidence", "note",
+    ),
+    "governance/modes.csv": ("arrangement", "mode", "name", "who_goes", "example", "evidence"),
+    "governance/other_lists.csv": (
+        "arrangement", "economy", "from", "to", "status", "seen", "entry_into_force", "evidence",
     ),
     "governance/rights.csv": (
         "arrangement", "effect", "right", "from", "to", "origins", "destinations", "limits",
@@ -68,9 +77,8 @@ def read_table(filename: str) -> pd.DataFrame:
         "Install migov again; if MIGOV_DATA_DIR is set, it must name a whole folder of datasets."
     )
     try:
-        frame = pd.read_csv(
-            path, dtype="str", keep_default_na=False, na_values=[], encoding="utf-8"
-        )
+        stamp = path.stat()
+        frame = _read(path, stamp.st_mtime_ns, stamp.st_size)
     except FileNotFoundError as error:
         raise SnapshotError(f"The table {path} is missing. {mend}") from error
     except (OSError, ValueError) as error:  # pandas' own errors of parsing are ValueErrors
@@ -83,4 +91,23 @@ def read_table(filename: str) -> pd.DataFrame:
             f"The table {path} lacks the column{'s' * (len(missing) > 1)} "
             f"{', '.join(missing)}; it was probably edited or comes from another release. {mend}"
         )
-    return frame
+    return frame.copy(deep=False)  # what is written into a copy stays there
+
+
+def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table of text and dates, a dict each.
+
+    ``DataFrame.to_dict("records")`` looks at every cell, and takes ten times as long.
+    """
+    rows = zip(*columns_of(table), strict=True)
+    return [dict(zip(table.columns, row, strict=True)) for row in rows]
+
+
+def columns_of(table: pd.DataFrame) -> list[list[Any]]:
+    """The columns of a table of text and dates, a list each."""
+    return [table[name].to_numpy().tolist() for name in table.columns]
+
+
+@cache
+def _read(path: Path, mtime: int, size: int) -> pd.DataFrame:
+    return pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[], encoding="utf-8")

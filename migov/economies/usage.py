@@ -13,7 +13,7 @@ from contextlib import contextmanager
 
 import pandas as pd
 
-from migov.economies import codes
+from migov.economies import schemes
 from migov.errors import (
     LayoutError,
     MissingNamesWarning,
@@ -95,11 +95,11 @@ def recorded() -> Iterator[Mapping[str, set[str]]]:
     {'worldbank': {'MEX'}}
     """
     seen: dict[str, set[str]] = {}
-    token = codes.SEEN.set(seen)
+    token = schemes.SEEN.set(seen)
     try:
         yield seen
     finally:
-        codes.SEEN.reset(token)
+        schemes.SEEN.reset(token)
 
 
 def unused(seen: Mapping[str, set[str]]) -> pd.DataFrame:
@@ -111,10 +111,10 @@ def unused(seen: Mapping[str, set[str]]) -> pd.DataFrame:
     >>> "PAL" in rows["value"].tolist(), "TMP" in rows["value"].tolist()
     (False, True)
     """
-    rows = codes.publishers_codes()
+    rows = schemes.publishers_codes()
     rows = rows[rows["scheme"].isin(list(seen))]
     met = [
-        codes.key(value, scheme) in seen[scheme]
+        schemes.key(value, scheme) in seen[scheme]
         for scheme, value in zip(rows["scheme"], rows["value"], strict=True)
     ]
     return rows[~pd.Series(met, index=rows.index, dtype=bool)].reset_index(drop=True)
@@ -141,7 +141,7 @@ def warn_unused(seen: Mapping[str, set[str]]) -> None:
 def _known(values: pd.Series, scheme: str) -> dict[object, str]:
     """Each value's code, empty where it is not known."""
     try:
-        return dict(zip(values, codes.translate(values, scheme), strict=True))
+        return dict(zip(values, schemes.translate(values, scheme), strict=True))
     except LayoutError:  # it names ten of them; here all are wanted
         if len(values) == 1:
             return {values.iloc[0]: ""}

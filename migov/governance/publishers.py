@@ -15,8 +15,8 @@ from typing import Any
 import pandas as pd
 
 from migov import registry, store, tidy
-from migov.economies.codes import fold
 from migov.economies.names import select
+from migov.economies.spelling import fold
 from migov.errors import ArgumentError
 from migov.governance import records
 from migov.publishers import desta, passport_index, reader

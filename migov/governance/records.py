@@ -16,8 +16,8 @@ import pandas as pd
 
 from migov import economies
 from migov.economies import spells
-from migov.economies.codes import fold
-from migov.economies.tables import read_table
+from migov.economies.spelling import fold
+from migov.economies.tables import read_table, rows_of
 from migov.errors import AmbiguousNameError, ArgumentError, UnknownNameError, nearest
 from migov.words import few
 
@@ -27,6 +27,7 @@ STATUSES = (
     "against", "abstained",
 )  # fmt: skip
 COLUMNS = ("economy", "status", "from", "to", "evidence", "confidence", "note")
+_ORDER = ["economy", "begins", "status"]
 On = int | str | datetime.date | None
 
 
@@ -83,7 +84,7 @@ def listed() -> pd.DataFrame:
 
 @cache
 def _records() -> dict[str, dict[str, str]]:
-    return {row["arrangement"]: row for row in listed().to_dict("records")}
+    return {row["arrangement"]: row for row in rows_of(listed())}
 
 
 @cache
@@ -102,13 +103,12 @@ def rows(arrangement: str) -> pd.DataFrame:
     Columns: :data:`COLUMNS`, `arrangement` (whose row it is), `begins` and `ends` (dates; `ends` is
     the day ``9999-12-31`` while it lasts), `to_confidence` and `seen`.
     """
-    return _rows(arrangement).copy()
+    return _rows(arrangement).copy(deep=False)
 
 
 @cache
 def _rows(arrangement: str) -> pd.DataFrame:
-    own = every()
-    own = own[own["arrangement"] == arrangement]
+    own = _own().get(arrangement, every().iloc[:0])
     row = record(arrangement)
     if row["includes"]:
         other = _rows(row["includes"])
@@ -122,8 +122,14 @@ def _rows(arrangement: str) -> pd.DataFrame:
             other["ends"] = other["ends"].map(lambda day: min(day, end))
         other = other[other["begins"] <= other["ends"]]
         other["note"] = f"as a member of {row['includes']}"
-        own = pd.concat([own, other])
-    return own.sort_values(["economy", "begins", "status"], ignore_index=True)
+        own = pd.concat([own, other]).sort_values(_ORDER)
+    return own.reset_index(drop=True)
+
+
+@cache
+def _own() -> dict[str, pd.DataFrame]:
+    """The rows that each arrangement has itself, in order."""
+    return dict(iter(every().sort_values(_ORDER).groupby("arrangement")))
 
 
 @cache
@@ -137,9 +143,9 @@ def everywhere() -> pd.DataFrame:
 def every() -> pd.DataFrame:
     """All rows of ``memberships.csv`` and ``treaties.csv`` as spells."""
     table = read_table("governance/memberships.csv")
-    table["begins"] = [spells.begins(row) for row in table.to_dict("records")]
+    table["begins"] = [spells.begins(row) for row in rows_of(table)]
     table["ends"] = [spells.last(to) if to else datetime.date.max for to in table["to"]]
-    made = [spell for row in read_table("governance/treaties.csv").to_dict("records")
+    made = [spell for row in rows_of(read_table("governance/treaties.csv"))
             for spell in _of_treaty(row)]  # fmt: skip
     both = pd.concat([table, pd.DataFrame(made)], ignore_index=True)
     return both.fillna({"seen": "", "to_confidence": ""})
@@ -204,13 +210,24 @@ def at_least(table: pd.DataFrame, confidence: str | None) -> pd.DataFrame:
     ArgumentError
         If there is no such degree.
     """
+    return table if confidence is None else table[table["confidence"].isin(as_sure_as(confidence))]
+
+
+def as_sure_as(confidence: str | None) -> tuple[str, ...]:
+    """The degrees of a confidence and the better ones; all if none is asked for.
+
+    Raises
+    ------
+    ArgumentError
+        If there is no such degree.
+    """
     if confidence is None:
-        return table
+        return CONFIDENCE
     if confidence not in CONFIDENCE:
         raise ArgumentError(
             f"confidence={confidence!r} is not one of {', '.join(CONFIDENCE)}, from the best down."
         )
-    return table[table["confidence"].isin(CONFIDENCE[: CONFIDENCE.index(confidence) + 1])]
+    return CONFIDENCE[: CONFIDENCE.index(confidence) + 1]
 
 
 def caveats(chosen: pd.DataFrame, arrangement: str, on: On = None) -> list[str]:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from migov import economies
 from migov.economies import spells
-from migov.economies.codes import fold
+from migov.economies.spelling import fold
 from migov.economies.tables import read_table
 from migov.governance import records
 
@@ -75,19 +75,22 @@ def _codes() -> Iterator[Finding]:
     known = set(economies.table()["economy"]) | {"EUU"}
     arrangements = set(records.listed()["arrangement"])
     evidence = set(read_table("governance/evidence.csv")["evidence"])
-    for name in ("memberships", "treaties", "rights", "counts", "disagreements", "arrangements"):
+    for name in (
+        "memberships", "treaties", "rights", "counts", "disagreements", "arrangements", "dates",
+        "modes", "other_lists",
+    ):  # fmt: skip
         for row in read_table(f"governance/{name}.csv").to_dict("records"):
             key, code = row["arrangement"], row.get("economy", "")
             if key not in arrangements:
                 yield "unknown arrangement", key, code, f"{name}.csv"
-            if name in ("memberships", "treaties") and code not in known:
+            if name in ("memberships", "treaties", "other_lists") and code not in known:
                 yield "unknown economy", key, code, f"{name}.csv"
             for each in row.get("evidence", "").split(";"):
                 if "evidence" in row and each not in evidence:
                     yield "unknown evidence", key, code, f"{each!r} in {name}.csv"
             if row.get("confidence", "data") not in records.CONFIDENCE:
                 yield "unknown confidence", key, code, f"{row['confidence']!r} in {name}.csv"
-            if name == "memberships" and row["status"] not in records.STATUSES:
+            if name in ("memberships", "other_lists") and row["status"] not in records.STATUSES:
                 yield "unknown status", key, code, row["status"]
             for column in ("includes", "predecessor"):
                 if row.get(column) and row[column] not in arrangements:
@@ -101,6 +104,8 @@ def _dates() -> Iterator[Finding]:
         ("arrangements", ("founded", "in_force", "ended", "known_from", "known_until")),
         ("rights", ("from", "to")),
         ("counts", ("date",)),
+        ("dates", ("date",)),
+        ("other_lists", ("from", "to", "seen", "entry_into_force")),
     ):
         for row in read_table(f"governance/{name}.csv").to_dict("records"):
             for column in columns:

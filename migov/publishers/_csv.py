@@ -57,13 +57,17 @@ def text(path: Source) -> Iterator[tuple[IO[str], str]]:
             raw.close()
 
 
-def columns(path: Source, wanted: list[str]) -> pd.DataFrame:
+def columns(
+    path: Source,
+    wanted: list[str],
+    otherwise: str = "it is probably another file, or its columns were renamed.",
+) -> pd.DataFrame:
     """These columns of a csv as text, a row a line; others are not read.
 
     Raises
     ------
     LayoutError
-        If one of them is not there, or the file is no csv.
+        If one of them is not there, with what is `otherwise` the case, or the file is no csv.
     """
     where = _source.label(path)
     with text(path) as (stream, _):
@@ -75,8 +79,7 @@ def columns(path: Source, wanted: list[str]) -> pd.DataFrame:
             raise LayoutError(f"{where} cannot be read as csv ({error}).") from error
     if missing := [name for name in wanted if name not in frame]:
         raise LayoutError(
-            f"{where} lacks the column{'s' * (len(missing) > 1)} {', '.join(missing)}; it is "
-            "probably another file, or its columns were renamed."
+            f"{where} lacks the column{'s' * (len(missing) > 1)} {', '.join(missing)}; {otherwise}"
         )
     return frame
 

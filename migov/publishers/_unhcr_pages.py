@@ -1,25 +1,38 @@
-"""Pages of an answer of UNHCR's API: each is parsed into the few columns that are asked for, and
-all of them together are whole or they are refused.  Cells are held as places among the different
-ones, for a code is repeated thousands of times.  Nothing here knows what is counted.
+"""Pages of an answer of UNHCR's API: each is read row by row into the few columns that are asked
+for, and all of them together are whole or they are refused.  Cells are held as places among the
+different ones, for a code is repeated thousands of times.  Nothing here knows what is counted.
 """
 
 from __future__ import annotations
 
-import json
+from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from operator import itemgetter
-from typing import Any, NamedTuple, NoReturn, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from migov.errors import ArgumentError, LayoutError
 from migov.publishers import _source
+from migov.publishers._json_stream import JsonStream
 from migov.publishers._source import Source
 
-# What the cells of each column hold, and its place; a cell without anything has place -1.
-Seen: TypeAlias = dict[str, dict[Any, int]]
+
+class Cells(dict[Any, int]):
+    """The different cells of a column, each with its place; a cell without anything has -1."""
+
+    def __init__(self) -> None:
+        super().__init__({None: -1})
+
+    def __missing__(self, cell: Any) -> int:
+        self[cell] = place = len(self) - 1
+        return place
+
+
+# What the cells of each column hold.
+Seen: TypeAlias = dict[str, Cells]
 
 
 class Page(NamedTuple):
@@ -28,20 +41,24 @@ class Page(NamedTuple):
     number: int
     pages: int
     total: Any
-    rows: np.ndarray
+    columns: tuple[np.ndarray, ...]
     where: str
+
+    @property
+    def rows(self) -> int:
+        """How many rows it has."""
+        return len(self.columns[0])
 
 
 def unseen(keys: Sequence[str]) -> Seen:
     """What the cells of these columns hold before any page is read."""
-    return {key: {None: -1} for key in keys}
+    return {key: Cells() for key in keys}
 
 
 def read_pages(path: Source, seen: Seen) -> Iterator[Page]:
     """The pages in one file, as far as the columns go that `seen` names; it learns their cells.
 
-    A file holds one page as the publisher sends it, or all of an answer as a JSON array with a
-    page on each line, which is read line by line.
+    A file holds one page as the publisher sends it, or all of an answer as a JSON array of pages.
 
     Raises
     ------
@@ -50,73 +67,90 @@ def read_pages(path: Source, seen: Seen) -> Iterator[Page]:
     """
     where = _source.label(path)
     _source.kind(path)  # refuses what is empty or a page of HTML
+    head = _source.opening(path, 80)
     source: Any = _source.opened(path)
-    with nullcontext(path) if source is path else source as stream:
-        first = stream.readline()
-        if first.strip() != b"[":
-            yield _page(first + stream.read(), where, seen)
-            return
-        # One name for all: each copy is as large as the table that comes of the whole answer.
-        while page := stream.readline():
-            page = page.strip()
-            page = page.removesuffix(b",")
-            if page != b"]":
-                yield _page(page, where, seen)
-
-
-def _page(data: bytes, where: str, seen: Seen) -> Page:
-    keys, columns = tuple(seen), tuple(seen.values())
-    pick = itemgetter(*keys)
-
-    def row(found: dict[str, Any]) -> Any:
-        # Rows are cut down while they are read: an answer of all years is many times its figures.
+    with nullcontext(path) if source is path else source as file:
+        stream, count = JsonStream(file), 0
         try:
-            cells = pick(found)
-        except KeyError:
-            return found
-        try:
-            return tuple(
-                [one.setdefault(cell, len(one) - 1)
-                 for one, cell in zip(columns, cells, strict=True)]
-            )  # fmt: skip
-        except TypeError as error:
-            wrong = [key for key, cell in zip(keys, cells, strict=True) if not _is_one(cell)]
+            for _ in stream.parts("[]") if stream.mark() == "[" else (None,):
+                yield _page(stream, where, head, seen)
+                count += 1
+            stream.take("")
+        except LayoutError:
+            raise
+        except (ValueError, RecursionError) as error:
             raise LayoutError(
-                f"{where} has rows with several values as {', '.join(wrong)}, where a code or a "
-                "number belongs. The publisher has probably changed the answer's form."
+                f"{where} is not valid JSON ({error}). The answer was probably cut short; fetch it "
+                "again."
             ) from error
+    if not count:
+        raise _no_answer(where, head)
 
+
+def _page(stream: JsonStream, where: str, head: bytes, seen: Seen) -> Page:
+    said: dict[str, Any] = {}
+    columns = tuple(array("l") for _ in seen)
+    if stream.mark() not in ("{", ""):
+        raise _no_answer(where, head)
+    for _ in stream.parts("{}"):
+        key = stream.value()
+        stream.take(":")
+        if not isinstance(key, str) or key in said:
+            raise ValueError(f"the key {key!r} stands twice, or is none")
+        if key == "items" and stream.mark() == "[":
+            said[key] = columns
+            for rows in stream.elements():
+                _keep(rows, columns, seen, where)
+        else:
+            said[key] = stream.value()
     try:
-        answer = json.loads(data, object_hook=row, parse_constant=_refuse_constant)
-    except LayoutError:
-        raise
-    except (ValueError, RecursionError) as error:
-        raise LayoutError(
-            f"{where} is not valid JSON ({error}). The answer was probably cut short; fetch it "
-            "again."
-        ) from error
+        number, pages = int(said["page"]), int(said["maxPages"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise _no_answer(where, head) from error
+    if said.get("items") is not columns:
+        raise _no_answer(where, head)
+    kept = tuple(
+        # As narrow as the places allow: a long answer has them by the million.
+        np.array(column, dtype=np.min_scalar_type(-len(cells)))
+        for column, cells in zip(columns, seen.values(), strict=True)
+    )
+    return Page(number, pages, said.get("total"), kept, where)
+
+
+def _keep(rows: list[Any], columns: tuple[array[int], ...], seen: Seen, where: str) -> None:
+    """Put the places of these rows' cells into the columns; the rest of the rows is let go."""
+    keys = tuple(seen)
     try:
-        number, pages = int(answer["page"]), int(answer["maxPages"])
-        total, items = answer.get("total"), answer["items"]
-        if not isinstance(items, list):
-            raise TypeError
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise LayoutError(
-            f"{where} should be an answer of UNHCR's API, with page, maxPages, total and items; it "
-            f"begins {data[:80]!r}. The address may be another one, or the publisher has changed "
-            "the answer's form."
-        ) from error
-    other = next((each for each in items if not isinstance(each, tuple)), None)
-    if other is not None:
-        there = list(other) if isinstance(other, dict) else [other]
-        missing = [key for key in keys if key not in there]
-        raise LayoutError(
-            f"{where} has rows without {', '.join(missing)}; they have "
-            f"{_source.listing(there, 30)}. It is probably the answer for another table, or the "
-            "publisher has renamed what it counts."
-        )
-    places = np.array(items, dtype="int32").reshape(len(items), len(keys))
-    return Page(number, pages, total, places, where)
+        cells = zip(*map(itemgetter(*keys), rows), strict=True)
+        for column, known, found in zip(columns, seen.values(), cells, strict=True):
+            column.extend(map(known.__getitem__, found))
+    except (KeyError, TypeError):
+        raise _unlike(rows, keys, where) from None
+
+
+def _unlike(rows: list[Any], keys: tuple[str, ...], where: str) -> LayoutError:
+    """What is said of the first row that has other keys, or several values where one belongs."""
+    for row in rows:
+        there = list(row) if isinstance(row, dict) else [row]
+        if missing := [key for key in keys if key not in there]:
+            return LayoutError(
+                f"{where} has rows without {', '.join(missing)}; they have "
+                f"{_source.listing(there, 30)}. It is probably the answer for another table, or "
+                "the publisher has renamed what it counts."
+            )
+    wrong = [key for key in keys if any(isinstance(row[key], list | dict) for row in rows)]
+    return LayoutError(
+        f"{where} has rows with several values as {', '.join(wrong)}, where a code or a number "
+        "belongs. The publisher has probably changed the answer's form."
+    )
+
+
+def _no_answer(where: str, head: bytes) -> LayoutError:
+    return LayoutError(
+        f"{where} should be an answer of UNHCR's API, with page, maxPages, total and items; it "
+        f"begins {head!r}. The address may be another one, or the publisher has changed the "
+        "answer's form."
+    )
 
 
 def whole(pages: Sequence[Page], seen: Seen) -> pd.DataFrame:
@@ -137,9 +171,9 @@ def whole(pages: Sequence[Page], seen: Seen) -> pd.DataFrame:
             f"{where} and its further pages say that there are {' or '.join(map(str, said))} "
             "pages. The publisher has changed the figures in between; fetch all pages again."
         )
-    if past := [page for page in pages if page.number > last or not len(page.rows)]:
+    if past := [page for page in pages if page.number > last or not page.rows]:
         raise LayoutError(
-            f"{past[0].where} is page {past[0].number} of {last} and has {len(past[0].rows)} rows: "
+            f"{past[0].where} is page {past[0].number} of {last} and has {past[0].rows} rows: "
             "there is nothing there. Either the page asked for lies past the end, or the years "
             "asked for have no figures."
         )
@@ -152,25 +186,18 @@ def whole(pages: Sequence[Page], seen: Seen) -> pd.DataFrame:
             f"{where} is part of an answer of {last} pages that {' and '.join(what)}. Give every "
             "page of the answer, each once."
         )
-    sizes = {len(page.rows) for page in pages[:-1]}
-    if len(sizes) > 1 or (sizes and len(pages[-1].rows) > max(sizes)):
+    sizes = {page.rows for page in pages[:-1]}
+    if len(sizes) > 1 or (sizes and pages[-1].rows > max(sizes)):
         raise LayoutError(
             f"{where} and its further pages have {_source.listing(sorted(sizes))} rows where all "
             "but the last should have the same number. A page was cut short; fetch all again."
         )
-    rows = np.concatenate([page.rows for page in pages])
+    columns = zip(*(page.columns for page in pages), strict=True)
     return pd.DataFrame(
         {
-            key: pd.Categorical.from_codes(places, pd.Index([*cells][1:], dtype=object))
-            for (key, cells), places in zip(seen.items(), rows.T, strict=True)
+            key: pd.Categorical.from_codes(
+                np.concatenate(parts), pd.Index([*cells][1:], dtype=object)
+            )
+            for (key, cells), parts in zip(seen.items(), columns, strict=True)
         }
     )
-
-
-def _is_one(cell: object) -> bool:
-    return cell is None or isinstance(cell, str | int | float)
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    # Python reads NaN and Infinity, JSON does not know them.
-    raise ValueError(f"{name} is no number")

@@ -5,8 +5,9 @@ stages of a procedure are added up, and an answer whose rows are not all there i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
+import numpy as np
 import pandas as pd
 
 from migov import economies
@@ -14,13 +15,14 @@ from migov.errors import ArgumentError, LayoutError
 from migov.publishers import _source
 from migov.publishers._source import Source
 from migov.publishers._unhcr_pages import read_pages, unseen, whole
-from migov.tidy import Reading, arrange
+from migov.tidy import Reading
 
 Pages: TypeAlias = "Source | Sequence[Source]"
 
 _SIDES = ("coo", "coa")  # country of origin, country of asylum; each with its *_iso
 _ABSENT = ("", "-")
 _COUNTED = {"P": "persons", "C": "cases"}
+_YEARS = range(1900, 2101)
 
 
 def read_measure(
@@ -40,22 +42,21 @@ def read_measure(
     found = (page for each in sources for page in read_pages(each, seen))
     pages = sorted(found, key=lambda page: page.number)
     frame, where, total = whole(pages, seen), pages[0].where, pages[0].total
-    del pages  # their rows are all in the frame
-    _source.no_repeats(frame[["year", *_SIDES, *dims]], where)
-    numbers = _source.figures(frame[["year", measure]], where, _ABSENT)
-    _refuse_uncountable(numbers, frame, measure, where)
-    _refuse_other_sum(total, measure, numbers[measure].sum(), where)
+    del pages, seen  # their rows are all in the frame
+    _refuse_repeats(frame[["year", *_SIDES, *dims]], where)
+    years, counts = _figures(frame, measure, where)
+    _refuse_other_sum(total, measure, float(np.nansum(_by_row(counts, frame[measure]))), where)
     title, notes = known[measure], tuple[str, ...]()
     if app_type is not None:
-        if app_type not in (types := set(frame["app_type"])):
+        if app_type not in (types := sorted(map(str, frame["app_type"].unique()))):
             raise ArgumentError(
-                f"app_type={app_type!r} is not in the answer; it has {', '.join(sorted(types))}."
+                f"app_type={app_type!r} is not in the answer; it has {', '.join(types)}."
             )
         frame = frame[frame["app_type"] == app_type]
         title = f"{title}, type {app_type}"
     if dims:
         counted = frame[dims[-1]]
-        if other := sorted(set(counted.astype(str)) - set(_COUNTED)):
+        if other := sorted(set(map(str, counted.unique())) - set(_COUNTED)):
             raise LayoutError(
                 f"{where} counts {_source.listing(other)} ({dims[-1]}); expected are "
                 f"{', '.join(f'{code} {what}' for code, what in _COUNTED.items())}. Another unit "
@@ -63,47 +64,96 @@ def read_measure(
             )
         cases = int((counted == "C").sum())
         notes = (f"{cases:,} of {len(frame):,} rows count cases, which may hold several persons.",)
-    table = _corridors(frame, numbers.loc[frame.index], measure, where)
-    del frame, numbers
-    if dims:
-        by = table.groupby(["origin", "destination", "year"], sort=False)["value"]
-        table = by.sum(min_count=1).reset_index()
-    else:
-        _source.no_repeats(table[["origin", "destination", "year"]], where)
-    return Reading(arrange(table, "corridor"), title, None, "persons", notes)
+    key, values = _keys(frame, years, where), _by_row(counts, frame[measure])
+    del frame  # what comes of it needs the room
+    return Reading(key.corridors(values, where, bool(dims)), title, None, "persons", notes)
 
 
 def read_rows(frame: pd.DataFrame, measure: str, title: str, where: str) -> Reading:
     """One measure out of rows that name their years and both sides as the answer does."""
-    _source.no_repeats(frame[["year", *_SIDES]], where, 2)
-    numbers = _source.figures(frame[["year", measure]], where, _ABSENT, first=2)
-    _refuse_uncountable(numbers, frame, measure, where)
-    table = _corridors(frame, numbers, measure, where)
-    _source.no_repeats(table[["origin", "destination", "year"]], where)
-    return Reading(arrange(table, "corridor"), title, None, "persons")
+    frame = frame.astype("category")
+    _refuse_repeats(frame[["year", *_SIDES]], where, 2)
+    years, counts = _figures(frame, measure, where, 2)
+    key = _keys(frame, years, where)
+    table = key.corridors(_by_row(counts, frame[measure]), where)
+    return Reading(table, title, None, "persons")
 
 
-def _corridors(
-    frame: pd.DataFrame, numbers: pd.DataFrame, measure: str, where: str
-) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "origin": _codes(frame, "coo", where),
-            "destination": _codes(frame, "coa", where),
-            "year": numbers["year"].astype("int64"),
-            "value": numbers[measure],
+class _Keys(NamedTuple):
+    """Origin, destination and year of each row as one number, in the order of their codes."""
+
+    numbers: np.ndarray
+    origins: pd.Index
+    destinations: pd.Index
+
+    def named(self, numbers: np.ndarray) -> dict[str, Any]:
+        """The key columns of a tidy table."""
+        pair = numbers // len(_YEARS)
+        return {
+            "origin": self.origins.take(pair // len(self.destinations)),
+            "destination": self.destinations.take(pair % len(self.destinations)),
+            "year": numbers % len(_YEARS) + _YEARS[0],
         }
-    )
+
+    def corridors(self, values: np.ndarray, where: str, added_up: bool = False) -> pd.DataFrame:
+        """A tidy table of the rows, in order; rows of the same key are added up or refused.
+
+        Both columns of numbers are put in order where they are: each is a fifth of the table.
+        """
+        numbers = self.numbers
+        values[:] = values[np.argsort(numbers, kind="stable")]
+        numbers.sort()
+        first = np.flatnonzero(np.diff(numbers, prepend=-1))
+        if not added_up and len(first) < len(numbers):
+            _source.no_repeats(pd.DataFrame(self.named(numbers)), where)
+        known = ~np.isnan(values)
+        values[~known] = 0
+        if added_up:
+            values, known = np.add.reduceat(values, first), np.logical_or.reduceat(known, first)
+        numbers = numbers[first[known]]
+        return pd.DataFrame({**self.named(numbers), "value": values[known]}, copy=False)
 
 
-def _refuse_uncountable(
-    numbers: pd.DataFrame, frame: pd.DataFrame, measure: str, where: str
-) -> None:
-    # Missing figures compare as false, and are no fault; a missing year is one.
-    wrong = ~numbers["year"].between(1900, 2100) | (numbers["year"] % 1 > 0)
-    wrong |= (numbers[measure] < 0) | (numbers[measure] % 1 > 0)
-    absent = frame[measure].isna() | frame[measure].isin(_ABSENT)
-    wrong |= numbers[measure].isna() & ~absent
+def _keys(frame: pd.DataFrame, years: np.ndarray, where: str) -> _Keys:
+    origins, numbers = _codes(frame, "coo", where)
+    destinations, destination = _codes(frame, "coa", where)
+    numbers *= len(destinations)
+    numbers += destination
+    numbers *= len(_YEARS)
+    numbers += _by_row(years - _YEARS[0], frame["year"])
+    return _Keys(numbers, origins, destinations)
+
+
+def _refuse_repeats(keys: pd.DataFrame, where: str, first: int = 1) -> None:
+    """Refuse rows that share their keys."""
+    numbers = _numbered(keys)
+    numbers.sort()
+    if (numbers[1:] == numbers[:-1]).any():
+        _source.no_repeats(keys, where, first)
+
+
+def _numbered(cells: pd.DataFrame) -> np.ndarray:
+    """One number for the cells of each row: the same for the same cells."""
+    numbers = np.zeros(len(cells), "int64")
+    for name in cells:
+        numbers *= len(cells[name].cat.categories) + 1
+        numbers += cells[name].cat.codes.to_numpy()
+        numbers += 1
+    return numbers
+
+
+def _figures(
+    frame: pd.DataFrame, measure: str, where: str, first: int = 1
+) -> tuple[np.ndarray, np.ndarray]:
+    """The different years and the different counts as numbers, for :func:`_by_row`.
+
+    A count that is none is refused, and so is a year; but a count may be missing.
+    """
+    years, counts = (_different(frame[each], where, first) for each in ("year", measure))
+    absent = np.append(frame[measure].cat.categories.isin(_ABSENT), True)
+    no_year = ~((years >= _YEARS[0]) & (years <= _YEARS[-1]) & (years % 1 == 0))
+    no_count = (counts < 0) | (counts % 1 > 0) | (np.isnan(counts) & ~absent)
+    wrong = _by_row(no_year, frame["year"]) | _by_row(no_count, frame[measure])
     if wrong.any():
         row = frame[wrong].iloc[0]
         raise LayoutError(
@@ -111,19 +161,46 @@ def _refuse_uncountable(
             f"count of persons, first {row['coo']} to {row['coa']}, {row['year']}: "
             f"{row[measure]}. The answer was probably damaged, or its form has changed."
         )
+    return np.where(no_year, 0, years).astype("int64"), counts
+
+
+def _different(column: pd.Series, where: str, first: int) -> np.ndarray:
+    """The different cells of a column as figures, and at the end that of a cell with nothing."""
+    codes, cells = column.cat.codes.to_numpy(), column.cat.categories
+    stands = np.zeros(len(cells) + 1, "int64")
+    stands[codes[::-1]] = np.arange(len(codes))[::-1]
+    printed = pd.DataFrame({column.name: cells.to_numpy(object)}, index=stands[:-1])
+    return np.append(_source.figures(printed, where, _ABSENT, first=first), np.nan)
+
+
+def _by_row(different: np.ndarray, column: pd.Series) -> np.ndarray:
+    """For each row what its cell is among the different ones; code -1 finds the last."""
+    return different[column.cat.codes.to_numpy()]
 
 
 def _refuse_other_sum(total: Any, measure: str, found: float, where: str) -> None:
     """The sum over all pages that the publisher prints, where it prints one."""
-    if isinstance(total, dict) and measure in total and float(total[measure]) != found:
+    if not isinstance(total, dict) or measure not in total:
+        return
+    try:
+        said = float(total[measure])
+    except (TypeError, ValueError):
+        raise LayoutError(
+            f"{where} says that {measure} add up to {total[measure]!r}, which is no number. The "
+            "publisher has probably changed the answer's form."
+        ) from None
+    if said != found:
         raise LayoutError(
             f"{where} and its further pages add up to {found:,.0f} {measure}; the answer says "
-            f"{float(total[measure]):,.0f}. Rows are missing; fetch all pages again."
+            f"{said:,.0f}. Rows are missing; fetch all pages again."
         )
 
 
-def _codes(frame: pd.DataFrame, side: str, where: str) -> pd.Series:
-    """Codes of one side by its ISO column; what has no ISO code by the publisher's own."""
+def _codes(frame: pd.DataFrame, side: str, where: str) -> tuple[pd.Index, np.ndarray]:
+    """Codes of one side in order, and the place of each row's among them.
+
+    They are those of its ISO column; what has no ISO code is known by the publisher's own.
+    """
     collapsed = frame[side].isin(_ABSENT)
     if collapsed.any():
         raise LayoutError(
@@ -131,12 +208,15 @@ def _codes(frame: pd.DataFrame, side: str, where: str) -> pd.Series:
             "over it. Ask with both coo_all=true and coa_all=true."
         )
     pairs = [side, f"{side}_iso"]
-    first, second = (pd.factorize(frame[each].array, use_na_sentinel=False)[0] for each in pairs)
-    at = pd.factorize(first * len(frame) + second)[0]  # a pair stands in thousands of rows
-    different = frame.loc[~pd.Series(at, frame.index).duplicated(), pairs].astype(str)
-    own, iso = different[side], different[f"{side}_iso"]
+    at, different = pd.factorize(_numbered(frame[pairs]))  # a pair stands in thousands of rows
+    cells = [np.array([*frame[each].cat.categories, None], object) for each in pairs]
+    own, iso = (
+        pd.Series(each[place - 1]).astype(str)
+        for each, place in zip(cells, divmod(different, len(cells[1])), strict=True)
+    )
     without = iso.isin((*_ABSENT, "None", "nan"))
     found = economies.translate(iso.where(~without, "XXX"), "iso3", f"{where}, {side}_iso")
     if without.any():
         found[without] = economies.translate(own[without], "unhcr", f"{where}, {side}")
-    return pd.Series(found.array.take(at), frame.index)
+    names = pd.Index(sorted(set(found)), dtype="str")
+    return names, names.get_indexer(found)[at]

@@ -16,8 +16,7 @@ from migov.publishers import _source
 
 Source: TypeAlias = "_source.Source | bytes"
 
-# The code of an economy in a row of the table, and in a row of the list of economies.
-_ROW = re.compile(rb'"(?:[^"]|"")*","?([A-Z0-9]{3})"?,')
+# The code of an economy in a row of the list of economies.
 _LISTED = re.compile(rb'^(?:\xef\xbb\xbf)?"([A-Z]{3})",', re.M)
 _ANSWER = "an answer in JSON"
 _ASK_AGAIN = (
@@ -114,25 +113,10 @@ def refuse_part(answer: dict[str, Any], found: int, where: str) -> None:
         )
 
 
-def refuse_absent(members: Mapping[str, bytes], table: str, where: str) -> None:
-    """Refuse a table that has no row for an economy which another member of the zip lists.
-
-    Raises
-    ------
-    LayoutError
-        Naming the economies.
-    """
+def listed(members: Mapping[str, bytes]) -> frozenset[str]:
+    """The economies that a member of a zip lists; its table should have a row for each."""
     lists = [body for name, body in members.items() if name.startswith("Metadata_Country")]
-    starts = map(_ROW.match, members[table].split(b"\n"))
-    rows = {found[1] for found in starts if found}
-    absent = sorted({code.decode() for body in lists for code in _LISTED.findall(body)}
-                    - {code.decode() for code in rows})
-    if rows and absent:
-        raise LayoutError(
-            f"{where} is not whole: it lists {', '.join(absent[:8])}"
-            f"{' and others' if len(absent) > 8 else ''} among its economies, but {table} has no "
-            "row for them. Fetch it again."
-        )
+    return frozenset(code.decode() for body in lists for code in _LISTED.findall(body))
 
 
 def _refuse_constant(name: str) -> NoReturn:

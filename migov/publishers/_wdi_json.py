@@ -7,15 +7,14 @@ indicator.  Nothing here fetches, and no row is skipped.
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple, NoReturn
 
 import numpy as np
 
 from migov.errors import LayoutError
-from migov.publishers import _wdi_table
+from migov.publishers import _wdi_block
 from migov.publishers._wdi_answer import refuse_part
 from migov.tidy import Reading
 from migov.words import few
@@ -29,6 +28,14 @@ _GROUPS = {
 _CONCEPTS = ("country", "time", "series", "version")
 # Economy, year and value.
 _Cell = tuple[str, int, float | None]
+
+
+class _Cells(NamedTuple):
+    """Economies, years and values, row by row."""
+
+    places: list[str]
+    years: list[int]
+    values: list[float | None]
 
 
 def from_interface(answer: Any, where: str, code: str) -> Reading:
@@ -52,7 +59,7 @@ def from_interface(answer: Any, where: str, code: str) -> Reading:
             f"{where} should say when it was last updated, as year-month-day; it says "
             f"{released!r}. Without it the vintage is unknown; fetch the answer again."
         )
-    cells = list(_of_interface(rows, where, code))
+    cells = _Cells(*map(list, zip(*_of_interface(rows, where, code), strict=True)))
     title = str(rows[0]["indicator"].get("value") or "")
     return _reading(cells, where, title, str(released))
 
@@ -72,7 +79,9 @@ def from_archive(answer: dict[str, Any], rows: list[Any], where: str, code: str,
             f"{where} holds no figures: {code} may not be in version {archive} of the archives. "
             "Ask for another version."
         )
-    cells = list(_of_archive(rows, where, code, archive))
+    cells = _at_once(rows, code, archive)
+    if cells is None:
+        cells = _Cells(*map(list, zip(*_of_archive(rows, where, code, archive), strict=True)))
     title = next(
         each["value"] for each in rows[0]["variable"] if each["concept"].lower() == "series"
     )
@@ -108,6 +117,24 @@ def _of_interface(rows: Iterable[Any], where: str, code: str) -> Iterator[_Cell]
         )
 
 
+def _at_once(rows: list[Any], code: str, archive: str) -> _Cells | None:
+    """The rows of an archive whose variables stand in one order; None if any is not as expected."""
+    try:
+        each_variable = list(zip(*(row["variable"] for row in rows), strict=True))
+        ids = {}
+        for variable in each_variable:
+            (concept,) = {said["concept"] for said in variable}
+            ids[concept.lower()] = [said["id"] for said in variable]
+        country, when, series, version = map(ids.__getitem__, _CONCEPTS)
+        of_time = {time: int(_YEAR.fullmatch(time)[1]) for time in set(when)}  # type: ignore[index]
+        values = [row["value"] for row in rows]
+    except (KeyError, TypeError, AttributeError, ValueError):
+        return None
+    if set(series) != {code} or set(version) != {archive}:
+        return None
+    return _Cells([*map(str, country)], [*map(of_time.__getitem__, when)], values)
+
+
 def _of_archive(rows: Iterable[Any], where: str, code: str, archive: str) -> Iterator[_Cell]:
     order, of_time = list[str](), dict[str, int]()
     for number, row in enumerate(rows, start=1):
@@ -139,11 +166,28 @@ def _of_archive(rows: Iterable[Any], where: str, code: str, archive: str) -> Ite
         yield place, year, value
 
 
-def _reading(cells: Iterable[_Cell], where: str, title: str, released: str) -> Reading:
+def _reading(cells: _Cells, where: str, title: str, released: str) -> Reading:
+    numbers = np.array([value if type(value) is float else np.nan for value in cells.values])
+    known = np.array([value is not None for value in cells.values])
+    if wrong := np.flatnonzero(known & ~np.isfinite(numbers)).tolist():
+        row = wrong[0]
+        _wdi_block.refuse_value(where, cells.places[row], cells.years[row], cells.values[row])
+    row_of = {place: row for row, place in enumerate(dict.fromkeys(cells.places))}
+    years = sorted(set(cells.years))
+    column_of = {year: column for column, year in enumerate(years)}
+    rows = np.array([row_of[place] for place in cells.places])
+    columns = np.array([column_of[year] for year in cells.years])
+    if len(np.unique(rows * len(years) + columns)) < len(rows):
+        _refuse_twice(cells, where)
+    block = np.full((len(row_of), len(years)), np.nan)
+    block[rows, columns] = numbers
+    table, notes = _wdi_block.tidy_block(where, list(row_of), years, block)
+    return Reading(table, title, released, _wdi_block.unit_of(title), notes)
+
+
+def _refuse_twice(cells: _Cells, where: str) -> NoReturn:
     found: dict[tuple[str, int], float | None] = {}
-    for place, year, value in cells:
-        if value is not None and not (isinstance(value, float) and math.isfinite(value)):
-            _wdi_table.refuse_value(where, place, year, value)
+    for place, year, value in zip(*cells, strict=True):
         if (place, year) in found:
             raise LayoutError(
                 f"{where} gives {place} {year} twice ({found[place, year]} and {value}). The "
@@ -151,12 +195,4 @@ def _reading(cells: Iterable[_Cell], where: str, title: str, released: str) -> R
                 "version."
             )
         found[place, year] = value
-    row_of = {place: row for row, place in enumerate(dict.fromkeys(place for place, _ in found))}
-    years = sorted({year for _, year in found})
-    column_of = {year: column for column, year in enumerate(years)}
-    values = np.full((len(row_of), len(years)), np.nan)
-    for (place, year), value in found.items():
-        if value is not None:
-            values[row_of[place], column_of[year]] = value
-    table, notes = _wdi_table.tidy_block(where, list(row_of), years, values)
-    return Reading(table, title, released, _wdi_table.unit_of(title), notes)
+    raise AssertionError("no row stands twice")

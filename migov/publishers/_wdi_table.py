@@ -11,14 +11,13 @@ import datetime
 import math
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any, NoReturn
 
 import numpy as np
-import pandas as pd
 
-from migov import economies
 from migov.errors import LayoutError
+from migov.publishers._wdi_block import refuse_value, tidy_block, unit_of
 from migov.tidy import Reading
 from migov.words import few
 
@@ -29,13 +28,16 @@ _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _TOP = 10
 
 
-def from_csv(data: bytes, where: str, code: str) -> Reading:
+def from_csv(
+    data: bytes, where: str, code: str, listed: frozenset[str] = frozenset()
+) -> Reading:
     """Read the bytes of an ``API_*.csv``, with or without a byte order mark.
 
     Raises
     ------
     LayoutError
-        If the text is not UTF-8, or the table is not that of `code`.
+        If the text is not UTF-8, the table is not that of `code`, or it has no row for an economy
+        that is `listed`.
     """
     data = data.removeprefix(b"\xef\xbb\xbf")
     lines = data.split(b"\n", _TOP)[:_TOP]
@@ -52,6 +54,11 @@ def from_csv(data: bytes, where: str, code: str) -> Reading:
     if not body.split(b"\n", 1)[0].strip() and not body.strip():
         raise LayoutError(f"{where} has a header but no rows. It was probably cut short.")
     labels, values = _parse(body, header, columns, years, where)
+    if absent := sorted(listed.difference(labels["Country Code"])):
+        raise LayoutError(
+            f"{where} is not whole: the publisher lists {few(absent)} among its economies, and the "
+            "table has no row for them. Fetch it again."
+        )
     return _reading(where, code, top, labels, list(years), values)
 
 
@@ -78,79 +85,6 @@ def from_cells(rows: Sequence[Sequence[Any]], where: str, code: str) -> Reading:
             elif cell != "":
                 refuse_value(where, labels["Country Code"][i], year, cell)
     return _reading(where, code, top, labels, list(years), values)
-
-
-def tidy_block(
-    where: str, places: Sequence[str], years: Sequence[int], values: np.ndarray
-) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """A block of figures, economies × years, as a tidy table that is sorted as it is built.
-
-    Returns
-    -------
-    tuple
-        The table, and notes on the rows that have no figure or are no economy.
-
-    Raises
-    ------
-    LayoutError
-        If a row has no code, a code that nobody knows, or the code of another row, or if no row
-        has a figure.
-    """
-    if "" in places:
-        raise LayoutError(
-            f"{where} has {places.count('')} rows without a country code. If one of them is "
-            "Namibia, a program took its code for a missing value; fetch the file again."
-        )
-    _refuse_twice(where, places)
-    filled = ~np.isnan(values)
-    some = filled.any(axis=1)
-    held = [place for place, any_figure in zip(places, some, strict=True) if any_figure]
-    if not held:
-        # A table of nothing would be taken for a world in which nobody knows anything.
-        raise LayoutError(
-            f"{where} has {len(places)} rows and not one figure in {min(years)} to {max(years)}. "
-            "The publisher has withdrawn the figures or packed an empty table; ask for an earlier "
-            "vintage, or fetch the file again later."
-        )
-    codes = economies.translate(pd.Series(held, dtype=object), "worldbank", where).to_numpy(object)
-    _refuse_twice(where, codes)
-    rows, columns = np.argsort(codes), np.argsort(years)
-    filled = filled[some][rows][:, columns]
-    repeats = np.repeat(np.arange(len(held)), filled.sum(axis=1))
-    table = pd.DataFrame(
-        {
-            "economy": pd.array(codes[rows], dtype="str").take(repeats),
-            "year": np.broadcast_to(np.array(years, "int64")[columns], filled.shape)[filled],
-            "value": values[some][rows][:, columns][filled],
-        }
-    )
-    bare = [place for place, any_figure in zip(places, some, strict=True) if not any_figure]
-    notes = []
-    if bare:
-        notes.append(f"{len(bare)} of {len(places)} rows have no figure: {few(bare, most=20)}.")
-    if "INX" in held:
-        notes.append("The row INX, 'Not classified', is no economy and belongs to no income group.")
-    return table, tuple(notes)
-
-
-def unit_of(title: str) -> str | None:
-    """The unit that an indicator's name prints: what stands in its last brackets."""
-    found = re.findall(r"\(([^()]*)\)", title)
-    return found[-1].strip() if found else None
-
-
-def refuse_value(where: str, place: str, year: int, value: object) -> NoReturn:
-    """Refuse what stands where a number should.
-
-    Raises
-    ------
-    LayoutError
-        Naming economy, year and what stands there.
-    """
-    raise LayoutError(
-        f"{where} has {value!r} where {place} should have a number or nothing for {year}. The file "
-        "was probably edited, or written with blanks or commas inside numbers; fetch it again."
-    )
 
 
 def _fields(line: str) -> list[str]:
@@ -295,16 +229,6 @@ def _reading(
         left = f"{code} has left the World Development Indicators and is no longer updated."
         notes = (f"The file is headed {_ARCHIVED!r}: {left}", *notes)
     return Reading(table, title, released, unit_of(title), notes)
-
-
-def _refuse_twice(where: str, codes: Collection[str]) -> None:
-    count = Counter(codes)
-    if len(count) < len(codes):
-        twice = [code for code, rows in count.items() if rows > 1]
-        raise LayoutError(
-            f"{where} has more than one row for {few(twice)}. Two files or two vintages were "
-            "probably joined; fetch the file again."
-        )
 
 
 def _text(cell: object) -> str:

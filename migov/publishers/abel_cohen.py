@@ -5,7 +5,6 @@ are estimates and stay, and the diagonal, which is empty by definition, goes.  N
 
 from __future__ import annotations
 
-import csv
 from dataclasses import replace
 
 import pandas as pd
@@ -62,19 +61,11 @@ def read_flows(path: Source, method: str) -> Reading:
     """
     _refuse_method(method)
     where = _source.label(path)
-    wanted = [*_KEYS, method]
-    with _csv.text(path) as (stream, _):
-        try:
-            frame = pd.read_csv(
-                stream, usecols=lambda name: name in wanted, dtype=str, keep_default_na=False
-            )
-        except (pd.errors.ParserError, pd.errors.EmptyDataError, csv.Error) as error:
-            raise LayoutError(f"{where} cannot be read as csv ({error}).") from error
-    if missing := [name for name in wanted if name not in frame]:
-        raise LayoutError(
-            f"{where} lacks the column{'s' * (len(missing) > 1)} {', '.join(missing)}. It is "
-            "probably another file of the authors' (by sex, or by type), or they renamed it."
-        )
+    frame = _csv.columns(
+        path,
+        [*_KEYS, method],
+        "it is probably another file of the authors' (by sex, or by type), or they renamed it.",
+    )
     return _reading(frame, method, where)
 
 

@@ -9,13 +9,11 @@ from dataclasses import replace
 
 from migov.errors import LayoutError
 from migov.publishers._unhcr_rows import Pages, read_measure
+from migov.publishers.unhcr import POPULATION, SOLUTIONS
 from migov.tidy import Reading, arrange
 
-WITHIN = {
-    "idps": "Internally displaced persons of concern to UNHCR",
-    "stateless": "Stateless persons",
-    "hst": "Host community",
-    "returned_idps": "Internally displaced persons who returned",
+WITHIN = {each: POPULATION[each] for each in ("idps", "stateless", "hst")} | {
+    "returned_idps": SOLUTIONS["returned_idps"]
 }
 
 

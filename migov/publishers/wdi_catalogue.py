@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from migov.errors import LayoutError
-from migov.publishers import _wdi_table
+from migov.publishers import _wdi_block
 from migov.publishers._wdi_answer import Source, answer_of, bytes_of
 
 
@@ -58,7 +58,7 @@ def indicator_of(facts: Mapping[str, Any]) -> Indicator:
     return Indicator(
         code=_text(facts["id"]),
         title=title,
-        unit=_text(facts.get("unit")) or _wdi_table.unit_of(title) or "",
+        unit=_text(facts.get("unit")) or _wdi_block.unit_of(title) or "",
         note=_text(facts.get("sourceNote")),
         organisation=_text(facts.get("sourceOrganization")),
     )

@@ -56,8 +56,9 @@ def read_zip(path: Source, code: str) -> Reading:
     members = _unpacked(data, where)
     tables = [name for name in members if name.startswith("API_")]
     about = [body for name, body in members.items() if name.startswith("Metadata_Indicator")]
-    _wdi_answer.refuse_absent(members, tables[0], where)
-    reading = _wdi_table.from_csv(members[tables[0]], f"{where} ({tables[0]})", code)
+    reading = _wdi_table.from_csv(
+        members[tables[0]], f"{where} ({tables[0]})", code, _wdi_answer.listed(members)
+    )
     return replace(reading, notes=(*_organisation(about, code), *reading.notes))
 
 

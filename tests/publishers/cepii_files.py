@@ -1,7 +1,7 @@
 """GeoDist in small, written by hand.
 
-No library at hand writes the old kind of workbook (xls), so small files are of the new kind, which
-the reader takes as well; only the publisher's own file is of the old.
+Small files are of the new kind of workbook (xlsx), which the reader takes as well; only the
+publisher's own file is of the old (xls).
 """
 
 from __future__ import annotations

@@ -62,6 +62,35 @@ def test_a_page_with_a_row_less(tmp_path: Path) -> None:
         unhcr.read_population(pages)
 
 
+def test_an_answer_in_one_file_that_was_cut(tmp_path: Path) -> None:
+    pages = [page.read_bytes() for page in written(tmp_path, PEOPLE)]
+    joined = b"[\n" + b",\n".join(pages) + b"\n]\n"
+    ends = [joined.index(page) + len(page) for page in pages]
+    assert len(unhcr.read_population(io.BytesIO(joined)).table) == 4
+    for end in (*ends, ends[0] + 1, ends[1] - 20, len(joined) - 3):
+        with pytest.raises(LayoutError, match="The answer was probably cut short"):
+            unhcr.read_population(io.BytesIO(joined[:end]))
+    with pytest.raises(LayoutError, match="the end is expected at character"):
+        unhcr.read_population(io.BytesIO(joined + pages[0]))
+    with pytest.raises(LayoutError, match="an answer of 3 pages that lacks 2"):
+        unhcr.read_population(io.BytesIO(b"[\n" + pages[0] + b",\n" + pages[2] + b"\n]\n"))
+
+
+def test_rows_that_stand_twice_in_a_page(tmp_path: Path) -> None:
+    (page,) = written(tmp_path, PEOPLE[:2])
+    text = page.read_text()
+    page.write_text(text.replace('"items":', '"items": [], "items":'))
+    with pytest.raises(LayoutError, match="the key 'items' stands twice"):
+        unhcr.read_population(page)
+
+
+@pytest.mark.parametrize("total", ["many", [551], None])
+def test_a_sum_that_is_no_number(tmp_path: Path, total: Any) -> None:
+    pages = written(tmp_path, APPLICATIONS, total={"applied": total})
+    with pytest.raises(LayoutError, match="which is no number"):
+        unhcr.read_asylum_applications(pages)
+
+
 def test_a_sum_that_is_not_the_publishers(tmp_path: Path) -> None:
     pages = written(tmp_path, APPLICATIONS, total={"applied": 550})
     with pytest.raises(LayoutError, match="add up to 551 applied; the answer says 550"):
@@ -83,7 +112,7 @@ def test_a_sum_that_is_not_the_publishers(tmp_path: Path) -> None:
         ([PEOPLE[0] | {"refugees": "many"}], "column refugees: 'many'"),
         ([PEOPLE[0] | {"refugees": -5}], "AFG to IRN, 2005: -5"),
         ([PEOPLE[0] | {"refugees": 1.5}], "no count of persons"),
-        ([PEOPLE[0] | {"refugees": [5]}], "refugees"),
+        ([PEOPLE[0] | {"refugees": [5]}], "several values as refugees"),
         ([PEOPLE[0] | {"year": "-"}], "whose year is none"),
         ([PEOPLE[0] | {"year": 20055}], "whose year is none"),
         ([PEOPLE[0], PEOPLE[0]], "repeat each other"),
@@ -102,7 +131,7 @@ def test_rows_that_were_changed(tmp_path: Path, rows: list[Any], says: str) -> N
     "body",
     [
         b"", b"<html>maintenance</html>", b'{"page": 1, "maxPages": 1, "total": [], "it',
-        b'{"statusCode": 400, "message": "Bad Request"}', b"[]", b"null", b'{"page": 1}',
+        b'{"statusCode": 400, "message": "Bad Request"}', b"[]", b"null", b"{}", b'{"page": 1}',
         b'{"page": "-", "maxPages": 1, "items": []}', b'{"page": 1, "maxPages": 1, "items": {}}',
         b'{"page": 1, "maxPages": NaN, "total": [], "items": []}', b"\xff\xfe\x00{", b"[" * 100_000,
     ],

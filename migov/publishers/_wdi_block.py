@@ -1,0 +1,103 @@
+"""A block of the World Bank's figures, economies × years, as a tidy table.
+
+Table and JSON end here.  No row is skipped and no code is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from typing import NoReturn
+
+import numpy as np
+import pandas as pd
+
+from migov import economies
+from migov.errors import LayoutError
+from migov.words import few
+
+
+def tidy_block(
+    where: str, places: Sequence[str], years: Sequence[int], values: np.ndarray
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """A block of figures, economies × years, as a tidy table that is sorted as it is built.
+
+    Returns
+    -------
+    tuple
+        The table, and notes on the rows that have no figure or are no economy.
+
+    Raises
+    ------
+    LayoutError
+        If a row has no code, a code that nobody knows, or the code of another row, or if no row
+        has a figure.
+    """
+    if "" in places:
+        raise LayoutError(
+            f"{where} has {places.count('')} rows without a country code. If one of them is "
+            "Namibia, a program took its code for a missing value; fetch the file again."
+        )
+    _refuse_twice(where, places)
+    filled = ~np.isnan(values)
+    some = filled.any(axis=1)
+    held = [place for place, any_figure in zip(places, some, strict=True) if any_figure]
+    if not held:
+        # A table of nothing would be taken for a world in which nobody knows anything.
+        raise LayoutError(
+            f"{where} has {len(places)} rows and not one figure in {min(years)} to {max(years)}. "
+            "The publisher has withdrawn the figures or packed an empty table; ask for an earlier "
+            "vintage, or fetch the file again later."
+        )
+    every = np.array(economies.translate_texts(tuple(places), "worldbank"), dtype=object)
+    codes = every[some]
+    if None in codes:
+        economies.translate(pd.Series(held), "worldbank", where)  # knows the sentence
+    _refuse_twice(where, codes)
+    rows, columns = np.argsort(codes), np.argsort(years)
+    filled = filled[some][rows][:, columns]
+    repeats = np.repeat(np.arange(len(held)), filled.sum(axis=1))
+    table = pd.DataFrame(
+        {
+            "economy": pd.array(codes[rows], dtype="str").take(repeats),
+            "year": np.broadcast_to(np.array(years, "int64")[columns], filled.shape)[filled],
+            "value": values[some][rows][:, columns][filled],
+        }
+    )
+    bare = [place for place, any_figure in zip(places, some, strict=True) if not any_figure]
+    notes = []
+    if bare:
+        notes.append(f"{len(bare)} of {len(places)} rows have no figure: {few(bare, most=20)}.")
+    if "INX" in held:
+        notes.append("The row INX, 'Not classified', is no economy and belongs to no income group.")
+    return table, tuple(notes)
+
+
+def unit_of(title: str) -> str | None:
+    """The unit that an indicator's name prints: what stands in its last brackets."""
+    found = re.findall(r"\(([^()]*)\)", title)
+    return found[-1].strip() if found else None
+
+
+def refuse_value(where: str, place: str, year: int, value: object) -> NoReturn:
+    """Refuse what stands where a number should.
+
+    Raises
+    ------
+    LayoutError
+        Naming economy, year and what stands there.
+    """
+    raise LayoutError(
+        f"{where} has {value!r} where {place} should have a number or nothing for {year}. The file "
+        "was probably edited, or written with blanks or commas inside numbers; fetch it again."
+    )
+
+
+def _refuse_twice(where: str, codes: Collection[str]) -> None:
+    if len(set(codes)) < len(codes):
+        twice = [code for code, rows in Counter(codes).items() if rows > 1]
+        raise LayoutError(
+            f"{where} has more than one row for {few(twice)}. Two files or two vintages were "
+            "probably joined; fetch the file again."
+        )
