@@ -17,6 +17,9 @@ course: .venv/.course ## run the lessons on the embedded figures, check the clai
 test: .venv/.test ## run the whole test suite
 	@$(BIN)/python -m pytest -n auto --dist loadfile
 
+fast: .venv/.test ## run the tests that take no more than a moment, in under two minutes
+	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow and not reference"
+
 check: .venv/.test ## style, types and the import contract (make test runs them too)
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
@@ -37,5 +40,5 @@ clean: ## remove what the other verbs made: .venv, site/ and caches
 	@sh tools/setup.sh $*
 	@touch $@
 
-.PHONY: help course test check bench lab clean
+.PHONY: help course test fast check bench lab clean
 .PRECIOUS: .venv/.%

@@ -27,6 +27,7 @@ extensions = [
     "sphinx_togglebutton",
     "sphinx_exercise",
     "sphinxcontrib.bibtex",
+    "migov.course.mentions",  # a claim that a page names is a link to the claim's page
 ]
 exclude_patterns = ["_build", "README*"]
 
@@ -55,7 +56,7 @@ html_theme_options = {
     "home_page_in_toc": True,
 }
 html_css_files = ["course.css"]
-html_js_files = ["ledger.js"]
+html_js_files = ["ledger.js", "tables.js"]
 html_copy_source = True
 html_sourcelink_suffix = ""
 

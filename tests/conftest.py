@@ -28,6 +28,17 @@ def _absent(reason: str) -> None:
     pytest.skip(reason)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs publishers' files or their server, and what runs a lesson's code."""
+    needs = {"reference", "file_of", "stand_in", "mirror"}
+    for item in items:
+        if needs & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.reference)
+        if item.path.parent.name == "lessons":
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _impatience() -> Iterator[None]:
     """Pauses between two tries so short that a fault costs no time."""

@@ -20,12 +20,16 @@ FILES = {
     name: body for _, name, body in re.findall(r"```(\w+)\n# (\S+)\n(.*?)```", TEXT, re.DOTALL)
 }
 REGISTRY = [name for name in FILES if name.startswith("datasets/registry/")]
+LEDGER = "datasets/claims/lake-2027.toml"
 MODULE, TESTS = "migov/publishers/lake.py", "tests/publishers/test_lake.py"
-# The package of the checkout, with the example's module among its readers.
+CHECK, CHECKED = "migov/claims/lake2027.py", "tests/claims/test_lake.py"
+# The package of the checkout, with the examples' modules among its readers and its checks.
 RUN = """
 import sys
-import migov.publishers
-migov.publishers.__path__.append(sys.argv.pop(1))
+import migov.publishers, migov.claims
+folder = sys.argv.pop(1)
+migov.publishers.__path__.append(folder + "/publishers")
+migov.claims.__path__.append(folder + "/claims")
 """
 
 
@@ -35,9 +39,10 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("checkout")
     (folder / "datasets").mkdir()
     for each in (ROOT / "datasets").iterdir():
-        if each.name != "registry":
+        if each.name in ("registry", "claims"):
+            shutil.copytree(each, folder / "datasets" / each.name)
+        else:
             (folder / "datasets" / each.name).symlink_to(each)
-    shutil.copytree(ROOT / "datasets" / "registry", folder / "datasets" / "registry")
     for name, body in FILES.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -52,7 +57,7 @@ def _run(checkout: Path, code: str, *arguments: str) -> str:
         "MIGOV_DATA_DIR": checkout / "datasets", "MIGOV_MIRROR": checkout / "mirror",
         "MIGOV_CACHE": checkout / "cache", "PYTHONPATH": ROOT,
     }  # fmt: skip
-    command = [sys.executable, "-c", RUN + code, str(checkout / "migov/publishers"), *arguments]
+    command = [sys.executable, "-c", RUN + code, str(checkout / "migov"), *arguments]
     found = {**os.environ, **{name: str(value) for name, value in settings.items()}}
     done = subprocess.run(
         command, cwd=checkout, env=found, capture_output=True, text=True, check=False
@@ -65,6 +70,7 @@ def test_the_example_is_whole() -> None:
     assert set(FILES) == {
         "mirror/data.lake-institute.example/costs.csv", "datasets/registry/publishers.toml",
         "datasets/registry/files.toml", "datasets/registry/series-lake.toml", MODULE, TESTS,
+        LEDGER, CHECK, CHECKED,
     }  # fmt: skip
 
 
@@ -103,7 +109,24 @@ def test_its_tests_pass(checkout: Path) -> None:
     assert "7 passed" in _run(checkout, code, str(checkout / TESTS))
 
 
-@pytest.mark.parametrize("name", [MODULE, TESTS])
+def test_the_claims_card_is_printed(checkout: Path) -> None:
+    line = re.search(r"`migov (claims show .*?)`", TEXT)[1].split()
+    code = "from migov.cli import main\nsys.exit(main(sys.argv[1:]))"
+    out = _run(checkout, code, *line)
+    assert "L001" in out and "2.83 per cent were migrants in 2000" in out and "holds" in out
+
+
+def test_a_lesson_that_names_the_claim_would_be_linked(checkout: Path) -> None:
+    code = "from migov.course import ledger\nprint(ledger.ids().findall('L001, K001 and O018'))"
+    assert _run(checkout, code).strip() == "['L001', 'O018']"
+
+
+def test_the_claims_test_passes(checkout: Path) -> None:
+    code = 'import pytest\nsys.exit(pytest.main(["-q", "-p", "no:cacheprovider", sys.argv[1]]))'
+    assert "1 passed" in _run(checkout, code, str(checkout / CHECKED))
+
+
+@pytest.mark.parametrize("name", [MODULE, TESTS, CHECK, CHECKED])
 def test_its_code_is_in_the_house_style(checkout: Path, name: str) -> None:
     if find_spec("ruff") is None:
         pytest.skip("ruff comes with migov[test]")

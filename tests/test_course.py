@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 from pathlib import Path
+from threading import Event
 from types import SimpleNamespace
 
 import pandas as pd
@@ -17,14 +20,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from migov import claims, course, registry
+from migov.claims.ledger import claims as on_record
 from migov.config import notebooks_dir
-from migov.course import ledger, lessons, markup, pages, render
+from migov.course import ledger, lessons, links, markup, mentions, pages, place, render
 from migov.errors import CourseError, MissingExtraError, UnknownNameError
 
 OBJECTIVES = "```{admonition} Learning objectives\n- Add two numbers.\n- Rest.\n```"
 EXERCISE = "```{exercise}\n:label: sum-one\nAdd them.\n```"
 START = "```{solution-start} sum-one\n:class: dropdown\n```"
 END = "```{solution-end}\n```"
+# One claim that has a page where two have, in prose and in backticks; one that has none; and code.
+NAMED = (
+    "Claim O018, and (`O035`), but not G053; nor is `claims.get(\"O018\")` a link, or "
+    "[O018](https://example.org).\n\n```python\nO018\n```\n\n| id |\n| --- |\n| O035 |"
+)
 FIGURE = {"mystnb": {"figure": {"name": "fig-line", "caption": "A line. Source: none."}}}
 
 
@@ -49,7 +58,9 @@ def tiny() -> dict:
     return notebook(
         markdown("# One and one"), markdown(OBJECTIVES),
         markdown("See {numref}`fig-line`, {cite:t}`overbeek2002`, {term}`stock` and $x^2$."),
+        markdown("## O018 and others\n\n" + NAMED),
         code("import migov\nimport matplotlib.pyplot as plt"),
+        code("migov.claims.get('O018').check()"),
         code("migov.load('remittances_received', economies='WLD', years=1995)"),
         code("fig, ax = plt.subplots(figsize=(2, 1))\nax.plot([1, 2]);", **FIGURE),
         markdown(EXERCISE), markdown(START), code("SECRET = 1 + 1"), markdown(END),
@@ -296,7 +307,8 @@ def test_every_extension_of_the_configuration_is_asked_for():
     text = (notebooks_dir() / "conf.py").read_text(encoding="utf-8")
     block = re.search(r"extensions = \[(.*?)\]", text, re.DOTALL)
     assert block
-    assert set(re.findall(r'"([\w.]+)"', block[1])) <= set(render.REQUIRED)
+    named = set(re.findall(r'^    "([\w.]+)"', block[1], re.MULTILINE))
+    assert named - set(render.REQUIRED) == {"migov.course.mentions"}
 
 
 def test_a_missing_package_is_named_with_its_extra(monkeypatch, tmp_path):
@@ -361,6 +373,111 @@ def test_what_sphinx_says_becomes_progress_and_a_record():
                     "00-a: unchanged, taken from the cache", "02-c: failed"]
 
 
+# --- the claims that a page names -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("shown", "count"),
+    [
+        ("<td>O018</td>", 1),
+        ("<caption><strong>O018 remittances-1995</strong></caption>", 1),
+        ("<p>O018, O035 and G053</p>", 2),
+        ("<p>XO018 O0181 o018 O018x</p>", 0),
+        ("<a href='#O018'>O018</a>", 0),
+        ("<pre>O018</pre><code><b>O018</b></code>", 0),
+        ("<svg><text>O018</text></svg><style>.O018 > td {}</style>", 0),
+        ("<pre>O018</pre>O018", 1),
+    ],
+)
+def test_an_id_that_a_cell_puts_out_is_a_link_but_in_links_code_and_drawings(shown, count):
+    found = mentions.in_html(shown, {"O018": "claim/o018.html", "O035": "claim/o035.html"})
+    assert found.count('<a class="reference internal" href="claim/o0') == count
+    assert re.sub(r'<a class="reference internal" href="[^"]*">(\w+)</a>', r"\1", found) == shown
+
+
+@given(st.text(alphabet="<>/apre O018&\n'", max_size=60))
+def test_output_is_only_ever_added_to(shown):
+    found = mentions.in_html(shown, {"O018": "x.html"})
+    assert re.sub(r'<a class="reference internal" href="x.html">O018</a>', "O018", found) == shown
+
+
+def test_a_page_links_to_the_pages_that_the_site_has_and_not_to_itself():
+    found = mentions.known({"index", "claim/o018", "claim/g053"}, "claim/g053", "../{}".format)
+    assert found == {"O018": "../claim/o018"}
+
+
+# --- links that lead nowhere ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("link", "why"),
+    [
+        ("b.html", ""), ("b.html#here", ""), ("#top", ""), ("#", ""), ("sub/c.html", ""),
+        ("b.html?highlight=x#here", ""), ("b%2Ehtml", ""), ("b.html#%C3%A9", ""),
+        ("https://example.org/b.html", ""), ("//example.org", ""), ("mailto:a@b", ""),
+        ("absent.html", "no such file"), ("sub", "no such file"),
+        ("b.html#there", "no such place on the page"), ("#there", "no such place on the page"),
+        ("../b.html", "outside the site"),
+    ],
+)  # fmt: skip
+def test_a_link_is_followed_to_its_file_and_its_place(tmp_path, link, why):
+    site = tmp_path / "site"
+    (site / "sub").mkdir(parents=True)
+    (tmp_path / "b.html").write_text("beside the site")
+    (site / "a.html").write_text(f'<h1 id="here">A</h1><a href="{link}">x</a>')
+    (site / "b.html").write_text('<h1 id="here">B</h1><a name="\u00e9"></a>', encoding="utf-8")
+    (site / "sub" / "c.html").write_text('<a href="../a.html#here">back</a>')
+    assert links.broken(site) == ([f"a.html: {link} ({why})"] if why else [])
+
+
+def test_a_picture_or_script_that_is_not_there_is_found(tmp_path):
+    (tmp_path / "a.html").write_text("<img src='x.png'><script src='y.js'></script>")
+    assert links.broken(tmp_path) == [
+        "a.html: x.png (no such file)", "a.html: y.js (no such file)",
+    ]  # fmt: skip
+
+
+# --- builds that share a folder -------------------------------------------------------------------
+
+
+def test_a_build_waits_for_its_turn_and_says_so(tmp_path):
+    first, told = Event(), []
+
+    def second() -> None:
+        with place.turn(tmp_path / "other", lambda line: (told.append(line), first.set())):
+            told.append("begins")
+
+    with ThreadPoolExecutor() as pool:
+        with place.turn(tmp_path / "site", told.append) as work:
+            waiting = pool.submit(second)
+            assert first.wait(timeout=30)
+            told.append("ends")
+        waiting.result(timeout=30)
+    assert told == [
+        f"another build is at work in {work}: this one begins when that has ended",
+        "ends", "begins",
+    ]  # fmt: skip
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signal of that kind")
+def test_the_turn_of_a_build_that_is_killed_falls_to_the_next(tmp_path):
+    code = (
+        "import sys, time\nfrom pathlib import Path\nfrom migov.course import place\n"
+        "with place.turn(Path(sys.argv[1]), print):\n"
+        "    print('mine', flush=True)\n    time.sleep(600)"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "site")]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parent.parent
+    ) as other:
+        assert other.stdout is not None and other.stdout.readline() == "mine\n"
+        other.send_signal(signal.SIGKILL)
+        other.wait()
+    told: list[str] = []
+    with place.turn(tmp_path / "site", told.append):
+        assert not told
+
+
 # --- a build, from end to end ---------------------------------------------------------------------
 
 
@@ -406,6 +523,174 @@ def test_a_build_has_every_page_and_only_the_lessons_asked_for(built):
     page = (built.folder / "site" / "00-sum.html").read_text(encoding="utf-8")
     assert "remittances" in page and "Fig. 1" in page and "Overbeek" in page
     assert "SECRET" in page
+
+
+ID = r"[OG]\d{3}[a-z]?"
+
+
+class Named(HTMLParser):
+    """The ids of claims in the text of a page: those linked, and those that are not."""
+
+    VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta",
+                      "path", "source", "wbr"})  # fmt: skip
+    APART = frozenset({"title", "script", "pre", "h1", "h2", "h3", "h4"})
+
+    def __init__(self, page: Path) -> None:
+        super().__init__()
+        self.within: list[tuple[str, str | None]] = []
+        self.linked: list[tuple[str, str]] = []
+        self.plain: list[str] = []
+        self.places: set[str] = set()
+        self.feed(page.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag, attrs):
+        self.places |= {dict(attrs).get("id") or ""}
+        if tag not in self.VOID:
+            self.within.append((tag, dict(attrs).get("href")))
+
+    def handle_endtag(self, tag):
+        while self.within and self.within.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data):
+        tags = {tag for tag, _ in self.within}
+        for name in re.findall(rf"\b{ID}\b", data):
+            if "a" in tags:
+                self.linked.append((name, next(to for tag, to in self.within[::-1] if tag == "a")))
+            elif not tags & self.APART:
+                self.plain.append(name)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("edition", ["site", "students"])
+def test_a_claim_that_a_lesson_names_is_a_link_if_it_has_a_page(built, edition):
+    seen = Named(built.folder / edition / "00-sum.html")
+    own = [(name, to) for name, to in seen.linked if not to.startswith(("http", "#"))]
+    # In a sentence and on the card of a finding; in backticks and in a table.
+    assert own.count(("O018", "claim/o018.html")) == 2
+    assert own.count(("O035", "claim/o035.html")) == 2
+    assert len(own) == 4
+    # One that has no page here, and an argument of a call.
+    assert sorted(seen.plain) == ["G053", "O018"]
+    page = (built.folder / edition / "00-sum.html").read_text(encoding="utf-8")
+    assert f'title="{claims.get("O018").text}"' in page
+    # Whoever takes the notebook along takes the words as they were written.
+    kept = lessons.read(built.folder / edition / "_sources" / "00-sum.ipynb")
+    assert any(NAMED in text for text in sources(kept))
+
+
+@pytest.mark.slow
+def test_a_page_of_a_claim_does_not_link_to_itself(built):
+    seen = Named(built.folder / "site" / "claim" / "o018.html")
+    assert "o018.html" not in {to for _, to in seen.linked}
+
+
+@pytest.mark.slow
+def test_a_claim_that_the_ledger_has_not_stops_the_build(built):
+    books = write(built.folder / "named", _00_sum=notebook(markdown("# A\n\nAs O999 says.")))
+    with pytest.raises(CourseError, match=r"00-sum.*the claim O999 is named here, and the ledger"):
+        course.build(built.folder / "named-site", notebooks=books)
+    assert not (built.folder / "named-site").exists()
+
+
+@pytest.mark.slow
+def test_a_link_that_leads_nowhere_stops_the_build(built):
+    text = "# A\n\n<a href='absent.html'>away</a>"
+    books = write(built.folder / "dead", _00_sum=notebook(markdown(text)))
+    with pytest.raises(CourseError, match=r"00-sum\.html: absent\.html \(no such file\)"):
+        course.build(built.folder / "dead-site", notebooks=books)
+    assert not (built.folder / "dead-site").exists()
+
+
+@pytest.mark.slow
+def test_two_builds_at_once_in_one_folder_both_come_out_whole(built):
+    begun = Event()
+    told: dict[str, list[str]] = {"one": [], "two": []}
+
+    def build(name: str, only: str) -> course.CourseReport:
+        def say(line: str) -> None:
+            told[name].append(line)
+            begun.set()
+
+        return course.build(built.folder / name, only, notebooks=built.books, progress=say)
+
+    with ThreadPoolExecutor() as pool:
+        one = pool.submit(build, "one", "00*")
+        assert begun.wait(timeout=60)
+        two = pool.submit(build, "two", "01*")
+        assert {one.result().index.parent.name, two.result().index.parent.name} == {"one", "two"}
+    assert "another build is at work" in told["two"][0]
+    assert "another build" not in " ".join(told["one"])
+    for name, has, lacks in (("one", "00-sum", "01-other"), ("two", "01-other", "00-sum")):
+        assert "SECRET" in (built.folder / name / f"{has}.html").read_text(encoding="utf-8")
+        assert not (built.folder / name / f"{lacks}.html").exists()
+        assert links.broken(built.folder / name) == []
+
+
+# The smallest picture, in place of what a lesson draws.
+PNG = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+@pytest.fixture(scope="module")
+def words(tmp_path_factory):
+    """The site of every lesson's words, with a picture in place of what its code would draw."""
+    folder = tmp_path_factory.mktemp("words")
+    books = {}
+    for each in course.collect(notebooks_dir()):
+        book = lessons.read(each.path)
+        for cell in book["cells"]:
+            if "figure" in cell["metadata"].get("mystnb", {}):
+                cell["outputs"] = [{"output_type": "display_data", "metadata": {},
+                                    "data": {"image/png": PNG}}]  # fmt: skip
+        books[f"_{each.name}"] = book
+    write(folder / "books", **books)
+    conf = (notebooks_dir() / "conf.py").read_text(encoding="utf-8")
+    (folder / "books" / "conf.py").write_text(conf + '\nnb_execution_mode = "off"\n', "utf-8")
+
+    def unchecked(kept, say):
+        (kept / "drawn").mkdir(exist_ok=True)
+        return pd.DataFrame([row(id=each.id, slug=each.slug) for each in on_record().values()])
+
+    patched = pytest.MonkeyPatch()
+    patched.setattr(course, "_check_claims", unchecked)
+    report = course.build(folder / "site", notebooks=folder / "books")
+    yield SimpleNamespace(site=folder / "site", report=report)
+    patched.undo()
+
+
+@pytest.mark.slow
+def test_every_claim_that_a_lesson_names_leads_to_its_page(words):
+    found = 0
+    for each in course.collect(notebooks_dir()):
+        seen = Named(words.site / f"{each.name}.html")
+        book = lessons.read(each.path)
+        texts = [lessons.source(cell) for cell in book["cells"] if cell["cell_type"] == "markdown"]
+        texts += [
+            cell["metadata"]["mystnb"]["figure"]["caption"] for cell in book["cells"]
+            if "figure" in cell["metadata"].get("mystnb", {})
+        ]  # fmt: skip
+        # Without the marks of directives, and without code unless it is an id alone.
+        said = re.sub(r"^(?:`{3}|:{3}).*$", "", "\n".join(texts), flags=re.MULTILINE)
+        said = re.sub(
+            r"`([^`\n]+)`", lambda part: part[1] if re.fullmatch(ID, part[1]) else "", said
+        )
+        named = re.findall(rf"\b{ID}\b", said)
+        goals = [(name, to) for name, to in seen.linked if to.startswith("claim/")]
+        assert sorted(name for name, _ in goals) == sorted(named), each.name
+        for name, to in goals:
+            page = words.site / to.partition("#")[0]
+            assert to == f"claim/{name.lower()}.html"
+            assert f"claim-{name.lower()}" in Named(page).places
+        found += len(goals)
+    assert found > 50
+
+
+@pytest.mark.slow
+def test_no_link_of_the_whole_site_leads_nowhere(words):
+    assert links.broken(words.site) == []
+    assert words.report.pages > len(on_record())
 
 
 @pytest.mark.slow
@@ -497,7 +782,7 @@ def test_no_page_names_another_host_for_what_it_loads(built):
         assert not re.search(r"(?:@import|url\()\s*[\"']?(?:https?:)?//", text), path.name
 
 
-def opened(page: Path, folder: Path) -> tuple[str, set[str]]:
+def opened(page: Path, folder: Path, place: str = "") -> tuple[str, set[str]]:
     """What a browser makes of a page, and the addresses that it asks the network for."""
     browser = shutil.which("chromium") or shutil.which("chromium-browser")
     if browser is None:
@@ -509,7 +794,7 @@ def opened(page: Path, folder: Path) -> tuple[str, set[str]]:
             "--disable-background-networking", "--disable-component-update", "--disable-sync",
             "--disable-default-apps", f"--user-data-dir={folder / 'profile'}",
             "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost", f"--log-net-log={log}",
-            "--virtual-time-budget=8000", "--dump-dom", page.as_uri(),
+            "--virtual-time-budget=8000", "--dump-dom", page.as_uri() + place,
         ],
         check=True, capture_output=True, timeout=180, encoding="utf-8",
     )
@@ -533,6 +818,25 @@ def test_a_page_opens_from_its_folder_without_asking_another_host(built, tmp_pat
         assert "<mjx-container" in seen  # MathJax, from the site's own file, has set the formula
     if page == "claims":
         assert "2 of 2 claims" in seen  # the search box counts the rows that it shows
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ("find=o18", ["O018"]), ("find=remittances+1995", ["O018"]),
+        ("find=overbeek+2002", ["O018", "O035"]), ("find=formation&verdict=revised", []),
+        ("verdict=revised", ["O018"]), ("find=O018&verdict=not+testable", []),
+        ("find=nothing+of+the+kind", []), ("verdict=absent", ["O018", "O035"]),
+    ],
+)  # fmt: skip
+def test_the_ledger_is_searched_without_a_network(built, tmp_path, asked, shown):
+    page, network = opened(built.folder / "site" / "claims.html", tmp_path, f"#{asked}")
+    table = page.partition("course-claims")[2].partition("</table>")[0]
+    rows = re.findall(r"<tr([^>]*)><td><p><a[^>]*>(?:<span[^>]*>)?(\w+)<", table)
+    assert [name for _, name in rows] == ["O018", "O035"]
+    assert [name for marks, name in rows if "hidden" not in marks] == shown
+    assert f"{len(shown)} of 2 claims" in page and not network
 
 
 @pytest.mark.slow

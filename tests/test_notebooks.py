@@ -12,6 +12,7 @@ import nbformat
 import pytest
 
 from migov import claims, registry
+from migov.claims.ledger import select
 from migov.config import notebooks_dir
 from migov.course import collect, students_edition
 
@@ -192,6 +193,12 @@ def test_every_work_and_term_is_known(lesson):
     assert {term.casefold() for term in used} <= {
         term.replace("\\", "").casefold() for term in terms
     }
+
+
+@each_lesson
+def test_every_claim_that_it_names_is_on_the_ledger(lesson):
+    named = re.findall(r"\b[OG]\d{3}[a-z]?\b", lesson.path.read_text(encoding="utf-8"))
+    assert named and not set(named) - {claim.id for claim in select()}
 
 
 def test_labels_of_figures_and_exercises_are_used_once():

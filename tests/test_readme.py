@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import struct
 import subprocess
 import sys
@@ -69,7 +70,7 @@ def test_the_verbs_it_names_are_those_of_the_makefile() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     verbs = set(re.findall(r"^([a-z]+):.*## ", makefile, re.MULTILINE))
     assert set(re.findall(r"(?:^|`)make ([a-z]+)", README, re.MULTILINE)) <= verbs
-    assert {"help", "course", "test", "check", "bench", "lab", "clean"} <= verbs
+    assert {"help", "course", "test", "fast", "check", "bench", "lab", "clean"} <= verbs
 
 
 def test_the_extras_and_pythons_it_names_are_those_of_the_project() -> None:
@@ -81,26 +82,93 @@ def test_the_extras_and_pythons_it_names_are_those_of_the_project() -> None:
     assert re.search(r"Python 3\.11, 3\.12 or\s+3\.13", README)
 
 
+# Lines that no test runs as they stand, by their beginnings, and why.
+NOT_RUN = {
+    "make ": "makes .venv; .ci/run runs them in a fresh checkout",
+    "python3 -m venv": "makes .venv; tests/test_wheel.py installs migov into an environment",
+    ".venv/bin/": "needs that .venv; its commands are lines of other examples",
+    "migov course": "executes notebooks; tests/test_course.py builds the site",
+    "migov lab": "opens a browser and stays",
+    "migov update --write-snapshot": "writes a release's figures; tests/test_release.py, on a copy",
+    "migov fetch --locked": "needs a paper's lock; tests/test_live.py fetches from one",
+    "migov mirror build": "fetches all that there is; tests/test_mirror.py builds a small one",
+}
+ASKS = re.compile(r"migov (?:update|fetch|mirror)\b|--online|latest")
+
+
 def _shell() -> list[str]:
-    block = re.search(r"## From a shell\n+```sh\n(.*?)```", README, re.DOTALL)[1]
-    slow = ("migov course", "migov lab")
-    return [line for line in block.splitlines() if line and not line.startswith(slow)]
+    blocks = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
+    return [line.partition("  #")[0].strip() for text in blocks for line in text.splitlines()]
 
 
-@pytest.mark.parametrize("line", _shell())
+def _run(line: str) -> bool:
+    return not line.startswith(tuple(NOT_RUN))
+
+
+def test_a_line_that_is_not_run_says_why() -> None:
+    lines = _shell()
+    assert all(any(line.startswith(begin) for line in lines) for begin in NOT_RUN)
+    for reason in NOT_RUN.values():
+        assert all((ROOT / name).is_file() for name in re.findall(r"tests/\w+\.py", reason))
+    assert len([line for line in lines if _run(line)]) > len(lines) / 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("line", [
+    pytest.param(line, marks=pytest.mark.reference) if ASKS.search(line) else line
+    for line in _shell() if _run(line)
+])  # fmt: skip
 def test_a_shell_line_runs(line: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    command = [sys.executable, "-m", "migov", *line.split()[1:]]
+    command = [sys.executable, "-m", "migov", *shlex.split(line)[1:]]
     # As in a checkout without migov installed: pytest finds it, a command elsewhere would not.
-    found = {**os.environ, "PYTHONPATH": str(ROOT)}
-    if "latest" in line:  # the one line that asks publishers
+    found = {**os.environ, "PYTHONPATH": str(ROOT), "MIGOV_CACHE": str(tmp_path / "cache")}
+    if ASKS.search(line):
         found["MIGOV_MIRROR"] = request.getfixturevalue("mirror")
-        found["MIGOV_CACHE"] = str(tmp_path / "cache")
         found.pop("MIGOV_OFFLINE", None)
+    else:
+        found["MIGOV_OFFLINE"] = "1"
     done = subprocess.run(
         command, cwd=tmp_path, env=found, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip()
+
+
+def _python() -> dict[str, str]:
+    """The examples in Python by the heading that they stand under, but for the first plot."""
+    found = {}
+    for section in re.split(r"^## ", README, flags=re.MULTILINE)[1:]:
+        heading = section.partition("\n")[0]
+        for number, text in enumerate(re.findall(r"```python\n(.*?)```", section, re.DOTALL), 1):
+            found[f"{heading} {number}"] = text
+    return {name: text for name, text in found.items() if not name.startswith("Five lines")}
+
+
+@pytest.mark.parametrize("name", [
+    pytest.param(name, marks=pytest.mark.slow) if "report" in text or "ensemble" in text else name
+    for name, text in _python().items()
+])  # fmt: skip
+def test_an_example_runs(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import matplotlib.pyplot as plt
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MIGOV_OFFLINE", "1")
+    known: dict[str, object] = {"migov": migov}
+    lines = [line for line in _python()[name].splitlines() if line.strip()]
+    assert lines
+    try:
+        for line in lines:
+            exec(compile(line, f"README, {name}", "exec"), known)
+    finally:
+        plt.close("all")
+
+
+def test_what_its_comments_count_is_so() -> None:
+    governance = migov.governance
+    assert "# ten; eleven since March 2000" in README and "# 37 by their deposit" in README
+    assert len(governance.members("Puebla Process", on="1999-01-28")) == 10
+    assert len(governance.members("Puebla Process", on="2000-04-01")) == 11
+    assert len(governance.parties("ICRMW", on="2008-06-30")) == 37
 
 
 def test_the_settings_it_names_are_read() -> None:

@@ -9,7 +9,7 @@ For those who write a lesson: its name begins with two digits; its metadata say 
 ``exercises`` in minutes; it opens with one heading and a ``Learning objectives`` admonition and
 ends with ``Key points``; a solution stands between a ``{solution-start}`` and a ``{solution-end}``
 cell, each alone in its cell.  A lesson names another lesson in plain text and never links to it,
-since a course may be built of some lessons only.
+since a course may be built of some lessons only; it names a claim by its id, which the site links.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 from migov import claims, registry
 from migov.config import notebooks_dir
-from migov.course import ledger, markup, pages, render
+from migov.course import ledger, links, markup, pages, place, render
 from migov.course.lessons import Lesson, collect, read, students_edition
 from migov.errors import CourseError
 
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
 __all__ = ["CourseReport", "Lesson", "build", "collect", "students_edition"]
 
-_WORK = ".migov-course"
-_MARK = ".migov-site"
 _PAGES = ("index", "claims", "sources", "status")
 
 
@@ -80,6 +78,7 @@ def build(
         Folder of the site.  A site that migov built there before is replaced once the new one is
         whole; a folder with anything else in it is refused.  Beside it stays a folder
         ``.migov-course`` with the executed notebooks, for the next build; it may be deleted.
+        Builds that share that folder take turns.
     only : str or sequence of str, optional
         Globs on the lessons' names: ``"01*"``.
     students : bool
@@ -99,8 +98,8 @@ def build(
     Raises
     ------
     CourseError
-        If a notebook fails, a page cannot be rendered, or nothing can be written beside `out`;
-        the old site stays as it was.
+        If a notebook fails, a page cannot be rendered, a link leads nowhere, or nothing can be
+        written beside `out`; the old site stays as it was.
     MissingExtraError
         If a package of the extra ``course`` is not installed.
     UnknownNameError
@@ -117,29 +116,12 @@ def build(
     say = progress or (lambda line: None)
     render.require()
     site = Path(out).expanduser().resolve()
-    _refuse_strangers(site)
+    place.refuse_strangers(site)
     folder = Path(notebooks).expanduser().resolve() if notebooks else notebooks_dir()
     lessons = collect(folder, only)
 
-    work = _work_folder(site)
-    kept = _keep(work, clean)
-    edition = "students" if students else "course"
-    say(f"{edition}: {len(lessons)} lesson{'s' * (len(lessons) != 1)}")
-    text = work / edition / "text"
-    _lay_out(text, folder, lessons, students, kept, say)
-
-    # Beside `text` and not in the work folder itself: myst-nb leaves files next to what it renders.
-    html = Path(tempfile.mkdtemp(prefix="site-", dir=work / edition))
-    try:
-        run = render.render(text, html, work / edition, kept / "executed", say, _standing(site))
-        status = html / "status.html"
-        status.write_text(markup.in_words(status.read_text(encoding="utf-8")), encoding="utf-8")
-        count = sum("_static" not in page.parts for page in html.rglob("*.html"))
-        (html / _MARK).write_text(f"A migov course ({edition}).\n", encoding="utf-8")
-        html.chmod(0o755)
-        _swap(html, site, work)
-    finally:
-        shutil.rmtree(html, ignore_errors=True)
+    with place.turn(site, say) as work:
+        run, count = _build(site, folder, lessons, students, clean, work, say)
     report = CourseReport(
         pages=count,
         seconds=time.monotonic() - started,
@@ -151,44 +133,48 @@ def build(
     return report
 
 
-def _refuse_strangers(site: Path) -> None:
-    if site.is_dir() and any(site.iterdir()) and not (site / _MARK).is_file():
-        raise CourseError(
-            f"{site} has files that are not of a migov course, and building there would remove "
-            "them. Name a new folder, or an empty one."
-        )
-    if site.exists() and not site.is_dir():
-        raise CourseError(f"{site} is a file. Name a folder for the course.")
+def _build(
+    site: Path,
+    folder: Path,
+    lessons: Sequence[Lesson],
+    students: bool,
+    clean: bool,
+    work: Path,
+    say: render.Progress,
+) -> tuple[render.Run, int]:
+    """Render the lessons and put the site in its place; what ran, and how many pages there are."""
+    kept = place.keep(work, clean)
+    edition = "students" if students else "course"
+    say(f"{edition}: {len(lessons)} lesson{'s' * (len(lessons) != 1)}")
+    text = work / edition / "text"
+    _lay_out(text, folder, lessons, students, kept, say)
 
-
-def _work_folder(site: Path) -> Path:
-    """The folder beside the site in which it is built, and which makes the next build quick."""
-    work = site.parent / _WORK
+    # Beside `text` and not in the work folder itself: myst-nb leaves files next to what it renders.
+    html = Path(tempfile.mkdtemp(prefix="site-", dir=work / edition))
     try:
-        work.mkdir(parents=True, exist_ok=True)
-        (work / ".gitignore").write_text("*\n", encoding="utf-8")
-    except OSError as error:
+        standing = place.standing(site)
+        run = render.render(text, html, work / edition, kept / "executed", say, standing)
+        status = html / "status.html"
+        status.write_text(markup.in_words(status.read_text(encoding="utf-8")), encoding="utf-8")
+        _refuse_dead_links(html, site)
+        count = sum("_static" not in page.parts for page in html.rglob("*.html"))
+        (html / place.MARK).write_text(f"A migov course ({edition}).\n", encoding="utf-8")
+        html.chmod(0o755)
+        place.swap(html, site, work)
+    finally:
+        shutil.rmtree(html, ignore_errors=True)
+    return run, count
+
+
+def _refuse_dead_links(html: Path, site: Path) -> None:
+    dead = links.broken(html)
+    if dead:
+        more = f"\n  and {len(dead) - 10} more" if len(dead) > 10 else ""
         raise CourseError(
-            f"Nothing can be written in {site.parent}, where the course is built before it is put "
-            f"in its place ({error.strerror or error}). Name a folder in a place of your own: "
-            "migov course --out ~/site."
-        ) from error
-    return work
-
-
-def _standing(site: Path) -> str:
-    """What a build that fails leaves of the site."""
-    return f"{site} is as it was before." if site.is_dir() else f"{site} was not made."
-
-
-def _keep(work: Path, clean: bool) -> Path:
-    """The folder of what holds for the present code and data; those for others go."""
-    kept = work / f"kept-{render.fingerprint()}"
-    for old in work.glob("kept-*"):
-        if clean or old != kept:
-            shutil.rmtree(old, ignore_errors=True)
-    kept.mkdir(exist_ok=True)
-    return kept
+            "The course was rendered, but links on its pages lead nowhere:\n  "
+            + "\n  ".join(dead[:10])
+            + f"{more}\n{place.standing(site)} Mend the lesson that is named, and build again."
+        )
 
 
 def _lay_out(
@@ -268,25 +254,3 @@ def _check_claims(kept: Path, say: render.Progress) -> pd.DataFrame:
     # Written last: a record that is there is whole.
     rows.to_json(record, orient="records", double_precision=15, force_ascii=False)
     return pd.DataFrame(json.loads(record.read_text(encoding="utf-8")))
-
-
-def _swap(html: Path, site: Path, work: Path) -> None:
-    """Put `html` in the place of `site`; if that fails, what was there is put back."""
-    site.parent.mkdir(parents=True, exist_ok=True)
-    attic = Path(tempfile.mkdtemp(prefix="old-", dir=work))
-    old = attic / site.name
-    try:
-        if site.exists():
-            site.rename(old)
-        try:
-            html.rename(site)
-        except OSError:
-            if old.exists():
-                old.rename(site)
-            raise
-    except OSError as error:
-        raise CourseError(
-            f"The course was rendered but {site} could not be replaced: {error}. Close what has "
-            "it open, or name another folder."
-        ) from error
-    shutil.rmtree(attic, ignore_errors=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,7 +65,22 @@ def written(
 
 def named_in(notebook: Path) -> frozenset[str]:
     """Ids of the claims that a notebook names."""
-    return frozenset(re.findall(r"\b[OG]\d{3}[a-z]?\b", notebook.read_text(encoding="utf-8")))
+    return frozenset(ids().findall(notebook.read_text(encoding="utf-8")))
+
+
+@cache
+def ids() -> re.Pattern[str]:
+    """What an id of a claim looks like: a letter that a paper on the ledger has, and a number.
+
+    Examples
+    --------
+    >>> ids().findall("O018 and G078b, not OECD 2018 or G20")
+    ['O018', 'G078b']
+    """
+    from migov.claims.ledger import claims
+
+    letters = "".join(sorted({name[0] for name in claims()}))
+    return re.compile(rf"\b[{letters}]\d{{3}}[a-z]?\b")
 
 
 def claims_page(rows: pd.DataFrame) -> str:
@@ -110,11 +126,11 @@ What the two papers say, and what the data say: checked when this site was built
 
 Each claim has a page of its own, with its reading, its evidence and the code that reproduces it.
 
-{table(("Claim", "Verdict", "The paper says", "Data then", "Data now"), lines, "claims")}
-
-## What the verdicts mean
-
+:::{{dropdown}} What the verdicts mean
 {meanings}
+:::
+
+{table(("Claim", "Verdict", "The paper says", "Data then", "Data now"), lines, "claims")}
 
 ## By kind of claim
 
@@ -149,9 +165,10 @@ def claim_page(
     found = [("Data then", _when(row, "then")), ("Data now", _when(row, "now"))]
     if row["vintages"] > 1:
         low, high = (_figure(row[f"vintages_{end}"], row["unit"]) for end in ("low", "high"))
-        found.append((f"In {row['vintages']:.0f} vintages", f"{low} to {high}"))
+        span = f"{low} to {high}" if low != high else f"{low} in each"
+        found.append((f"In {row['vintages']:.0f} vintages", span))
     found += [("Beside it", line) for line in str(row.get("beside") or "").split("; ") if line]
-    found.append(("Sources", row["sources"]))
+    found += [("One source", claim.only_source), ("Sources", row["sources"])]
     decided = claim.check_name != "evidence.undecided"
     parts = [
         "---\norphan: true\n---",  # two hundred of them would fill the list of pages

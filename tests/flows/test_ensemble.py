@@ -25,6 +25,7 @@ def _same(one: pd.DataFrame, two: pd.DataFrame) -> None:
     pd.testing.assert_frame_equal(one, two, rtol=1e-9, atol=1e-3)
 
 
+@pytest.mark.slow
 def test_without_noise_members_are_the_estimates() -> None:
     table = ensemble("2024", list(METHODS), draws=1, noise=0, periods=[2010, 2015])
     for year in (2010, 2015):
@@ -87,6 +88,7 @@ def test_errors_that_do_not_persist_make_flows() -> None:
     assert means[0] < means[1] < means[2]
 
 
+@pytest.mark.slow
 def test_the_seed_decides(here: pd.DataFrame) -> None:
     again = ensemble(draws=3, seed=5, by="destination", **SMALL)
     pd.testing.assert_frame_equal(here, again, check_exact=True)

@@ -1,0 +1,115 @@
+"""Where a course is built and where it is put: the work folder, taken in turns, and the exchange.
+
+Beside a site lies the folder in which it is made, with what makes the next build quick.  A site is
+only ever replaced whole, and never a folder that holds anything else.  Nothing here renders.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from migov.course import render
+from migov.errors import CourseError
+
+MARK = ".migov-site"  # in a site that migov built
+_WORK = ".migov-course"
+
+
+def refuse_strangers(site: Path) -> None:
+    """Raise `CourseError` for a place that holds anything but a course or nothing."""
+    if site.is_dir() and any(site.iterdir()) and not (site / MARK).is_file():
+        raise CourseError(
+            f"{site} has files that are not of a migov course, and building there would remove "
+            "them. Name a new folder, or an empty one."
+        )
+    if site.exists() and not site.is_dir():
+        raise CourseError(f"{site} is a file. Name a folder for the course.")
+
+
+@contextmanager
+def turn(site: Path, say: Callable[[str], None]) -> Iterator[Path]:
+    """Hold the work folder beside the site: two builds in it would write over each other's pages.
+
+    The turn of a build that is stopped, however it is stopped, falls to the others by itself.
+
+    Raises
+    ------
+    CourseError
+        If nothing can be written there.
+    """
+    from filelock import FileLock, Timeout
+
+    work = _work_folder(site)
+    lock = FileLock(work / "lock")
+    try:
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            say(f"another build is at work in {work}: this one begins when that has ended")
+            lock.acquire()
+    except (OSError, NotImplementedError) as error:
+        raise _nowhere(site, error) from error
+    try:
+        yield work
+    finally:
+        lock.release()
+
+
+def keep(work: Path, clean: bool) -> Path:
+    """The folder of what holds for the present code and data; those for others go."""
+    kept = work / f"kept-{render.fingerprint()}"
+    for old in work.glob("kept-*"):
+        if clean or old != kept:
+            shutil.rmtree(old, ignore_errors=True)
+    kept.mkdir(exist_ok=True)
+    return kept
+
+
+def standing(site: Path) -> str:
+    """What a build that fails leaves of the site."""
+    return f"{site} is as it was before." if site.is_dir() else f"{site} was not made."
+
+
+def swap(html: Path, site: Path, work: Path) -> None:
+    """Put `html` in the place of `site`; if that fails, what was there is put back."""
+    site.parent.mkdir(parents=True, exist_ok=True)
+    attic = Path(tempfile.mkdtemp(prefix="old-", dir=work))
+    old = attic / site.name
+    try:
+        if site.exists():
+            site.rename(old)
+        try:
+            html.rename(site)
+        except OSError:
+            if old.exists():
+                old.rename(site)
+            raise
+    except OSError as error:
+        raise CourseError(
+            f"The course was rendered but {site} could not be replaced: {error}. Close what has "
+            "it open, or name another folder."
+        ) from error
+    shutil.rmtree(attic, ignore_errors=True)
+
+
+def _work_folder(site: Path) -> Path:
+    """The folder beside the site in which it is built, and which makes the next build quick."""
+    work = site.parent / _WORK
+    try:
+        work.mkdir(parents=True, exist_ok=True)
+        (work / ".gitignore").write_text("*\n", encoding="utf-8")
+    except OSError as error:
+        raise _nowhere(site, error) from error
+    return work
+
+
+def _nowhere(site: Path, error: Exception) -> CourseError:
+    return CourseError(
+        f"Nothing can be written in {site.parent}, where the course is built before it is put "
+        f"in its place ({getattr(error, 'strerror', None) or error}). Name a folder in a place of "
+        "your own: migov course --out ~/site."
+    )
