@@ -86,6 +86,8 @@ _BESIDE = {
     "counted.toml": "how many treaties or states a claim cites from a coded dataset that is not "
     "embedded, by year, with the dataset, its version, its address and the rule of counting.",
     "counted-regions.toml": "the same for claims on regions.",
+    "counted-seconds.toml": "what older vintages and other estimates say of claims that fail or "
+    "are revised, worked out from files that are not embedded.",
     "printed.toml": "figures typed from a publication, with the document; they stand beside the "
     "data and carry no verdict.",
     "claims/": "what the two papers say, in migov's words, with the page or paragraph and how it "

@@ -46,7 +46,7 @@ HOSTS = {
     "cow": {"correlatesofwar.org"},
 }  # fmt: skip
 EMPTY_ALLOWED = {"fallback", "copy", "beside", "redirects", "arguments", "select", "derived",
-                 "latest", "retired_host", "stamp"}  # fmt: skip
+                 "latest", "retired_host", "stamp", "parts"}  # fmt: skip
 
 
 def each_of(records: list) -> pytest.MarkDecorator:
@@ -119,6 +119,20 @@ def test_a_file_says_what_its_bytes_are(record: DataFile) -> None:
     assert record.format in registry.FORMATS
     for host in record.redirects:
         assert re.fullmatch(r"(http://)?[a-z0-9.-]+", host)
+
+
+@each_of(FILES)
+def test_a_star_in_an_address_stands_for_parts(record: DataFile) -> None:
+    assert record.url.count("*") == bool(record.parts)
+    assert list(record.parts) == sorted(set(record.parts))
+    for part in record.parts:
+        assert re.fullmatch(r"[A-Za-z0-9]+", part)
+
+
+def test_the_bilateral_workbooks_are_called_by_codes_of_economies() -> None:
+    known = set(economies.table()["economy"])
+    others = set(registry.files()["bilateral-fdi-workbooks"].parts) - known
+    assert others == {"HGK", "BIOT"}
 
 
 @each_of([each for each in FILES if each.stamp])
@@ -312,3 +326,11 @@ def test_a_registry_with_a_slip_of_the_pen_is_said(elsewhere: Path) -> None:
     (elsewhere / "publishers.toml").write_text('[worldbank\nname = "World Bank"\n')
     with pytest.raises(MigovError, match=r"publishers\.toml is not valid TOML"):
         registry.publishers()
+
+
+def test_a_code_that_was_given_to_another_series_finds_that_one() -> None:
+    # Net migration of a year since 2022; until 2018 the same code was of five years.
+    former = registry.find("net_migration_five_years")
+    assert former.former and former.code == registry.find("net_migration").code == "SM.POP.NETM"
+    assert registry.find("sm.pop.netm").id == "net_migration"
+    assert [each.id for each in registry.series().values() if each.former] == [former.id]

@@ -1,9 +1,10 @@
 """Make the derived rows of ``datasets/governance`` from publishers' own lists.
 
 Run ``python tools/make_governance.py FOLDER`` with the folder that holds the publishers' files
-(below it ``governance/``).  Rows of ``memberships.csv`` and ``treaties.csv`` whose evidence
-``evidence.csv`` marks as made from a file are written anew, the same bytes every time; rows of any
-other evidence are kept by hand and pass through untouched, as do the other tables.
+(below it ``governance/``).  Rows of ``memberships.csv``, ``treaties.csv`` and ``other_lists.csv``
+whose evidence ``evidence.csv`` marks as made from a file are written anew, the same bytes every
+time; rows of any other evidence are kept by hand and pass through untouched, as do the other
+tables.  A membership by hand takes the place of the file's for the same economy.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ MEMBERSHIPS = [
     "arrangement", "economy", "from", "to", "status", "seen", "evidence", "confidence",
     "to_confidence", "note",
 ]  # fmt: skip
+OTHERS = [
+    "arrangement", "economy", "from", "to", "status", "seen", "entry_into_force", "evidence",
+]  # fmt: skip
 TREATIES = [
     "arrangement", "economy", "signature", "action", "deposit", "entry_into_force", "withdrawal",
     "reservation", "evidence", "confidence", "note",
@@ -38,6 +42,8 @@ FROM_COW = {
     "MARRI": "MARRI", "EAEC": "EURASEC", "COE": "COE", "SIECA": "CACM", "IGAD": "IGAD",
     "IMF": "IMF", "IBRD": "IBRD", "WHO": "WHO", "NATO": "NATO",
 }  # fmt: skip
+# Lists that stand beside those by hand, which are followed instead.
+OTHERS_IN_COW = {"Andean": "CAN", "APEC": "APEC", "Mercosur": "MERCOSUR"}
 # Days of founding: whoever is coded in the founding year counts from the day.
 FOUNDING_DAY = {"IOM": "1951-12-05", "UN": "1945-10-24", "OAU": "1963-05-25"}
 STATUS = {"full": "member", "associate": "associate", "observer": "observer"}
@@ -92,14 +98,19 @@ def main(arguments: list[str] | None = None) -> int:
     derived = {
         "memberships": [*from_cow(folder), *from_the_vote(folder), *from_the_wto(folder)],
         "treaties": [*from_chapter_iv(folder), *from_copies(folder)],
+        "other_lists": [*others_in_cow(folder), *an_older_copy(folder, in_force["ICRMW"])],
     }
     options.out.mkdir(parents=True, exist_ok=True)
-    for name, columns in (("memberships", MEMBERSHIPS), ("treaties", TREATIES)):
+    for name, columns in (
+        ("memberships", MEMBERSHIPS), ("treaties", TREATIES), ("other_lists", OTHERS),
+    ):  # fmt: skip
         kept = pd.read_csv(OUT / f"{name}.csv", **CSV)
         kept = kept[~kept["evidence"].isin(from_file)]
         made = pd.DataFrame(derived[name])
         if name == "treaties":
             kept, made = joined(kept, made)
+        if name == "memberships":
+            made = corrected(kept, made)
         table = pd.concat([kept, made]).reindex(columns=columns).fillna("")
         if name == "treaties":
             ended = former_states()
@@ -137,6 +148,40 @@ def from_cow(folder: Path) -> list[dict[str, str]]:
                 "evidence": "cow-igo",
                 "confidence": "partial" if stepped else "data",
                 "note": "in by then; the source has five-year steps before 1965" if stepped else "",
+            }
+        )
+    return rows
+
+
+def others_in_cow(folder: Path) -> list[dict[str, str]]:
+    """Members that Correlates of War counts where another list is followed."""
+    spells = cow_igo.read_members(folder / "cow_igo_v3_igo_year.parquet", list(OTHERS_IN_COW))
+    return [
+        {
+            "arrangement": OTHERS_IN_COW[each["organisation"]],
+            "economy": each["economy"],
+            "from": str(each["first_year"]),
+            "to": str(each["last_year"]) if each["ended"] else "",
+            "status": STATUS[each["status"]],
+            "evidence": "cow-igo",
+        }
+        for each in spells.to_dict("records")
+    ]
+
+
+def an_older_copy(folder: Path, in_force: str) -> list[dict[str, str]]:
+    """Parties to ICRMW, and who had only signed, by a copy older than the page that is followed."""
+    rows = []
+    for each in untc.read_status(folder / "untc_2015" / "4-13.csv").to_dict("records"):
+        told = {**each, "arrangement": "ICRMW"}
+        rows.append(
+            {
+                "arrangement": "ICRMW",
+                "economy": each["economy"],
+                "from": each["deposit"] or each["signature"],
+                "status": "party" if each["deposit"] else "signatory",
+                "entry_into_force": binds(told, in_force),
+                "evidence": "untc-icrmw-2014",
             }
         )
     return rows
@@ -233,6 +278,13 @@ def joined(kept: pd.DataFrame, made: pd.DataFrame) -> tuple[pd.DataFrame, pd.Dat
         own or signed.get(key, "") for key, own in zip(later, kept["signature"], strict=True)
     ])  # fmt: skip
     return kept, made[~listed.isin(later)]
+
+
+def corrected(kept: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
+    """The file's memberships without those of which a row by hand says better."""
+    keys = ["arrangement", "economy"]
+    better = pd.MultiIndex.from_frame(kept[keys])
+    return made[~pd.MultiIndex.from_frame(made[keys]).isin(better)]
 
 
 def former_states() -> dict[str, str]:

@@ -83,7 +83,7 @@ def table(
     pandas.DataFrame
         One row a claim: ``id, slug, paper, locator, claim, topic, kind, stated, stated_as, unit,
         year, then, then_year, now, now_year, vintages, vintages_low, vintages_high, beside,
-        verdict, reason, sources``.
+        verdict, reason, only_source, sources``.
 
     Raises
     ------

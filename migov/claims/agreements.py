@@ -16,7 +16,7 @@ from migov.claims.arrangements import as_of, belonging, said_by
 from migov.claims.evidence import Line
 from migov.claims.run import once
 from migov.economies import spells
-from migov.economies.tables import read_table
+from migov.economies.tables import read_table, rows_of
 from migov.governance import records
 
 READ = (2, 12)  # month and day on which the links of Geddes (2018) were read, in 2009
@@ -211,7 +211,7 @@ def _pairs(row: Row, members: Mapping[str, set[str]]) -> set[tuple[str, str]]:
 
 
 def _table() -> list[dict[str, str]]:
-    return once(("rights",), lambda: read_table("governance/rights.csv").to_dict("records"))
+    return once(("rights",), lambda: rows_of(read_table("governance/rights.csv")))
 
 
 def _grants() -> list[dict[str, str]]:

@@ -14,7 +14,6 @@ import warnings
 from collections import Counter
 from collections.abc import Collection, Iterable
 from functools import cache
-from typing import NamedTuple
 
 import pandas as pd
 
@@ -22,9 +21,10 @@ from migov.claims.evidence import Line
 from migov.claims.run import once
 from migov.config import datasets_dir
 from migov.economies import spells
-from migov.economies.tables import read_table
+from migov.economies.tables import read_table, rows_of
 from migov.errors import ArgumentError, MigovError
 from migov.governance import members, records
+from migov.governance.held import Held, covering, held
 from migov.governance.records import On
 
 _NEVER = datetime.date.max  # the last day of what lasts, and the first of what has none
@@ -35,17 +35,21 @@ def belonging(
     on: On = None,
     status: str | Iterable[str] | None = None,
     among: Collection[str] | None = None,
+    confidence: str | None = None,
 ) -> list[str]:
     """Codes of those who belonged to an arrangement on a date; now by default.
 
-    `status` is as in :func:`migov.governance.members`; `among` keeps only these economies.
+    `status` and `confidence` are as in :func:`migov.governance.members`; `among` keeps only these
+    economies.
 
     Examples
     --------
     >>> len(belonging("RCM", "1999-01-28")), len(belonging("RCM", "2000-03-24"))
     (10, 11)
     """
-    return sorted({each.economy for each in _standing(_spells(arrangement, status, among), on)})
+    found = covering(_spells(arrangement, status, among), on)
+    sure = records.as_sure_as(confidence)
+    return sorted({each.economy for each in found if each.confidence in sure})
 
 
 def askable(arrangement: str, on: On = None) -> bool:
@@ -75,7 +79,7 @@ def count(
 ) -> Line:
     """How many belonged by year: from the arrangement's start to the last year of its list.
 
-    Where only one list is known and nobody's first day, the year of the list is the only one.
+    Where lists are known and nobody's first day, the years of whole lists are the only ones.
 
     Raises
     ------
@@ -96,14 +100,14 @@ def count(
     until = _until(row)
     first, founded = min(each.begins for each in every), row["founded"] or row["in_force"]
     if all(each.seen for each in every):
-        until = min(spells.last(each.seen) for each in every)
-    elif founded:
-        first = max(first, spells.first(founded))
-    days = {
-        year: min(datetime.date(year, 12, 31), until) for year in range(first.year, until.year + 1)
-    }
+        lists = {spells.last(each.seen) for each in every if each.confidence != "partial"}
+        days, until = {day.year: day for day in sorted(lists)}, max(lists)
+    else:
+        first = max(first, spells.first(founded)) if founded else first
+        ends = (datetime.date(year, 12, 31) for year in range(first.year, until.year + 1))
+        days = {end.year: min(end, until) for end in ends}
     values = {
-        year: len({each.economy for each in _standing(some, last)}) for year, last in days.items()
+        year: len({each.economy for each in covering(some, last)}) for year, last in days.items()
     }
     sources = said_by(each.evidence for each in some)
     return Line(
@@ -128,7 +132,7 @@ def announced(arrangement: str, what: str, unit: str, label: str = "") -> Line:
     table = table[mine].sort_values("date")
     if table.empty:
         raise ArgumentError(f"No organisation's total of {what} of {key} is known here.")
-    values = {spells.last(row["date"]).year: int(row["count"]) for row in table.to_dict("records")}
+    values = {spells.last(row["date"]).year: int(row["count"]) for row in rows_of(table)}
     name = records.record(key)["name"]
     return Line(
         label or f"{name}, {what} as announced", said_by(table["evidence"]), "",
@@ -183,7 +187,7 @@ def doubts(
     >>> doubts("OECD", 2020)
     ['COL', 'DEU', 'FIN', 'LTU', 'LVA']
     """
-    found = _standing(_spells(arrangement, status, among), on)
+    found = covering(_spells(arrangement, status, among), on)
     return sorted({each.economy for each in found if each.confidence == "unverified"})
 
 
@@ -267,43 +271,12 @@ def _until(row: dict[str, str]) -> datetime.date:
     return min([*ends, as_of()])
 
 
-class _Spell(NamedTuple):
-    """One economy in one arrangement; `seen` is the list that has it, where that is all."""
-
-    begins: datetime.date
-    ends: datetime.date
-    economy: str
-    evidence: str
-    confidence: str
-    seen: str
-
-
 def _spells(
     arrangement: str, status: str | Iterable[str] | None, among: Collection[str] | None
-) -> list[_Spell]:
+) -> list[Held]:
     wanted = status if status is None or isinstance(status, str) else tuple(status)
-    found = _every_spell(records.find(arrangement), wanted)
+    found = held(records.find(arrangement), wanted)
     return [each for each in found if among is None or each.economy in among]
-
-
-@cache
-def _every_spell(key: str, status: str | tuple[str, ...] | None) -> tuple[_Spell, ...]:
-    table = records.of_status(records.rows(key), status)
-    return tuple(
-        _Spell(
-            row["begins"], row["ends"], row["economy"], row["evidence"], row["confidence"],
-            "" if row["from"] else row["seen"],
-        )
-        for row in table.to_dict("records")
-    )  # fmt: skip
-
-
-def _standing(some: Iterable[_Spell], on: On) -> list[_Spell]:
-    """Those that cover a date; without one, those that have not ended."""
-    when = spells.day(on)
-    if when is None:
-        return [each for each in some if each.ends == _NEVER]
-    return [each for each in some if each.begins <= when <= each.ends]
 
 
 @cache

@@ -15,27 +15,27 @@ import pandas as pd
 from migov import registry
 from migov.claims.ledger import printed
 from migov.claims.model import Claim, Finding
-from migov.claims.run import once
+from migov.claims.single import figures, scale, shared, versions
 from migov.claims.values import Figure
 from migov.claims.verdicts import Verdict
 from migov.errors import ArgumentError
 from migov.load import load
 
-# From the unit of a series to that of a claim.
-SCALES = {
-    ("current US$", "US$ billion"): 1e-9,
-    ("persons", "million persons"): 1e-6,
-}
-
 COLUMNS = [
     "label", "source", "series", "version", "population", "year", "value", "unit", "basis",
-    "pinned",
+    "pinned", "second",
 ]
+_TEXT = ("label", "source", "series", "version", "population", "unit")
+_FLAGS = ("basis", "pinned", "second")
+_NOTHING = pd.DataFrame(columns=COLUMNS)
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of evidence: values by year."""
+    """One line of evidence: values by year.
+
+    `second` is said of a line that measures what the first one does, by another source.
+    """
 
     label: str
     source: str
@@ -46,6 +46,7 @@ class Line:
     values: pd.Series
     pinned: bool = True
     basis: bool = False
+    second: bool = False
 
     def at(self, year: int) -> Figure:
         """The figure in a year.
@@ -66,40 +67,6 @@ class Line:
     def last(self) -> Figure:
         """The newest figure."""
         return self.at(int(self.values.index.max()))
-
-
-def figures(
-    series: str,
-    economy: str = "WLD",
-    version: str | None = None,
-    unit: str | None = None,
-    origin: str | None = None,
-    sex: str = "both",
-) -> pd.Series:
-    """The figures of one economy or aggregate by year, in the unit of a claim.
-
-    A corridor series is read as the migrants in `economy`; with `origin`, those from there.
-    """
-    return once(
-        ("figures", series, economy, version, unit, origin, sex),
-        lambda: _figures(series, economy, version, unit, origin, sex),
-    )
-
-
-def _figures(
-    series: str, economy: str, version: str | None, unit: str | None, origin: str | None, sex: str
-) -> pd.Series:
-    record = registry.find(series)
-    if record.kind == "corridor":
-        table = load(
-            series, origins=origin or "WLD", destinations=economy, version=version, sex=sex
-        )
-    else:
-        table = load(series, economies=economy, version=version)
-    scale = 1.0 if unit is None else _scale(record.unit, unit)
-    table.attrs = {}  # the line says where it is from; here it would be copied with every step
-    values = table.set_index("year")["value"] * scale
-    return values
 
 
 def levels(
@@ -127,16 +94,6 @@ def levels(
     ]
 
 
-def versions(
-    series: str, economy: str = "WLD", origin: str | None = None, sex: str = "both"
-) -> list[str]:
-    """The vintages of a series that have the figures of an economy, the newest first."""
-    record = registry.find(series)
-    return [
-        name for name in _versions([series]) if _reaches(record, name, economy, origin, sex)
-    ]
-
-
 def combined(
     series: Sequence[str],
     combine: Callable[..., pd.Series],
@@ -155,7 +112,7 @@ def combined(
     pinned = [record.pinned for record in records]
     whole = "/".join(dict.fromkeys(pinned))
     lines: list[Line] = []
-    for names in [pinned, *([name] * len(records) for name in _versions(series))]:
+    for names in [pinned, *([name] * len(records) for name in shared(series))]:
         version = "/".join(dict.fromkeys(names))
         if lines and version == whole:
             continue
@@ -190,10 +147,15 @@ def from_print(name: str) -> Line:
 def summed(series: str, label: str, unit: str) -> Line:
     """A series added up over the economies that report it, where there is no world figure."""
     record = registry.find(series)
-    values = load(series).groupby("year")["value"].sum() * _scale(record.unit, unit)
+    values = load(series).groupby("year")["value"].sum() * scale(record.unit, unit)
     return Line(
         label, record.publisher.name, series, record.pinned, "Economies that report", unit, values
     )
+
+
+def again(lines: Iterable[Line]) -> list[Line]:
+    """The same lines, said to measure what the first one of a finding does, by another source."""
+    return [replace(line, second=True) for line in lines]
 
 
 def finding(
@@ -207,9 +169,10 @@ def finding(
 
     The first line is the one that the verdict rests on.
     """
-    every = list(lines)
-    every[0] = replace(every[0], basis=True)
-    first = every[0]
+    first, *others = lines
+    first = replace(first, basis=True, second=False)
+    # The line that the verdict rests on, in other vintages: the same figure a second time.
+    every = [first, *(replace(line, second=line.second or _again(line, first)) for line in others)]
     year = claim.year if then_year is None else then_year
     frame = _frame(every)
     same = [line for line in every if line.label == first.label and year in line.values.index]
@@ -221,8 +184,7 @@ def finding(
         reason=reason,
         lines=frame,
         vintages=pd.DataFrame(
-            [{"label": line.label, "version": line.version, "value": line.values[year]}
-             for line in same],
+            [(line.label, line.version, line.values[year]) for line in same],
             columns=["label", "version", "value"],
         ),
     )
@@ -248,52 +210,24 @@ def undecided(claim: Claim) -> Finding:
     )
 
 
+def _again(line: Line, first: Line) -> bool:
+    said = (line.source, line.version) != (first.source, first.version)
+    return line.label == first.label and said
+
+
 def _frame(lines: Sequence[Line]) -> pd.DataFrame:
     """Every figure of every line, a row each; built at once, for there are thousands."""
     if not lines:
-        return pd.DataFrame(columns=COLUMNS)
-    lengths = [len(line.values) for line in lines]
+        return _NOTHING.copy(deep=False)
+    at = np.repeat(np.arange(len(lines)), [len(line.values) for line in lines])
+    # Text takes long to become an array, whatever its length; one array is cut into columns.
+    text = pd.array([getattr(line, name) for name in _TEXT for line in lines], dtype="str")
     columns: dict[str, Any] = {
         "year": np.concatenate([line.values.index.to_numpy() for line in lines]),
         "value": np.concatenate([line.values.to_numpy() for line in lines]),
     }
-    for name in COLUMNS:
-        if name not in columns:
-            facts = pd.Series([getattr(line, name) for line in lines])
-            columns[name] = facts.repeat(lengths).to_numpy()
-    return pd.DataFrame(columns)[COLUMNS]
-
-
-def _versions(series: Iterable[str]) -> list[str]:
-    """The vintages that all of these have in the snapshot, the newest first."""
-    records = [registry.find(each) for each in series]
-    shared = set.intersection(
-        *({name for name, each in record.versions.items() if not each.obtainable}
-          for record in records)
-    )
-    return sorted(shared, reverse=True)
-
-
-def _reaches(
-    record: registry.Series, version: str, economy: str, origin: str | None = None,
-    sex: str = "both",
-) -> bool:  # fmt: skip
-    """Whether a vintage has the figures; the pinned one is expected to, and says so if not."""
-    held = record.versions[version].embed
-    if held is not None and economy not in held:
-        return False
-    if version == record.pinned:
-        return True
-    try:  # some revisions are held without aggregates, or for both sexes only
-        figures(record.id, economy, version, origin=origin, sex=sex)
-    except ArgumentError:
-        return False
-    return True
-
-
-def _scale(unit: str, wanted: str) -> float:
-    if unit == wanted or (unit.startswith("%") and wanted == "%"):
-        return 1.0
-    if (unit, wanted) not in SCALES:
-        raise ArgumentError(f"A series in {unit} cannot be shown in {wanted}.")
-    return SCALES[unit, wanted]
+    for place, name in enumerate(_TEXT):
+        columns[name] = text[place * len(lines) : (place + 1) * len(lines)].take(at)
+    for name in _FLAGS:
+        columns[name] = np.array([getattr(line, name) for line in lines])[at]
+    return pd.DataFrame({name: columns[name] for name in COLUMNS}, copy=False)

@@ -17,6 +17,7 @@ from migov.claims.agreements import days, in_words, on_days
 from migov.claims.arrangements import announced, as_of, belonging, day, doubts, said_by
 from migov.claims.evidence import Line, finding
 from migov.claims.model import Claim, Finding
+from migov.claims.seconds import listed, other_list, with_own_count
 from migov.claims.sums import share
 from migov.claims.verdicts import Verdict, judge_relation
 from migov.governance import records
@@ -33,12 +34,14 @@ def members_on(
     changed: bool = False,
     status: Sequence[str] | None = None,
     made: str = "",
+    again: str = "",
 ) -> Finding:
     """G021, G060, G079, G088, G098, G101, G125: members on 12 February, or on another day.
 
     `named` have to be the members; `beside` is whose announced total is shown; `since` whose
     years in it are said; `changed` says who came and went.  `status` counts others than those
     who belong in full; the day is that on which `made` was adopted, where one is named.
+    `again` is the evidence of another list of the members.
     """
     label = f"{records.record(arrangement)['name']}, {status[0]}s" if status else ""
     line = on_days(arrangement, unit, label, status)
@@ -47,12 +50,16 @@ def members_on(
         when = datetime.date.fromisoformat(day(made, "founded"))
     members = set(belonging(arrangement, when, status))
     line = replace(line, values=line.values.mask(line.values.index == when.year, len(members)))
+    if arrangement == "IOM":
+        line = with_own_count(line)
     then, now = line.at(claim.year), line.last
     point, lines = False, [line]
     if with_associates:
         both = members | set(belonging(arrangement, when, ["member", "associate"]))
         point = set(named) == both
         lines.append(on_days(arrangement, unit, "Members and associates", ["member", "associate"]))
+    if again:
+        lines.append(_other_list(line, arrangement, again))
     verdict = claim.judge(then.value, point)
     if named and members != set(named) and verdict is Verdict.HOLDS:
         verdict = Verdict.FAILS
@@ -62,13 +69,14 @@ def members_on(
     said = [
         f"On {in_words(when.isoformat())} {_called(arrangement)} had {then.value:.0f} {noun}"
         f"{_apart(members, named)}, and in {now.year} {now.value:.0f}"
-        f"{_changed(arrangement, when, members) if changed else ''}{_told(lines, beside)}.",
+        f"{_changed(arrangement, when, members) if changed else ''}{_told(lines, beside)}"
+        f"{_again(lines, claim.year) if again else ''}.",
     ]
     more = [_since(arrangement, since)] if since else []
     unsure = [code for code in doubts(arrangement, when, status) if code != since]
     if unsure and not since:
         more.append(f"not verified of {', '.join(unsure)}")
-    by_year = [code for code in members if _by_year(arrangement, code, claim.year)]
+    by_year = members & _by_year(arrangement, claim.year)
     if by_year:
         more.append(
             f"{len(by_year)} of them ({', '.join(sorted(by_year))}) joined some time in "
@@ -120,15 +128,23 @@ def schengen(claim: Claim) -> Finding:
     waiting = sorted(set(belonging("Schengen", when, "bound")) & union)
     point = outside == {"GBR", "IRL"}
     every = len(belonging("Schengen", when))
-    unsure = doubts("Schengen", when)
+    again = other_list(
+        line,
+        {day.year: len(listed("Schengen", key, day) & set(belonging("EU", day)))
+         for key, day in (("schengen-2009", when), ("schengen-2025", as_of()))},
+        ["schengen-2009", "schengen-2025"], "Members of the Union that other lists name",
+        "2009/2025",
+    )  # fmt: skip
+    assert claim.stated is not None
     reason = (
-        f"On {in_words(when.isoformat())} {then.value:.0f} of the Union's {len(union)} applied the "
-        f"rules ({every} with those outside it), and {', '.join(waiting)} were bound and still "
-        f"controlled: {bound.at(claim.year).value:.0f} in all but {', '.join(sorted(outside))}. "
-        f"In {now.year} it is {now.value:.0f} of {len(belonging('EU', as_of()))}; dates are from a "
-        f"secondary page, not verified of {', '.join(unsure)}."
+        f"On {in_words(when.isoformat())} {then.value:.0f} of the Union's {len(union)} members "
+        f"applied the rules, by a list of that year {again.at(when.year).value:.0f}; "
+        f"{', '.join(waiting)} were bound but still controlled, and {', '.join(sorted(outside))} "
+        f"alone stayed out. The paper's {claim.stated:.0f} comes out with those three, or with "
+        f"states outside the Union ({every}); now it is {now.value:.0f} of "
+        f"{len(belonging('EU', as_of()))}."
     )
-    return finding(claim, claim.judge(then.value, point), reason, [line, bound])
+    return finding(claim, claim.judge(then.value, point), reason, [line, again, bound])
 
 
 def bound(claim: Claim, act: str, least: float) -> Finding:
@@ -139,14 +155,20 @@ def bound(claim: Claim, act: str, least: float) -> Finding:
     union, parties = (set(belonging(key, claim.year)) for key in ("EU", act))
     point = min(then.value, controls.at(claim.year).value) >= least
     today = set(belonging("EU", as_of())) - set(belonging(act, as_of()))
+    days_of = {"bluecard-2009": datetime.date(claim.year, 12, 31), "bluecard-emn": as_of()}
+    again = other_list(
+        directive,
+        {day.year: 100 * len(listed(act, key, day)) / len(belonging("EU", day))
+         for key, day in days_of.items()},
+        list(days_of), "Members of the Union in: EU Blue Card, by others", "2009/2023",
+    )  # fmt: skip
     reason = (
-        f"The directive, the one act held here, bound {len(parties & union)} of {len(union)} "
-        f"members at the end of {claim.year}, all but {', '.join(sorted(union - parties))}; now it "
-        f"is all but {', '.join(sorted(today))}. Schengen's rules were applied by "
-        f"{controls.at(claim.year).value:.0f} per cent; both lists follow from opt-outs in the "
-        "treaties."
+        f"The directive bound {len(parties & union)} of {len(union)} members at the end of "
+        f"{claim.year}, all but {', '.join(sorted(union - parties))}, whom treaties let stay out; "
+        f"now it is all but {', '.join(sorted(today))}. It is the one act on migration held here; "
+        f"Schengen's rules were applied by {controls.at(claim.year).value:.0f} per cent."
     )
-    return finding(claim, claim.judge(then.value, point), reason, [directive, controls])
+    return finding(claim, claim.judge(then.value, point), reason, [directive, again, controls])
 
 
 def proposal(claim: Claim) -> Finding:
@@ -184,6 +206,17 @@ def _share_of_union(key: str, claim: Claim) -> Line:
     )  # fmt: skip
 
 
+def _other_list(line: Line, arrangement: str, evidence: str) -> Line:
+    """Members by another list on 12 February of each year, to the end of that list."""
+    until = {"cow-igo": 2014}[evidence]
+    counts = {
+        year: len(listed(arrangement, evidence, day))
+        for year, day in days(1970).items()
+        if year <= until
+    }
+    return other_list(line, counts, [evidence], f"{line.label}, by another list", str(until))
+
+
 def _called(arrangement: str) -> str:
     return arrangement if arrangement in ("APEC", "MERCOSUR") else f"the {arrangement}"
 
@@ -213,8 +246,14 @@ def _told(lines: Sequence[Line], beside: Sequence[str]) -> str:
     line = lines[-1]
     last = line.last
     before = [year for year in line.values.index if year < 2009]
-    early = f"{line.values[before[-1]]:.0f} in {before[-1]} and " if before else ""
-    return f"; it announced {early}{last.value:.0f} in {last.year}"
+    told = [f"{line.values[before[-1]]:.0f} in {before[-1]}"] if before else []
+    if last.year != lines[0].last.year:  # else it is what has just been said
+        told.append(f"{last.value:.0f} in {last.year}")
+    return f"; it announced {' and '.join(told)}"
+
+
+def _again(lines: Sequence[Line], year: int) -> str:
+    return f"; another list has {lines[-1].at(year).value:.0f} for {year} as well"
 
 
 def _since(arrangement: str, code: str) -> str:
@@ -231,6 +270,7 @@ def _since(arrangement: str, code: str) -> str:
     return f"{name}: {', '.join(told)}{', days from memory' if unsure else ''}{more}"
 
 
-def _by_year(arrangement: str, code: str, year: int) -> bool:
+def _by_year(arrangement: str, year: int) -> set[str]:
+    """Those of whose first day only this year is known."""
     table = records.rows(arrangement)
-    return bool(((table["economy"] == code) & (table["from"] == str(year))).any())
+    return set(table.loc[table["from"] == str(year), "economy"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -29,6 +30,8 @@ from migov.economies import spells
 from migov.governance import records
 
 _STAY = ("residence", "work")
+# Whose rights let citizens work between members of the arrangements that the paper names.
+_BEHIND = ("EU", "EEA", "Benelux", "NPU", "TTTA")
 _YEARS = (1995, 2000, 2005, 2009, 2015, 2020)
 
 
@@ -70,16 +73,20 @@ def certa(claim: Claim) -> Finding:
     line = _rights(claim, ["CERTA"], _STAY, "Rights to reside or to work under CERTA")
     travel = _rights(claim, ["TTTA"], _STAY, "Rights to reside or to work under the TTTA")
     clauses = counted("entry-items-certa")
+    coded = replace(
+        clauses, label="Agreements with a clause on the entry of persons, as coded",
+        unit=claim.unit, second=True,
+        values=(clauses.values > 0).astype(float).reindex(line.values.index, method="ffill"),
+    )  # fmt: skip
     then, now = line.at(claim.year), line.last
     reason = (
         f"The trade agreement of {in_words(day('CERTA', 'founded'))} has "
         f"{clauses.last.value:.0f} clauses on the entry of persons, its protocol on services "
-        f"included. New Zealanders and Australians work in each other's country by the "
-        f"{records.record('TTTA')['name']} of {in_words(day('TTTA', 'founded'))}, which gives "
-        f"{travel.at(claim.year).value:.0f} such rights."
+        f"included. New Zealanders and Australians do work in each other's country, but by the "
+        f"{records.record('TTTA')['name']} of {in_words(day('TTTA', 'founded'))}."
     )
     return finding(
-        claim, judge_relation(then.value > 0, now.value > 0), reason, [line, travel, clauses]
+        claim, judge_relation(then.value > 0, now.value > 0), reason, [line, coded, travel, clauses]
     )
 
 
@@ -92,7 +99,7 @@ def successes(claim: Claim, arrangements: Sequence[str], least: float) -> Findin
             key: share_of_pairs(belonging(key, _within(key, when)), held) for key in arrangements
         }
     line = Line(
-        f"Arrangements with a right to work in {least:.0f} of 100 pairs", _said_rights(), "",
+        f"Arrangements with a right to work in {least:.0f} of 100 pairs", _said_rights(_BEHIND), "",
         as_of().isoformat(), claim.population, claim.unit,
         pd.Series({
             year: float(sum(value >= least for value in each.values()))
@@ -107,10 +114,10 @@ def successes(claim: Claim, arrangements: Sequence[str], least: float) -> Findin
     told = ", ".join(f"{key} {value:.0f}" for key, value in shares[claim.year].items())
     point = then.value >= claim.stated - 1 if claim.stated else False
     reason = (
-        f"Citizens could work in the other state in so many of 100 pairs of members: {told}, the "
-        f"Union with transitional measures for the members of 2004 and 2007 (in {now.year} "
-        f"{union.last.value:.0f}). The Union's and the Benelux's rows are from memory, and "
-        "Australia and New Zealand have theirs from another agreement."
+        f"Citizens could work in the other state in so many of 100 pairs of members: {told}; what "
+        "is wanting in the Union are transitional measures for the members of 2004 and 2007 (in "
+        f"{now.year} it is {union.last.value:.0f}). Australia and New Zealand have theirs from "
+        "another agreement than the one the paper names."
     )
     return finding(claim, claim.judge(then.value, point), reason, [line, union])
 
@@ -127,7 +134,8 @@ def under_regimes(claim: Claim, region: str = "") -> Finding:
         states = set(belonging("UN", when))
         free = {one for right in _STAY for one, _ in granted(right, when)}
         for side, group in (
-            ("in", states & europe), ("out", states & others if region else states - europe)
+            ("in", states & europe),
+            ("out", states & others if region else states - europe),
         ):
             shares[side][year] = 100 * len(group & free) / len(group)
     outside, inside = (
@@ -254,7 +262,8 @@ def _within(arrangement: str, when: datetime.date) -> datetime.date:
     return min(when, spells.last(until)) if until else when
 
 
-def _said_rights() -> str:
-    rows = [row["evidence"] for row in rights([key for key in records.listed()["arrangement"]],
-                                              as_of()) if row["right"] in _STAY]  # fmt: skip
+def _said_rights(by: Collection[str] = ()) -> str:
+    """The sources of rights to stay, of all arrangements or of these."""
+    chosen = by or records.listed()["arrangement"].tolist()
+    rows = [row["evidence"] for row in rights(chosen, as_of()) if row["right"] in _STAY]
     return said_by(sorted(rows, key=lambda key: key == "memory"))

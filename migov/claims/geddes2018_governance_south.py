@@ -60,7 +60,7 @@ def andean_workers(claim: Claim) -> Finding:
     reason = (
         f"What took effect on {in_words(day('CAN-503', 'in_force'))} is travel alone; for workers "
         f"there is Decision 545 of {in_words(day('CAN-545', 'founded'))}, whose rules the "
-        "Community's own page, the only source, called not yet approved. A right to reside came "
+        "Community's own page called not yet approved. A right to reside came "
         f"with {records.record('CAN-878')['aliases'].split(';')[0]} on "
         f"{in_words(day('CAN-878', 'in_force'))}, for {now.value:.0f} per cent of the pairs."
     )

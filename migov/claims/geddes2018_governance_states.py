@@ -17,10 +17,12 @@ from migov.claims.agreements import in_words, parties_on, reach
 from migov.claims.arrangements import belonging, day, said_by
 from migov.claims.evidence import Line, finding
 from migov.claims.model import Claim, Finding
+from migov.claims.seconds import listed, other_list
 from migov.claims.sums import share
 from migov.claims.verdicts import judge_relation
 from migov.governance import records
 
+_OLDER = "untc-icrmw-2014"
 _SEVEN = ("CSR51", "CSR67", "CSSP54", "CRS61", "ICRMW", "SMUGGLING", "TRAFFICKING")
 
 
@@ -104,25 +106,46 @@ def convergence(claim: Claim, start: int) -> Finding:
         for year in (claim.year, until)
     }
     held = [rise[year][0] > 0 and rise[year][0] > rise[year][1] for year in rise]
-    old = [[_alike(group, year, _SEVEN[:4]) for year in (start, claim.year)]
-           for group in (members, others)]  # fmt: skip
+    old = [
+        [_alike(group, year, _SEVEN[:4]) for year in (start, claim.year)]
+        for group in (members, others)
+    ]
     reason = (
-        f"Members had the same status in {line.at(start).value:.0f} per cent of pairs and treaties "
-        f"in {start} and in {line.at(claim.year).value:.0f} in {claim.year}; other states of the "
-        f"Americas in {beside.at(start).value:.0f} and {beside.at(claim.year).value:.0f}. To "
-        f"{until}, the end of the lists, it is {line.last.value:.0f} and {beside.last.value:.0f}; "
-        "two of the treaties are of 2000 and count as the same for all before, but in the four "
-        f"oldest alone it fell too, from {old[0][0]:.0f} to {old[0][1]:.0f} ({old[1][0]:.0f} to "
-        f"{old[1][1]:.0f} elsewhere), and no second list of parties is held."
+        f"Members had the same status in {line.at(start).value:.0f} of 100 pairs and treaties in "
+        f"{start} and in {line.at(claim.year).value:.0f} in {claim.year}. Other states of the "
+        f"Americas went from {beside.at(start).value:.0f} to {beside.at(claim.year).value:.0f}, "
+        f"{'less' if rise[claim.year][0] < rise[claim.year][1] else 'farther'} apart than members, "
+        f"but in the four oldest treaties, which all could join in {start}, members went from "
+        f"{old[0][0]:.0f} to {old[0][1]:.0f} and the others from {old[1][0]:.0f} to "
+        f"{old[1][1]:.0f}."
     )
-    return finding(claim, judge_relation(*held), reason, [line, beside])
+    older = other_list(
+        line, {year: _alike(members, year, again=_OLDER) for year in range(start, until + 1)},
+        ["untc-2015", _OLDER, "rcm"],
+        "Pairs of members with the same status, ICRMW by an older copy", "2015-03",
+    )  # fmt: skip
+    four = [
+        Line(f"{each.label}, four oldest treaties", source, "", str(until), each.population,
+             claim.unit, pd.Series({
+                 year: _alike(group, year, _SEVEN[:4]) for year in range(start, until + 1)}))
+        for each, group in ((line, members), (beside, others))
+    ]  # fmt: skip
+    return finding(claim, judge_relation(*held), reason, [line, older, beside, *four])
 
 
-def _alike(group: Collection[str], year: int, keys: Collection[str] = _SEVEN) -> float:
-    """Per cent of pairs of economies and treaties in which both are parties or neither is."""
+def _alike(
+    group: Collection[str], year: int, keys: Collection[str] = _SEVEN, again: str = ""
+) -> float:
+    """Per cent of pairs of economies and treaties in which both are parties or neither is.
+
+    With `again` the parties to ICRMW are those of that other list.
+    """
     same = every = 0
     for key in keys:
-        parties = parties_on(key, year)
+        if again and key == "ICRMW":
+            parties = listed(key, again, datetime.date(year, 12, 31), "party")
+        else:
+            parties = parties_on(key, year)
         for one, other in combinations(sorted(group), 2):
             same += (one in parties) == (other in parties)
             every += 1

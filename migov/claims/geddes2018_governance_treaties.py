@@ -16,12 +16,14 @@ from migov.claims.agreements import in_words, parties_on, reach
 from migov.claims.arrangements import as_of, belonging, count, day, said_by
 from migov.claims.evidence import Line, finding
 from migov.claims.model import Claim, Finding
-from migov.claims.stocks import by_economy
+from migov.claims.seconds import bound, other_list
+from migov.claims.stocks import by_economy, embedded
 from migov.claims.sums import share
 from migov.claims.verdicts import judge_relation
 from migov.economies import spells
 from migov.governance import ratifications, signatories
 from migov.load import load
+from migov.registry import find
 
 _MIDDLE = "06-30"  # the paper speaks of mid-2008
 
@@ -159,17 +161,18 @@ def senders(claim: Claim, stock_year: int, largest: int) -> Finding:
     then, now = line.at(claim.year), line.last
     parties = parties_on("ICRMW", f"{claim.year}-{_MIDDLE}")
     point = not set(top) & parties
-    listed = gain[claim.year]
+    older = _older_senders(claim)
+    said = [round((100 - each.at(claim.year).value) * len(parties) / 100) for each in older]
     reason = (
-        f"Of {len(parties)} parties {len(listed)} gained people by migration from "
-        f"{claim.year - 10} to {claim.year - 1} ({', '.join(listed)}), some by refugees or "
-        f"returns; none was among the {largest} economies with most migrants in {stock_year}. In "
-        f"{now.year} {len(gain[now.year])} of {len(parties_on('ICRMW', as_of()))} gained; a second "
-        "series of net migration, the Bank's, is the same estimate."
+        f"Of {len(parties)} parties {len(gain[claim.year])} gained people by migration from "
+        f"{claim.year - 10} to {claim.year - 1} ({', '.join(gain[claim.year])}), or "
+        f"{min(said)} to {max(said)} by older estimates of 2000–2010, some by refugees or returns. "
+        f"Not one of the {largest} economies with most migrants in {stock_year} was among them; in "
+        f"{now.year} {len(gain[now.year])} of {len(parties_on('ICRMW', as_of()))} gained."
     )
     if not point:
-        reason = reason.replace("none was", f"{', '.join(sorted(set(top) & parties))} was")
-    return finding(claim, claim.judge(then.value, point), reason, [line])
+        reason = reason.replace("Not one of", f"{', '.join(sorted(set(top) & parties))} of")
+    return finding(claim, claim.judge(then.value, point), reason, [line, *older])
 
 
 def declaration(claim: Claim) -> Finding:
@@ -187,15 +190,25 @@ def declaration(claim: Claim) -> Finding:
         "States bound on 30 June", said_by(["untc-icrmw"]), "", as_of().isoformat(),
         claim.population, claim.unit, pd.Series(values),
     )  # fmt: skip
+    older = other_list(
+        line,
+        {year: len(bound("ICRMW", _OLDER, datetime.date(year, 6, 30))) for year in _OLDER_YEARS},
+        [_OLDER], "States bound on 30 June, by an older copy", "2015-03",
+    )  # fmt: skip
     found = line.at(claim.year).value
     reason = (
         f"It is a convention, adopted on {in_words(day('ICRMW', 'founded'))} and in force from "
-        f"{in_words(day('ICRMW', 'in_force'))}, and bound {found:.0f} states on 30 June "
-        f"{claim.year}. The keeper of the treaty is the only source on its parties."
+        f"{in_words(day('ICRMW', 'in_force'))}. On 30 June {claim.year} it bound {found:.0f} "
+        f"states, and {older.at(claim.year).value:.0f} by an older copy of its keeper's list."
     )
-    return finding(claim, claim.judge(found, False), reason, [line])
+    return finding(claim, claim.judge(found, False), reason, [line, older])
 
 
+_FIVE = "net_migration_five_years"
+# A sum of five years stands under the middle one: 2002 and 2007 are those of 2000 to 2010.
+_FIVE_YEARS = {2008: (2002, 2007), 2013: (2007, 2012)}
+_OLDER = "untc-icrmw-2014"
+_OLDER_YEARS = range(2003, 2015)  # to the last 30 June before the copy's latest entry
 _UN = "United Nations, Department of Economic and Social Affairs, Population Division"
 
 
@@ -204,14 +217,34 @@ def _net(year: int) -> pd.Series:
     return by_economy("net_migration_wpp").loc[:, year - 10 : year - 1].sum(axis=1)
 
 
+def _older_senders(claim: Claim) -> list[Line]:
+    """The share of senders by sums of five years, in each vintage of the World Bank's."""
+    record = find(_FIVE)
+    lines = []
+    for version in embedded(_FIVE):
+        table = by_economy(_FIVE, version)
+        values = {}
+        for year, spans in _FIVE_YEARS.items():
+            parties = parties_on("ICRMW", f"{year}-{_MIDDLE}")
+            net = table.loc[sorted(parties), list(spans)].sum(axis=1)
+            values[year] = 100 * float((net <= 0).mean())
+        lines.append(
+            Line(
+                "Parties that lose people by migration, by sums of five years",
+                f"{said_by(['untc-icrmw'])}; {record.publisher.name}", _FIVE, version,
+                claim.population, claim.unit, pd.Series(values), version == record.pinned,
+                second=True,
+            )
+        )  # fmt: skip
+    return lines
+
+
 def _newest() -> int:
     return int(by_economy("net_migration_wpp").columns.max())
 
 
 def _version() -> str:
-    from migov import registry
-
-    return registry.find("net_migration_wpp").pinned
+    return find("net_migration_wpp").pinned
 
 
 def _middle(label: str, status: list[str], claim: Claim) -> Line:

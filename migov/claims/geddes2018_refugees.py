@@ -13,6 +13,7 @@ from migov import economies
 from migov.claims.evidence import figures, finding
 from migov.claims.model import Claim, Finding
 from migov.claims.pairs import line, pairs, region, total
+from migov.claims.seconds import counted_second
 from migov.claims.sums import mean, ratio, share
 from migov.claims.verdicts import judge_relation
 
@@ -35,13 +36,18 @@ def returns(claim: Claim) -> Finding:
         float(rate.values.loc[first:last].mean()) for first, last in spans
     )
     verdict = judge_relation(then > before, now > before)
+    older = [counted_second(f"unhcr-returns-{name}") for name in ("2024-10", "2023-04")]
+    changed = max(
+        abs(float(rate.values.loc[first:last].mean() - each.values.loc[first:last].mean()))
+        for first, last in spans[:3] for each in older
+    )  # fmt: skip
     reason = (
         f"Of 100 refugees {before:.1f} a year went home in 1973–1980, {then:.1f} in 1981–1990 and "
-        f"{nineties:.1f} in 1991–2000, so the figures turn with the end of the Cold War and not "
-        f"in the early 1980s. In {newest - 9}–{newest} it was {now:.1f}; the agency's guidance may "
-        "well have changed before people went."
+        f"{nineties:.1f} in 1991–2000, {_apart(changed)} in older files: returns turn with the end "
+        f"of the Cold War. In {newest - 9}–{newest} it was {now:.1f}; what the agency told its "
+        "staff may have changed well before people went."
     )
-    return finding(claim, verdict, reason, [rate, number])
+    return finding(claim, verdict, reason, [rate, *older, number])
 
 
 def stemmed(
@@ -103,9 +109,9 @@ def pacific_solution(
 
 def asia_first(claim: Claim) -> Finding:
     """G075: refugees from Asia over those from the region that comes next."""
-    by_region = pd.DataFrame({
-        name: total("refugees", origins=region(name)) for name in _REGIONS
-    }).fillna(0.0)
+    by_region = pd.DataFrame(
+        {name: total("refugees", origins=region(name)) for name in _REGIONS}
+    ).fillna(0.0)
     others = by_region.drop(columns="Asia")
     ahead = line(
         "refugees", "Refugees from Asia ÷ from the next region", claim.unit,
@@ -161,3 +167,7 @@ def afghans(claim: Claim) -> Finding:
         f"corridors of refugees these ranked {ranked[0]}, and {ranked[1]}."
     )
     return finding(claim, verdict, reason, [lower, *numbers])
+
+
+def _apart(changed: float) -> str:
+    return "the same" if changed < 0.05 else f"{changed:.1f} more or less"

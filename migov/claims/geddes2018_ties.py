@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 
+import numpy as np
 import pandas as pd
 
 from migov import economies
@@ -16,6 +17,7 @@ from migov.claims.evidence import Line, finding
 from migov.claims.model import Claim, Finding
 from migov.claims.pairs import line, pairs, region, total
 from migov.claims.stocks import (
+    at_ends,
     by_economy,
     in_each,
     rank_of,
@@ -152,7 +154,7 @@ def remittances_from_the_united_states(claim: Claim) -> Finding:
 
 def magnets(claim: Claim, least: float) -> Finding:
     """G058: migrants of CARICOM in the richer of two members."""
-    product = by_economy("gdp_per_capita").stack().dropna().rename("product")
+    product = by_economy("gdp_per_capita")
 
     def moved(series: str, version: str | None = None) -> pd.DataFrame:
         parts = []
@@ -161,11 +163,9 @@ def magnets(claim: Claim, least: float) -> Finding:
                 table = within(series, economies.members("CARICOM", on=int(year)), version)
                 parts.append(table[table["year"] == year])
         table = pd.concat(parts)
-        for end in ("origin", "destination"):
-            table = table.merge(
-                product.rename(f"{end}_product"), left_on=[end, "year"], right_index=True
-            )
-        return table.assign(up=table["destination_product"] > table["origin_product"])
+        origin, destination = at_ends(table, product)
+        known = ~np.isnan(origin) & ~np.isnan(destination)
+        return table.assign(up=destination > origin)[known]
 
     def part(series: str, version: str) -> pd.Series:
         return richer(moved(series, version))
@@ -199,13 +199,12 @@ def magnets(claim: Claim, least: float) -> Finding:
     many = [int(table.loc[table["year"] == year, "value"].sum())
             for table, year in ((first, then.year), (last, now.year))]  # fmt: skip
     others = last[(last["origin"] != "GUY") & (last["destination"] != "GUY")]
-    grown = product["GUY", now.year] / product["GUY", 2015]
+    grown = product.loc["GUY", now.year] / product.loc["GUY", 2015]
     reason = (
         f"In {then.year} {then.value:.0f} per cent of {many[0]:,} migrants between the members "
-        f"lived in the richer of their two economies, in 2015 {united.values[2015]:.0f}, and in "
-        f"{now.year} {now.value:.0f} of {many[1]:,}. Guyana, which sends many, has since 2015 "
-        f"become {grown:.1f} times as rich by product per head, and without it the share of "
-        f"{now.year} is {richer(others)[now.year]:.0f}."
+        f"lived in the richer of their two economies, and in {now.year} {now.value:.0f} of "
+        f"{many[1]:,}. What changed is Guyana, which sends many and became {grown:.1f} times as "
+        f"rich since 2015: without it the share of {now.year} is {richer(others)[now.year]:.0f}."
     )
     return finding(claim, verdict, reason, [joined, *apart])
 
@@ -238,17 +237,11 @@ def from_the_east(claim: Claim, least: float) -> Finding:
     grown = [100 * (each.at(claim.year).value / each.at(1990).value - 1)
              for each in (*lines["the ten"], bank)]  # fmt: skip
     before = 100 * (bank.values[1990] / bank.values[1980] - 1)
-    beside = [each[0] for name, each in lines.items() if name != "the ten"]
-    told = " and ".join(
-        f"{each.at(1990).value:.1f} to {each.at(claim.year).value:.1f} from {name}"
-        for each, name in zip(beside, list(origins)[1:], strict=True)
-    )
     reason = (
         f"Migrants from the ten in the fifteen went from {first.value:.2f} million in 1990 to "
-        f"{then.value:.2f} in {then.year} ({grown[0]:+.0f} per cent, {min(grown[1:-1]):+.0f} to "
-        f"{max(grown[1:-1]):+.0f} in older revisions, {grown[-1]:+.0f} by the World Bank after "
-        f"{before:+.0f} in the 1980s) and {now.value:.2f} in {now.year}. From 1990 to {claim.year} "
-        f"they went from {told}."
+        f"{then.value:.2f} in {then.year}, {grown[0]:+.0f} per cent, and to {now.value:.2f} in "
+        f"{now.year}. Older revisions have {min(grown[1:-1]):+.0f} to {max(grown[1:-1]):+.0f} for "
+        f"the 1990s, and the World Bank {grown[-1]:+.0f} after {before:+.0f} in the 1980s."
     )
     return finding(
         claim, verdict, reason, [*(each for found in lines.values() for each in found), bank]

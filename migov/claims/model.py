@@ -6,7 +6,6 @@ and now.  Neither decides anything: verdicts are judged in :mod:`migov.claims.ve
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pandas as pd
 
 from migov import registry
+from migov.claims import card
 from migov.claims.values import Figure, format_value
 from migov.claims.verdicts import Verdict, judge_level
 
@@ -57,6 +57,8 @@ class Claim:
         What the check reads: series, and arrangements or treaties of :mod:`migov.governance`.
     why_not, needs : str
         Of a claim that no public series can decide: why, and what data would settle it.
+    only_source : str
+        Of a claim that fails or is revised on one source in one vintage: why no second is shown.
     see : tuple of str
         Claims that say the same of another year, or the opposite.
     """
@@ -80,6 +82,7 @@ class Claim:
     see: tuple[str, ...] = ()
     why_not: str = ""
     needs: str = ""
+    only_source: str = ""
     stated: float | None = None
     tolerance: float | None = None
     tolerance_why: str = ""
@@ -160,7 +163,8 @@ class Finding:
         Why, in at most two sentences.
     lines : pandas.DataFrame
         All the evidence, a row a figure: ``label, source, series, version, population, year,
-        value, unit, basis`` (True for the line that the verdict rests on).
+        value, unit, basis, pinned, second``.  The verdict rests on the line with `basis`; those
+        with `second` measure the same by another source, or in another vintage.
     vintages : pandas.DataFrame
         The figure for the paper's year in each vintage: ``label, version, value``.
     """
@@ -176,7 +180,7 @@ class Finding:
     COLUMNS: ClassVar[list[str]] = [
         "id", "slug", "paper", "locator", "claim", "topic", "kind", "stated", "stated_as", "unit",
         "year", "then", "then_year", "now", "now_year", "vintages", "vintages_low",
-        "vintages_high", "beside", "verdict", "reason", "sources",
+        "vintages_high", "beside", "verdict", "reason", "only_source", "sources",
     ]  # fmt: skip
 
     @property
@@ -222,6 +226,7 @@ class Finding:
             "beside": "; ".join(self.beside()),
             "verdict": self.verdict.value,
             "reason": self.reason,
+            "only_source": self.claim.only_source,
             "sources": "; ".join(dict.fromkeys(self.lines["source"])) if len(self.lines) else "",
         }
 
@@ -271,38 +276,11 @@ class Finding:
 
         return plots.claim(self, ax=ax)
 
-    def _card(self) -> list[tuple[str, str]]:
-        claim = self.claim
-        then, now = (
-            f"{format_value(figure.value, figure.unit, claim.stated)} ({figure.year})"
-            if figure
-            else "no figure"
-            for figure in (self.then, self.now)
-        )
-        return [
-            ("The paper", f"{claim.text} ({claim.stated_as}; {claim.paper}, {claim.locator})"),
-            ("Then", then),
-            ("Now", now),
-            ("Verdict", self.verdict.value),
-            ("Why", self.reason),
-        ]
-
     def __repr__(self) -> str:
-        lines = [f"{self.claim.id} {self.claim.slug}"]
-        lines += [f"  {name + ':':<10} {text}" for name, text in self._card()]
-        return "\n".join(lines)
+        return card.as_text(self)
 
     def _repr_html_(self) -> str:
-        claim = self.claim
-        rows = "".join(
-            f"<tr><th style='text-align:left;vertical-align:top'>{html.escape(name)}</th>"
-            f"<td style='text-align:left'>{html.escape(text)}</td></tr>"
-            for name, text in self._card()
-        )
-        return (
-            f"<table><caption style='text-align:left'><strong>{html.escape(claim.id)} "
-            f"{html.escape(claim.slug)}</strong></caption>{rows}</table>"
-        )
+        return card.as_html(self)
 
 
 def _call(series: list[str]) -> str:

@@ -12,6 +12,7 @@ import pandas as pd
 from migov import models
 from migov.claims.evidence import (
     Line,
+    again,
     combined,
     figures,
     finding,
@@ -59,15 +60,13 @@ def remittances_1995(claim: Claim) -> Finding:
     )
     found, given = lines[0].at(claim.year), aid[0].at(claim.year)
     verdict = claim.judge(found.value, found.value > given.value)
-    low, high = spread(lines, claim.year)
     alone = narrow.at(claim.year).value
     side = "falls short of" if alone < given.value else "exceeds"
     reason = (
-        f"The World Bank now counts {format_value(found.value, claim.unit)} for {claim.year} "
-        f"({low:.1f} to {high:.1f} in its vintages), the pay of short-term workers abroad and of "
-        f"those employed by non-residents included. That this exceeds the aid of the year, "
-        f"{given.value:.1f}, stands; the narrower measure, workers' remittances, which fewer "
-        f"economies report, adds up to {alone:.1f} and {side} it."
+        f"The World Bank now counts {format_value(found.value, claim.unit)} for {claim.year}, with "
+        "the pay of people who work abroad for a short time or for foreign employers. That exceeds "
+        f"the aid of the year, {given.value:.1f}, as the paper has it; the narrower measure, what "
+        f"migrant workers sent, adds up to {alone:.1f} and {side} it."
     )
     return finding(claim, verdict, reason, [*lines, narrow, *aid])
 
@@ -122,12 +121,12 @@ def india_trade_deficit(claim: Claim) -> Finding:
     close = ", next to half" if abs(now.value - claim.stated) < 0.005 else ""
     lately = goods.values[goods.values.index > now.year - 20]
     reason = (
-        f"In {claim.year} remittances were {then.value:.2f} times the deficit in goods, and "
-        f"{min(before):.2f} to {max(before):.2f} times that in goods and services. In {now.year} "
-        f"they were {now.value:.4f} times the deficit in goods{close}, and fell short of half in "
-        f"{int((lately <= claim.stated).sum())} of the last {len(lately)} years with a deficit; "
-        f"India's surplus in services makes it {wider[0].last.value:.2f} times that in goods and "
-        "services."
+        f"In {claim.year} remittances were {then.value:.2f} times India's deficit in goods; in "
+        f"{now.year} they were {now.value:.4f} times{close}, and short of half in "
+        f"{int((lately <= claim.stated).sum())} of the last {len(lately)} years with a deficit. "
+        f"Counted with services, of which India sells more than it buys, they were "
+        f"{min(before):.2f} to {max(before):.2f} times then and {wider[0].last.value:.2f} now, so "
+        "that by this reading the claim still holds."
     )
     return finding(claim, verdict, reason, lines)
 
@@ -149,11 +148,11 @@ def fdi_slow_then_explosive(claim: Claim, explosive: float) -> Finding:
     held = slow < before and fast.conf_low > explosive
     verdict = Verdict.HOLDS if held else Verdict.FAILS
     reason = (
-        f"UNCTAD's world inflows grew by {before:.1f} per cent a year from 1980 to 1990 "
-        f"(edition {earlier.version}), by {slow:.1f} from 1990 to 1993 and by {fast.growth:.0f} "
-        f"from 1993 to 2000 (edition {unctad[0].version}; 95 per cent interval "
-        f"{fast.conf_low:.0f} to {fast.conf_high:.0f}; World Bank {beside.growth:.0f}). Cut at "
-        f"unknown dates, the trend of 1970 to 2000 {_last_break(turns)}."
+        f"UNCTAD's world inflows grew by {before:.1f} per cent a year from 1980 to 1990, by "
+        f"{slow:.1f} from 1990 to 1993 and by {fast.growth:.0f} from 1993 to 2000 (between "
+        f"{fast.conf_low:.0f} and {fast.conf_high:.0f} with 95 per cent confidence; World Bank "
+        f"{beside.growth:.0f}). Cut at unknown dates, the trend of 1970 to 2000 "
+        f"{_last_break(turns)}."
     )
     return finding(claim, verdict, reason, [*unctad, *bank])
 
@@ -163,9 +162,9 @@ def fdi_share(claim: Claim, first_printed: str | None = None) -> Finding:
     lines = levels(
         "fdi_inflow_share_of_gfcf_unctad", "FDI inflows ÷ GFCF, UNCTAD", claim.unit
     )
-    lines += levels(
+    lines += again(levels(
         "fdi_inflow_share_of_gfcf", "FDI net inflows ÷ GFCF, World Bank", claim.unit
-    )
+    ))
     basis = lines[0]
     bank = next(line for line in lines if line.label != basis.label)
     later = from_print("unctad-2026-share")
@@ -193,10 +192,11 @@ def fdi_share(claim: Claim, first_printed: str | None = None) -> Finding:
         now = figures("fdi_inflow_unctad", unit="US$ billion", version=basis.version)[claim.year]
         implied = first_inflow / claim.stated / 10
         divided = now / found.value / 10
+        faster = "more" if divided / implied > now / first_inflow else "less"
         why = (
             f"Inflows were revised from {first_inflow:.0f} to {now:.0f} billion and the "
-            f"capital formation that the shares imply from {implied:.1f} to {divided:.1f} "
-            "trillion; that the share rose fast stands."
+            f"capital formation that the shares imply by {faster}, from {implied:.1f} to "
+            f"{divided:.1f} trillion; that the share rose fast stands."
         )
     return finding(claim, verdict, f"{both} {why}", [*lines, later])
 

@@ -1,18 +1,18 @@
 """Checks of the claims in Overbeek (2002) on the Budapest and Puebla Processes and their states.
 
-Lists of states are those of the processes' own pages; where none is held for the year, the oldest
-one is shown and no verdict rests on it.
+Lists of states are those of what the processes' conferences adopted and of their own pages.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from migov.claims.arrangements import announced, belonging, count, date, day, doubts
 from migov.claims.evidence import finding
 from migov.claims.model import Claim, Finding
 from migov.claims.pairs import region
-from migov.claims.verdicts import Verdict, judge_relation
+from migov.claims.verdicts import judge_relation
 from migov.economies import name, spells
 from migov.governance import records
 
@@ -27,53 +27,72 @@ def budapest_began(claim: Claim, within: int) -> Finding:
     assert claim.stated is not None
     near = claim.stated <= then.value <= claim.stated + within
     reason = (
-        f"The process dates itself from {then.value:.0f}, {then.value - claim.stated:.0f} years "
-        f"after {claim.stated:.0f}. That agrees with an origin in the events of that year, which "
-        "no date can prove."
+        f"The process dates itself from its first conference in {then.value:.0f}, "
+        f"{then.value - claim.stated:.0f} years after {claim.stated:.0f}. That agrees with an "
+        "origin in the events of that year, which no date can prove; whoever asks for the year "
+        "itself will say that it fails."
     )
     return finding(claim, judge_relation(near, near), reason, [began])
 
 
-def budapest_states(claim: Claim) -> Finding:
-    """O075: states at the conferences of ministers, and in the oldest list."""
-    told = announced("BP", "participants", claim.unit, "Budapest Process, states as announced")
-    listed = count("BP", claim.unit, "Budapest Process, states listed")
-    europe = count(
-        "BP", claim.unit, "Budapest Process, states listed, Europe", among=region("Europe"),
-        population="Europe, as the United Nations draw it",
-    )  # fmt: skip
-    then, now = told.at(claim.year), told.last
-    verdict = claim.judge(then.value, point_stands=True)
-    reason = (
-        f"The process's page has ministers of {then.value:.0f} states at Prague in {then.year}, "
-        "without names, and does not say whether those from overseas are among them. By "
-        f"{now.year} it had {now.value:.0f}, of which {europe.last.value:.0f} lie in Europe as the "
-        "United Nations draw it."
+def budapest_states(claim: Claim, overseas: Sequence[str]) -> Finding:
+    """O075: states in the lists of the process, and the totals that others give."""
+    mine = sorted(set(records.rows("BP")["economy"]) - set(overseas))
+    listed = count("BP", claim.unit, "Budapest Process, states listed without three overseas",
+                   among=mine)  # fmt: skip
+    told, press = (
+        replace(announced("BP", what, claim.unit, label), second=True)
+        for what, label in (
+            ("participants", "Budapest Process, states as announced"),
+            ("European states by the press", "Budapest Process, European states by the press"),
+        )
     )
-    return finding(claim, verdict, reason, [told, listed, europe])
+    then, now = listed.at(claim.year), listed.last
+    europe = belonging("UN", claim.year, among=region("Europe"))
+    verdict = claim.judge(then.value, point_stands=2 * then.value > len(europe))
+    reason = (
+        f"What was adopted at Prague in {claim.year} names {then.value:.0f} states beside "
+        f"{_named(overseas)}; the process's own page has {told.at(claim.year).value:.0f} in all, "
+        f"and a newspaper had {press.at(claim.year).value:.0f} European ones. The list of "
+        f"{now.year} has {now.value:.0f}, some of Central Asia among them."
+    )
+    return finding(claim, verdict, reason, [listed, told, press])
 
 
 def budapest_list(claim: Claim, named: Sequence[str], others: Sequence[str]) -> Finding:
-    """O076, O077: the states named, in the oldest list held."""
+    """O076, O077: the states named, in the lists of 1997 and later."""
     found = count(
         "BP", claim.unit, f"{claim.population}, those named", status=_ANY_STATUS, among=named
     )
     beside = count(
         "BP", claim.unit, f"{claim.population}, others like them", status=_ANY_STATUS, among=others
     )
-    year = found.last.year
-    roles = {status: belonging("BP", year, status, named) for status in _ANY_STATUS}
-    told = " and ".join(
-        f"{'all' if len(codes) == len(named) else 'only'} {len(codes)} named as {status}s"
-        for status, codes in roles.items() if codes
-    )  # fmt: skip
-    later = ", ".join(name(code) for code in belonging("BP", year, _ANY_STATUS, others))
-    reason = (
-        f"The oldest list held, of {year}, has {told}, and since when they took part is not said. "
-        f"It has {beside.last.value:.0f} others like them ({later}), "
-        f"which may have come after {claim.year}."
+    then, now = found.at(claim.year), found.last
+    verdict = judge_relation(
+        then.value == len(named) and len(belonging("BP", then.year, _ANY_STATUS, others)) == 0,
+        now.value == len(named),
     )
-    return finding(claim, Verdict.NOT_TESTABLE, reason, [found, beside])
+    later = ", ".join(name(code) for code in belonging("BP", now.year, _ANY_STATUS, others))
+    reason = (
+        f"What was adopted at Prague in October {then.year} names {then.value:.0f} of these "
+        f"{len(named)} states, and none of the others like them. The list of {now.year} still has "
+        f"{now.value:.0f}, and {beside.last.value:.0f} others: {later}."
+    )
+    return finding(claim, verdict, reason, [found, beside])
+
+
+def budapest_bodies(claim: Claim, of_the_union: int) -> Finding:
+    """O078: organisations at the conference of 1997."""
+    told = announced("BP", "organisations", claim.unit, "Budapest Process, organisations named")
+    then = told.at(claim.year)
+    assert claim.stated is not None
+    once = claim.stated - (of_the_union - 1)
+    reason = (
+        f"What was adopted at Prague in {claim.year} names {then.value:.0f} organisations, and the "
+        f"note has them all. It makes {claim.stated:.0f} of them because it counts the Council and "
+        "the Commission of the European Union apart, where the text has the Union once."
+    )
+    return finding(claim, claim.judge(then.value, then.value == once), reason, [told])
 
 
 def secretariat(claim: Claim, process: str, body: str) -> Finding:
@@ -108,13 +127,13 @@ def puebla_members(claim: Claim, named: Sequence[str]) -> Finding:
     then = belonging("RCM", claim.year)
     verdict = claim.judge(len(then), point_stands=set(named) <= set(then))
     early, late = (belonging("RCM", when) for when in (_FOURTH, _FIFTH))
-    new = ", ".join(name(code) for code in sorted(set(late) - set(early)))
+    new = _named(sorted(set(late) - set(early)))
     same = "the ten named" if sorted(named) == early else "others than those named"
     reason = (
         f"The conference of January {_FOURTH[:4]} had {len(early)} members, {same}; that of March "
-        f"{_FIFTH[:4]} had {len(late)}, with {new}, whom the note calls an observer. So the "
-        f"note was right until {_FOURTH[:4]} and the other paper, which has {new} in, for "
-        f"2009 ({len(belonging('RCM', 2009))})."
+        f"{_FIFTH[:4]} had {len(late)}, with {new}, whom the note calls an observer. The note was "
+        f"right for {_FOURTH[:4]}; the other paper, with {len(belonging('RCM', 2009))}, is right "
+        "for 2009."
     )
     return finding(claim, verdict, reason, [members])
 
@@ -135,23 +154,22 @@ def puebla_observers(claim: Claim, named: Sequence[str]) -> Finding:
     members = [code for code in named if code in belonging("RCM", claim.year)]
     added = [name(code) for code in then if code not in named]
     reason = (
-        f"By {claim.year} {len(right)} of the {len(named)} were observers, with "
-        f"{', '.join(added)} beside them; {', '.join(missing)} was "
-        f"{'a member' if members else 'none'} since March {_FIFTH[:4]}. The years of observers are "
-        "approximate, from the lists of two conferences."
+        f"The conference of March {_FIFTH[:4]} had {len(right)} of the {len(named)} as observers, "
+        f"and {', '.join(added)}. {', '.join(missing)} was by then "
+        f"{'a member' if members else 'none'}, as the claim on the ten countries shows too."
     )
     return finding(claim, verdict, reason, [found, every])
 
 
 def prepares_for_the_union(claim: Claim, states: Sequence[str], by: int) -> Finding:
     """O091: participants of Central and Eastern Europe that joined the Union."""
-    listed = count("BP", "states")
-    there = belonging("BP", listed.last.year, among=states)
+    oldest = int(count("BP", "states").values.index.min())
+    there = belonging("BP", oldest, among=states)
     joined = count("EU", claim.unit, "Of these states, members of the EU", among=there)
     then, soon, now = joined.at(claim.year), joined.at(by), joined.last
     verdict = judge_relation(2 * soon.value >= len(there), 2 * now.value >= len(there))
     reason = (
-        f"Of {len(there)} states of Central and Eastern Europe in the list of {listed.last.year}, "
+        f"Of {len(there)} states of Central and Eastern Europe in the list of {oldest}, "
         f"{then.value:.0f} were in the Union in {then.year}, {soon.value:.0f} by {by} and "
         f"{now.value:.0f} now. That they joined agrees with the claim; what the process did for it "
         "is not in these data."
@@ -174,12 +192,15 @@ def processes_last(claim: Claim) -> Finding:
 
     verdict = judge_relation(stands(claim.year), stands(None))
     now = len(early & set(belonging("RCM")))
+    lists = count("BP", "states").values.index
+    met, later = (set(belonging("BP", year, _ANY_STATUS)) for year in (lists.min(), lists.max()))
     first, last = told.at(int(told.values.index.min())), told.last
     reason = (
         f"Of the {len(early)} members of the Puebla Process in {_FOURTH[:4]} {now} are in it now, "
         f"and the Budapest Process went from {first.value:.0f} states in {first.year} to "
-        f"{last.value:.0f} in {last.year}. A forum that asks little is easy to stay in: whether "
-        "states kept to what was agreed is not in these data."
+        f"{last.value:.0f} in {last.year}; of the {len(met)} that met in {lists.min()} the list of "
+        f"{lists.max()} has all but {_named(sorted(met - later))}. A forum that asks little is "
+        "easy to stay in: whether states kept to what was agreed is not in these data."
     )
     return finding(claim, verdict, reason, [members, told])
 
@@ -202,3 +223,10 @@ def joined_the_oecd(claim: Claim, states: Sequence[str], before: int) -> Finding
         "heartland is not in these data."
     )
     return finding(claim, verdict, reason, [joined, every])
+
+
+def _named(codes: Sequence[str]) -> str:
+    names = [name(code) for code in codes]
+    articled = ("Dominican", "United")
+    *most, last = (f"the {each}" if each.startswith(articled) else each for each in names)
+    return f"{', '.join(most)} and {last}" if most else last

@@ -7,6 +7,7 @@ members come from :mod:`migov.governance`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -32,21 +33,22 @@ def americas_deals(claim: Claim) -> Finding:
         counted("americas-deals-in-force", "Bilateral agreements in force"),
         counted("americas-deals-investment", "Bilateral agreements with a chapter on investment"),
     ]
-    then, now = signed.at(claim.year), signed.last
+    then = signed.at(claim.year)
     force, chapter = (line.at(claim.year).value for line in lines[1:])
     assert claim.stated is not None
     verdict = claim.judge(then.value, point_stands=then.value >= claim.stated)
     reason = (
-        f"From 1990 to {then.year} {then.value:.0f} agreements between two economies of the "
-        f"Americas were signed, partial ones among them, of which {force:.0f} came into force by "
-        f"then; by {now.year} it was {now.value:.0f}. With a chapter on investment there were "
-        f"{chapter:.0f}, which may be those that the paper means; NAFTA, of "
-        f"{len(belonging('NAFTA', claim.year))}, is not bilateral."
+        f"DESTA lists {then.value:.0f} agreements between two economies of the Americas that were "
+        f"signed from 1990 to {then.year}, narrow ones among them, and {force:.0f} were in force "
+        f"by then. Only {chapter:.0f} have a chapter on investment: the paper speaks of trade and "
+        "investment, and may have counted these."
     )
     return finding(claim, verdict, reason, lines)
 
 
-def eu_partners(claim: Claim, group: str, least: int, states: Sequence[str]) -> Finding:
+def eu_partners(
+    claim: Claim, group: str, least: int, states: Sequence[str], looser: str = ""
+) -> Finding:
     """O066, O066b, O066c: partners of the European Union by agreement, and who joined it."""
     partners = counted(group)
     then, now = partners.at(claim.year), partners.last
@@ -58,16 +60,23 @@ def eu_partners(claim: Claim, group: str, least: int, states: Sequence[str]) -> 
     began = partners.values[partners.values > 0].index.min()
     if then.value < least:
         reason = (
-            f"DESTA lists {then.value:.0f} such agreements with them by {then.year}, the first in "
-            f"{began}, and with {now.value:.0f} of the {len(states)} by {now.year}. What was "
-            "signed in the 1990s was for partnership and cooperation, without preferences or "
-            "association, and is in no list held here."
+            f"By {then.year} the Union had an agreement of accession or association with "
+            f"{then.value:.0f} of the {len(states)} states; the first came in {began}, and by "
+            f"{now.year} it was {now.value:.0f}."
         )
     else:
         reason = (
             f"From {began} to {then.year} the Communities signed agreements with {then.value:.0f} "
             f"of the {len(states)} states of the group, by {now.year} with {now.value:.0f}. "
             f"Of the group {len(members)} are members of the Union now."
+        )
+    if looser:
+        partnership = counted(looser)
+        lines += [replace(counted(f"{group}-association"), second=True), partnership]
+        reason += (
+            f" What it had by {then.year} were looser agreements of partnership and cooperation, "
+            f"with {partnership.at(then.year).value:.0f} of them: if these are meant, the claim "
+            "holds."
         )
     return finding(claim, verdict, reason, lines)
 
@@ -102,10 +111,10 @@ def shared_clauses(claim: Claim, clause: str) -> Finding:
         "treatment": "national treatment of investors",
     }[clause]
     reason = (
-        f"By {claim.year} an agreement with a clause on {what} was signed with {told}: "
-        f"{then.value:.0f} per cent of those whose agreements are coded. In {now.year} it is "
-        f"{now.value:.0f} per cent, with none of {_GROUPS['eu-soviet']} before "
-        f"{late[late > 0].index.min()}."
+        f"By {claim.year} agreements with a clause on {what} were signed with {told}: "
+        f"{then.value:.0f} per cent of those coded, so common to most and not to all. With "
+        f"{_GROUPS['eu-soviet']} none was signed before {late[late > 0].index.min()}, and in "
+        f"{now.year} it is {now.value:.0f} per cent."
     )
     return finding(claim, verdict, reason, [whole, *parts])
 
@@ -145,11 +154,14 @@ def left_out_by(claim: Claim, treaty: str, pair: Sequence[str]) -> Finding:
     )
     lines = [items, count(claim.arrangements[0], "members")]
     if then.value:
+        groups = replace(counted(f"{treaty}-groups"), second=True)
+        lines.append(groups)
         reason = (
-            f"In {then.year} {then.value:.0f} of the nine clauses that DESTA codes were in force, "
-            f"and the right that it gave was {_listed(own[claim.year])}, for few occupations; the "
-            "paper itself names the treaty a page before as one that encodes movement. In "
-            f"{now.year} it was {now.value:.0f}; what took the treaty's place in 2020 is not coded."
+            f"In {then.year} the treaty had {then.value:.0f} of the nine clauses on entry that "
+            f"DESTA codes; its own chapter 16 lets in {groups.at(then.year).value:.0f} groups of "
+            "people on business. Whoever calls entry for business alone a sidetrack will say that "
+            "the claim holds, but the paper itself names the treaty a page before as one that "
+            "encodes movement."
         )
     else:
         later = claim.arrangements[-1]

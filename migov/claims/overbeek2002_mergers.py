@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from migov.claims.evidence import Line, combined, figures, finding, levels
+from migov.claims.evidence import Line, again, combined, figures, finding, from_print, levels
 from migov.claims.model import Claim, Finding
 from migov.claims.sums import share
 from migov.claims.verdicts import Verdict, judge_relation
@@ -67,32 +67,35 @@ def fdi_tied_to_mergers(claim: Claim, least: float) -> Finding:
     then, now = together(first, claim.year), together(first, newest)
     verdict = judge_relation(then > least, now > least)
     both = [line for line in lines if line.pinned]
-    parts = [f"{both[0].at(year).value / both[1].at(year).value:.2f}" for year in (1992, 1997)]
+    parts = [f"{100 * both[0].at(year).value / both[1].at(year).value:.0f}"
+             for year in (1990, 1992, claim.year)]  # fmt: skip
     reason = (
-        f"The yearly changes of the two correlate with {then:.2f} from {first} to {claim.year} "
-        f"(but {together(first + 1, claim.year):.2f} without {first}: the years are few) and with "
-        f"{now:.2f} to {newest}. Mergers were {parts[0]} of investment in 1992 and {parts[1]} in "
-        "1997, though not all of them are paid for by it."
+        f"The yearly changes of the two correlate with {then:.2f} from {first} to {claim.year} and "
+        f"with {now:.2f} to {newest}, but with {together(first + 1, claim.year):.2f} to "
+        f"{claim.year} if {first} is left out: with so few years the verdict hangs on one. Read as "
+        f"a growing share of investment the claim holds from 1992 ({parts[1]} per cent, to "
+        f"{parts[2]} in {claim.year}) and fails from 1990 ({parts[0]})."
     )
     return finding(claim, verdict, reason, lines)
 
 
-def mergers_1997(claim: Claim) -> Finding:
+def mergers_1997(claim: Claim, first_printed: str) -> Finding:
     """O044: the value of mergers across borders, net."""
     lines = [*levels(_MERGERS, "Net mergers and acquisitions", claim.unit),
              *levels("fdi_inflow_unctad", "FDI inflows, UNCTAD", claim.unit)]  # fmt: skip
     found, before = lines[0].at(claim.year), lines[0].at(1992)
     verdict = claim.judge(found.value, found.value > 2 * before.value)
+    (gross,) = again([from_print(first_printed)])
     reason = (
-        f"UNCTAD now publishes net values only, which leave out what foreign owners sell back: "
-        f"US$ {found.value:.0f} billion for {claim.year}, {found.value / before.value:.1f} times "
-        f"the {before.value:.0f} of {before.year}. The gross figure that the paper took from the "
-        "report of 1998 is in no file; the growth stands."
+        f"UNCTAD first printed US$ {gross.at(claim.year).value:.0f} billion for {claim.year}, as "
+        f"the paper has it; it now gives {found.value:.0f}, for it leaves out what foreign owners "
+        f"sell back. The growth stands: that is {found.value / before.value:.1f} times the "
+        f"{before.value:.0f} of {before.year}."
     )
-    return finding(claim, verdict, reason, lines)
+    return finding(claim, verdict, reason, [lines[0], gross, *lines[1:]])
 
 
-def mergers_1992(claim: Claim) -> Finding:
+def mergers_1992(claim: Claim, first_printed: str) -> Finding:
     """O045: the value of mergers across borders in 1992."""
     lines = levels(_MERGERS, "Net mergers and acquisitions", claim.unit)
     found = lines[0].at(claim.year)
@@ -100,28 +103,32 @@ def mergers_1992(claim: Claim) -> Finding:
     verdict = Verdict.HOLDS if found.value < claim.stated else Verdict.FAILS
     later = lines[0].values
     passed = int(later.index[(later.index > claim.year) & (later >= claim.stated)].min())
+    gross = from_print(first_printed)
+    scaled = found.value * gross.last.value / later[gross.last.year]
     reason = (
         f"Net mergers and acquisitions of {claim.year} were US$ {found.value:.0f} billion, and "
         f"first passed {claim.stated:.0f} after it in {passed}. The gross value that the paper "
-        "had is no longer published."
+        f"means is no longer published; if it stood to the net one as in {gross.last.year}, it was "
+        f"{scaled:.0f}, still below."
     )
-    return finding(claim, verdict, reason, lines)
+    return finding(claim, verdict, reason, [*lines, gross])
 
 
-def mergers_over_fdi(claim: Claim) -> Finding:
+def mergers_over_fdi(claim: Claim, first_printed: str) -> Finding:
     """O046: mergers over investment, net and as the paper had them."""
     lines = combined([_MERGERS, "fdi_inflow_unctad"], share, "Net M&A ÷ FDI inflows, UNCTAD",
                      claim.unit)  # fmt: skip
-    lines += combined([_MERGERS, "fdi_inflow"], share, "Net M&A ÷ FDI inflows, World Bank",
-                      claim.unit)  # fmt: skip
+    lines += again(combined([_MERGERS, "fdi_inflow"], share, "Net M&A ÷ FDI inflows, World Bank",
+                            claim.unit))  # fmt: skip
     found, before = lines[0].at(claim.year), lines[0].at(1992)
     verdict = claim.judge(found.value, found.value > before.value)
+    gross = from_print(first_printed).at(claim.year).value
     inflows = figures("fdi_inflow_unctad", unit="US$ billion")[claim.year]
     reason = (
-        f"Net mergers were {found.value:.0f} per cent of UNCTAD's inflows of {claim.year}, and "
+        f"Net mergers were {found.value:.0f} per cent of inflows in {claim.year} and "
         f"{before.value:.0f} in {before.year}, so that the two grew together stands. The paper's "
-        f"own 342 billion would be {100 * 342 / inflows:.0f} per cent of them: its 58 must rest on "
-        "a narrower count of mergers, and UNCTAD warns that they are no part of investment."
+        f"own {gross:.0f} billion would be {100 * gross / inflows:.0f} per cent: its "
+        f"{claim.stated:.0f} must rest on a narrower count, and mergers are no part of investment."
     )
     return finding(claim, verdict, reason, lines)
 

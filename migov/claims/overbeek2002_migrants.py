@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from migov import economies
-from migov.claims.evidence import Line, combined, figures, finding, from_print, levels
+from migov.claims.evidence import Line, again, combined, figures, finding, from_print, levels
 from migov.claims.model import Claim, Finding
 from migov.claims.stocks import successors
 from migov.claims.sums import share, spread
@@ -23,7 +23,7 @@ MODEST = 100 / 30
 def migrant_stock_1995(claim: Claim, former: Sequence[str]) -> Finding:
     """O057: the world's migrant stock, and how much of it new borders made."""
     lines = levels("migrant_stock_total_undesa", "Migrant stock, UN DESA", claim.unit)
-    bank = levels("migrant_stock_total", "Migrant stock, World Bank", claim.unit)
+    bank = again(levels("migrant_stock_total", "Migrant stock, World Bank", claim.unit))
     found = lines[0].at(claim.year)
     population = figures("population_wpp", unit=claim.unit)
     verdict = claim.judge(found.value, 100 * found.value / population[claim.year] < MODEST)
@@ -44,7 +44,7 @@ def migrant_share_1995(
     claim: Claim, stock: float, former: Sequence[str]
 ) -> Finding:
     """O058: migrants as a share of the world's population; `stock` is the paper's, in millions."""
-    lines = [*_un_share(claim), *_bank_share(claim)]
+    lines = [*_un_share(claim), *again(_bank_share(claim))]
     found, now = lines[0].at(claim.year), lines[0].last
     verdict = claim.judge(found.value, found.value < MODEST)
     whole = figures("population_wpp", unit="million persons")[claim.year]
@@ -75,10 +75,10 @@ def migration_modest(claim: Claim) -> Finding:
     now = lines[0].last
     reason = (
         f"From {year} to 2000 the share lay between {low:.1f} and {high:.1f} per cent in every "
-        f"vintage held, and at {fixed:.1f} in {year} with today's borders throughout: below one in "
-        f"thirty, and no public series covers the years before. The step from "
-        f"{older.values[1985]:.1f} to {older.values[1990]:.1f} between 1985 and 1990 comes with "
-        f"the new borders of 1991; by {now.year} the share was {now.value:.1f}."
+        f"vintage held ({fixed:.1f} in {year} with today's borders), below one in thirty; no "
+        f"public series covers the years before. The step from {older.values[1985]:.1f} in 1985 "
+        f"to {older.values[1990]:.1f} in 1990 comes with the new borders of 1991; by {now.year} "
+        f"the share was {now.value:.1f}."
     )
     return finding(claim, verdict, reason, lines)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+import numpy as np
 import pandas as pd
 
 from migov import economies, registry
@@ -22,6 +23,27 @@ def pairs(series: str, version: str | None = None, sex: str = "both") -> pd.Data
     return once(
         ("pairs", series, version, sex), lambda: bare(load(series, version=version, sex=sex))
     )
+
+
+def ending(
+    series: str, end: str, among: Collection[str], version: str | None = None, sex: str = "both"
+) -> np.ndarray:
+    """Which of the pairs have their origin, or their destination, among these economies."""
+    # One look a different code: isin() would look at every pair, each time that it is asked.
+    at, known = coded(series, end, version, sex)
+    return np.array([*map(frozenset(among).__contains__, known)], dtype=bool)[at]
+
+
+def coded(
+    series: str, end: str, version: str | None = None, sex: str = "both"
+) -> tuple[np.ndarray, list[str]]:
+    """The economies at one end of the pairs: a number for each pair, and their codes by number."""
+
+    def found() -> tuple[np.ndarray, list[str]]:
+        at, known = pd.factorize(pairs(series, version, sex)[end].array)
+        return at, known.tolist()
+
+    return once(("coded", series, version, sex, end), found)
 
 
 def bare(table: pd.DataFrame) -> pd.DataFrame:
@@ -43,14 +65,19 @@ def total(
     `within` keeps those whose origin and destination are both among the destinations.
     """
     table = pairs(series, version, sex)
-    keep = pd.Series(True, table.index)
+    keep = np.ones(len(table), dtype=bool)
     if origins is not None:
-        keep &= table["origin"].isin(list(origins))
+        keep &= ending(series, "origin", origins, version, sex)
     if destinations is not None:
-        keep &= table["destination"].isin(list(destinations))
+        keep &= ending(series, "destination", destinations, version, sex)
         if not within:
-            keep &= ~table["origin"].isin(list(destinations))
-    return table[keep].groupby("year")["value"].sum()
+            keep &= ~ending(series, "origin", destinations, version, sex)
+    at, years = once(
+        ("years", series, version, sex), lambda: pd.factorize(table["year"], sort=True)
+    )
+    some = np.bincount(at[keep], minlength=len(years)) > 0
+    sums = np.bincount(at[keep], table["value"].to_numpy()[keep], minlength=len(years))
+    return pd.Series(sums[some], pd.Index(years[some], name="year"), name="value")
 
 
 def line(series: str, label: str, unit: str, values: pd.Series, population: str = "") -> Line:
@@ -69,5 +96,7 @@ def region(name: str) -> list[str]:
     >>> "AFG" in region("Asia"), "SUN" in region("Asia")
     (True, False)
     """
-    table = economies.table()
-    return table.loc[table["region"] == name, "economy"].tolist()
+    table = once(("economies",), economies.table)
+    return list(once(
+        ("region", name), lambda: table.loc[table["region"] == name, "economy"].tolist()
+    ))  # fmt: skip

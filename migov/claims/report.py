@@ -15,9 +15,9 @@ import pandas as pd
 
 from migov import registry
 from migov.cite import cite
+from migov.claims.card import dated
 from migov.claims.model import Finding
 from migov.claims.scores import scoreboard
-from migov.claims.values import format_value
 from migov.errors import ArgumentError
 
 _TITLE = "What two papers say, and what the data say of it"
@@ -97,13 +97,10 @@ def _sources(found: Sequence[Finding]) -> list[str]:
 
 def _cells(found: Finding) -> tuple[str, ...]:
     claim = found.claim
-    then, now = (
-        f"{format_value(figure.value, figure.unit, claim.stated)} ({figure.year})"
-        if figure else "no figure"
-        for figure in (found.then, found.now)
-    )  # fmt: skip
+    then, now = (dated(figure, claim.stated) for figure in (found.then, found.now))
+    why = f"{found.reason} {claim.only_source}".strip()
     said = f"{claim.text} ({claim.stated_as}; {claim.paper}, {claim.locator})"
-    return claim.id, said, then, now, str(found.verdict), found.reason
+    return claim.id, said, then, now, str(found.verdict), why
 
 
 def _scores(found: Sequence[Finding]) -> pd.DataFrame:

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+from migov.figures import reading_once
+
 _READ: ContextVar[dict[Hashable, Any] | None] = ContextVar("_READ", default=None)
 
 
@@ -18,7 +20,8 @@ def one_run() -> Iterator[None]:
     """In this block :func:`once` makes each thing once."""
     token = _READ.set({})
     try:
-        yield
+        with reading_once():
+            yield
     finally:
         _READ.reset(token)
 

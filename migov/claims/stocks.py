@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 
+import numpy as np
 import pandas as pd
 
 from migov import economies, registry
 from migov.claims.evidence import Line
-from migov.claims.pairs import bare, pairs
+from migov.claims.pairs import coded, ending, pairs
 from migov.claims.run import once
 from migov.load import load
 
@@ -59,10 +60,14 @@ def in_each(
 
 def by_end(series: str, end: str, version: str | None = None) -> pd.DataFrame:
     """What the pairs of a series add up to at one end: an economy a row, a year a column."""
-    return once(
-        ("by_end", series, end, version),
-        lambda: pairs(series, version).groupby([end, "year"])["value"].sum().unstack("year"),
-    )
+
+    def added() -> pd.DataFrame:
+        table = pairs(series, version)
+        at, known = coded(series, end, version)
+        sums = table["value"].groupby([at, table["year"]]).sum().unstack("year")
+        return sums.set_axis(pd.Index(known, name=end)).sort_index()
+
+    return once(("by_end", series, end, version), added)
 
 
 def within(series: str, members: Collection[str], version: str | None = None) -> pd.DataFrame:
@@ -70,21 +75,50 @@ def within(series: str, members: Collection[str], version: str | None = None) ->
     there = sorted(members)
 
     def chosen() -> pd.DataFrame:
-        table = pairs(series, version)
-        keep = table["origin"].isin(there) & table["destination"].isin(there)
-        return table[keep & (table["origin"] != table["destination"])]
+        table = pairs(series, version)[
+            ending(series, "origin", there, version) & ending(series, "destination", there, version)
+        ]
+        return table[table["origin"] != table["destination"]]
 
     return once(("within", series, tuple(there), version), chosen)
 
 
 def by_economy(series: str, version: str | None = None) -> pd.DataFrame:
     """A series of economies, an economy a row, a year a column."""
-    return once(
-        ("by_economy", series, version),
-        lambda: bare(load(series, version=version)).pivot(
-            index="economy", columns="year", values="value"
-        ),
-    )
+
+    def laid_out() -> pd.DataFrame:
+        table = load(series, version=version)
+        row, economy = pd.factorize(table["economy"].array)
+        column, year = pd.factorize(table["year"].to_numpy(), sort=True)
+        figures = np.full((len(economy), len(year)), np.nan)
+        figures[row, column] = table["value"]
+        return pd.DataFrame(
+            figures, pd.Index(economy, name="economy"), pd.Index(year, name="year")
+        )
+
+    return once(("by_economy", series, version), laid_out)
+
+
+def at_ends(table: pd.DataFrame, figures: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """The figures of each pair's origin and destination in its year, missing where there is none.
+
+    `figures` are as :func:`by_economy` gives them.
+
+    Examples
+    --------
+    >>> pair = pd.DataFrame({"origin": ["MEX"], "destination": ["USA"], "year": [2000]})
+    >>> at_ends(pair, pd.DataFrame({2000: [6.0, 36.0]}, index=["MEX", "USA"]))
+    (array([6.]), array([36.]))
+    """
+    years = figures.columns.get_indexer(table["year"])
+
+    def at(end: str) -> np.ndarray:
+        place, known = pd.factorize(table[end].array)
+        rows = figures.index.get_indexer(known)[place]
+        there = (rows >= 0) & (years >= 0)
+        return np.where(there, figures.to_numpy()[rows, years], np.nan)
+
+    return at("origin"), at("destination")
 
 
 def rank_of(counts: pd.DataFrame, economy: str) -> pd.Series:
@@ -104,12 +138,14 @@ def effectiveness(table: pd.DataFrame) -> pd.Series:
     >>> effectiveness(both_ways)[2020].item()
     50.0
     """
-    arrived, left = (
-        table.groupby([end, "year"])["value"].sum().rename_axis(["economy", "year"])
-        for end in ("destination", "origin")
-    )
-    balance = arrived.sub(left, fill_value=0.0).abs().groupby("year").sum()
-    return 100 * balance / arrived.add(left, fill_value=0.0).groupby("year").sum()
+    years, values = table["year"], table["value"]
+    both = pd.DataFrame({
+        "economy": pd.concat([table["destination"], table["origin"]]),
+        "year": pd.concat([years, years]),
+        "value": pd.concat([values, -values]),
+    })
+    balance = both.groupby(["economy", "year"])["value"].sum().abs().groupby("year").sum()
+    return 100 * balance / (2 * values.groupby(years).sum())
 
 
 def successors(state: str) -> list[str]:
@@ -134,6 +170,8 @@ def successors(state: str) -> list[str]:
 def people() -> pd.DataFrame:
     """The people of each economy by year: estimates, and projections for the years after them."""
     series = ("population_wpp", "population_projected_wpp")
-    return once(("people", *series), lambda: by_economy(series[0]).combine_first(
-        by_economy(series[1])
-    ))  # fmt: skip
+    def both() -> pd.DataFrame:
+        known, ahead = map(by_economy, series)
+        return pd.concat([known, ahead.drop(columns=known.columns, errors="ignore")], axis=1)
+
+    return once(("people", *series), both)

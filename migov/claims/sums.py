@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
+
+from migov.models.student import chance
 
 if TYPE_CHECKING:
     from migov.claims.evidence import Line
@@ -32,6 +35,21 @@ def mean(values: pd.Series, span: Sequence[int]) -> float:
 def growth(values: pd.Series, first: int, last: int) -> float:
     """Per cent a year from one year to another, compounded."""
     return float(100 * ((values[last] / values[first]) ** (1 / (last - first)) - 1))
+
+
+def rank_correlation(one: pd.Series, other: pd.Series) -> tuple[float, float]:
+    """Spearman's correlation of two columns of one table, and its chance by Student's t.
+
+    Examples
+    --------
+    >>> round(rank_correlation(pd.Series([1, 2, 3, 4, 5]), pd.Series([1, 8, 27, 125, 64]))[0], 9)
+    0.9
+    """
+    freedom = len(one) - 2
+    r = np.corrcoef(one.rank(), other.rank())[0, 1]
+    with np.errstate(divide="ignore"):  # of columns in the same order
+        statistic = r * np.sqrt(freedom / ((1 + r) * (1 - r)))
+    return float(r), float(chance(statistic, freedom))
 
 
 def spread(lines: Iterable[Line], year: int) -> tuple[float, float]:

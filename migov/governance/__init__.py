@@ -6,7 +6,12 @@ Nothing here judges an arrangement, and nothing unverified is used without a cav
 """
 
 from migov.governance.coverage import coverage
-from migov.governance.disagreements import counts, disagreements
+from migov.governance.disagreements import (
+    counts,
+    disagreements,
+    other_dates,
+    other_lists,
+)
 from migov.governance.members import arrangements, evidence, members, membership
 from migov.governance.movement import free_movement
 from migov.governance.overlap import Overlap, overlap
@@ -26,6 +31,8 @@ __all__ = [
     "income_groups",
     "members",
     "membership",
+    "other_dates",
+    "other_lists",
     "overlap",
     "parties",
     "provisions",

@@ -1,7 +1,8 @@
 """Where sources differ: what each says, which is followed here, and why.
 
 Differences that were found and decided stand in ``disagreements.csv``; totals that an organisation
-or a paper gives are set beside the rows that migov has for the same date.  Both sides are kept.
+or a paper gives are set beside the rows that migov has for the same date.  Lists and dates of other
+sources are kept as they are and answer no other question.
 """
 
 from __future__ import annotations
@@ -102,6 +103,77 @@ def counts(arrangement: str | None = None) -> pd.DataFrame:
     out["rows"] = out["rows"].astype("Int64")
     out.insert(5, "difference", out["rows"] - out["stated"])
     return out
+
+
+def other_lists(arrangement: str | None = None) -> pd.DataFrame:
+    """Who belongs by a list that is not the one followed here.
+
+    Parameters
+    ----------
+    arrangement : str, optional
+        Only this one's; of all by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `arrangement`, `economy`, `from` and `to` (as the other source has them), `status`, `seen`
+        (the day of a list that has no years), `entry_into_force` and `evidence`.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such arrangement.
+    ArgumentError
+        If no other list of it is kept.
+
+    Examples
+    --------
+    >>> other = other_lists("MERCOSUR")
+    >>> other.loc[other["economy"] == "CHL", ["from", "status", "evidence"]].values.tolist()
+    [['1998', 'member', 'cow-igo']]
+    """
+    return _of("other_lists", arrangement, "list")
+
+
+def other_dates(arrangement: str | None = None) -> pd.DataFrame:
+    """Dates of arrangements as further sources give them.
+
+    Parameters
+    ----------
+    arrangement : str, optional
+        Only this one's; of all by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `arrangement`, `what` (``founded``, ``in_force`` or what else happened), `date`, `evidence`
+        and `note`.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such arrangement.
+    ArgumentError
+        If no further date of it is kept.
+
+    Examples
+    --------
+    >>> other_dates("IGC")[["what", "date", "evidence"]].values.tolist()
+    [['founded', '1985', 'sem-igc']]
+    """
+    return _of("dates", arrangement, "date")
+
+
+def _of(name: str, arrangement: str | None, what: str) -> pd.DataFrame:
+    table = read_table(f"governance/{name}.csv")
+    if arrangement is not None:
+        key = records.find(arrangement)
+        mine = table["arrangement"] == key
+        if not mine.any():
+            kept = ", ".join(dict.fromkeys(table["arrangement"]))
+            raise ArgumentError(f"No other {what} of {key} is kept; there are some of {kept}.")
+        table = table[mine]
+    return table.reset_index(drop=True)
 
 
 def _held(arrangement: str, date: str, what: str) -> int | None:

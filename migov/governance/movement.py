@@ -7,12 +7,15 @@ paper is not its practice, and no row is no proof that there is no right.
 
 from __future__ import annotations
 
+import datetime
+
 import pandas as pd
 
 from migov.economies import spells
-from migov.economies.tables import read_table
+from migov.economies.tables import read_table, rows_of
 from migov.errors import ArgumentError
 from migov.governance import records
+from migov.governance.held import covering, held
 from migov.governance.records import On
 
 RIGHTS = ("entry", "residence", "work", "establishment", "business entry")
@@ -62,33 +65,33 @@ def free_movement(
     for code in (one, other):
         records.refuse_absent_state(code, on)
     table = read_table("governance/rights.csv")
-    if right is not None:
-        table = table[table["right"] == right]
-    table = table[[_covers(row, on) for row in table.to_dict("records")]]
-    table = table[[_between(row, one, other) for row in table.to_dict("records")]]
-    own = set(table["arrangement"])
-    both = {key: _both_in(key, one, other, on, own) for key in own}
-    table = table[table["arrangement"].map(both).astype(bool)]
-    suspended = table[table["effect"] == "suspends"]
-    stopped = {(row.arrangement, row.right) for row in suspended.itertuples()}
-    pairs = list(zip(table["arrangement"], table["right"], strict=True))
-    kept = [
-        effect == "grants" and pair not in stopped
-        for effect, pair in zip(table["effect"], pairs, strict=True)
-    ]
-    found = table.loc[kept, _COLUMNS].reset_index(drop=True)
+    day = spells.day(on)
+    rows = {
+        place: row for place, row in enumerate(rows_of(table))
+        if right in (None, row["right"]) and _covers(row, day) and _between(row, one, other)
+    }  # fmt: skip
+    own = {row["arrangement"] for row in rows.values()}
+    both = {key for key in own if _both_in(key, one, other, on, own)}
+    rows = {place: row for place, row in rows.items() if row["arrangement"] in both}
+    suspended = [row for row in rows.values() if row["effect"] == "suspends"]
+    stopped = {(row["arrangement"], row["right"]) for row in suspended}
+    kept = {
+        place: row for place, row in rows.items()
+        if row["effect"] == "grants" and (row["arrangement"], row["right"]) not in stopped
+    }  # fmt: skip
+    found = table.loc[list(kept), _COLUMNS].reset_index(drop=True)
     said = [
-        f"{row.arrangement}: {row.right} suspended until {row.to} ({row.limits})."
-        for row in suspended.itertuples()
+        f"{row['arrangement']}: {row['right']} suspended until {row['to']} ({row['limits']})."
+        for row in suspended
     ]
     unsure = [
-        f"{key} ({what})"
-        for key, what, sure in found[["arrangement", "right", "confidence"]].itertuples(index=False)
-        if sure == "unverified"
+        f"{row['arrangement']} ({row['right']})"
+        for row in kept.values()
+        if row["confidence"] == "unverified"
     ]
     if unsure:
         said.append(f"Known from memory and not verified: {', '.join(unsure)}.")
-    if len(suspended) and (suspended["confidence"] == "unverified").any():
+    if any(row["confidence"] == "unverified" for row in suspended):
         said.append("The transitional measures are known from memory and not verified.")
     for key in dict.fromkeys(found["arrangement"]):
         mine = records.standing(records.of_status(records.rows(key), None), on)
@@ -97,8 +100,7 @@ def free_movement(
     return records.with_caveats(found, said, origin=one, destination=other)
 
 
-def _covers(row: dict[str, str], on: On) -> bool:
-    day = spells.day(on)
+def _covers(row: dict[str, str], day: datetime.date | None) -> bool:
     if day is None:
         return not row["to"]
     begun = spells.first(row["from"]) <= day
@@ -117,12 +119,11 @@ def _both_in(arrangement: str, one: str, other: str, on: On, granting: set[str])
 
     Two members of the Union move by its law, not by the wider area's that includes the Union.
     """
-    if not {one, other} <= set(_belonging(arrangement, on)):
+    if not {one, other} <= _belonging(arrangement, on):
         return False
     inner = records.record(arrangement)["includes"]
-    return inner not in granting or not {one, other} <= set(_belonging(inner, on))
+    return inner not in granting or not {one, other} <= _belonging(inner, on)
 
 
-def _belonging(arrangement: str, on: On) -> list[str]:
-    found = records.standing(records.of_status(records.rows(arrangement), None), on)
-    return found["economy"].tolist()
+def _belonging(arrangement: str, on: On) -> set[str]:
+    return {each.economy for each in covering(held(arrangement), on)}

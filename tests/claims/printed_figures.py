@@ -152,6 +152,7 @@ UNCTAD: Figures = {
     "inflows share@2026": {1990: 3.55213, 1997: 6.44616, 2023: 4.78704},
     # Press release TAD/INF/2775, 2 November 1998.
     "inflows first printed": {1997: 400.0},
+    "mergers first printed": {1997: 342.0},
 }
 
 UN: Figures = {

@@ -157,6 +157,7 @@ def unctad(folder: Path) -> Figures:
         return row
 
     release = first("FDI inflows world", "TAD/INF/2775")
+    bought = first("Cross-border M&As (all)", "press release WIR98")
     news = first("Remittances to LAC", "news item 2004")
     assert "surpassed FDI by about 50 per cent" in news["note"]
     return {
@@ -165,6 +166,7 @@ def unctad(folder: Path) -> Figures:
         "inflows share@2020-07": share,
         "inflows share@2026": latest,
         "inflows first printed": {1997: float(release["value"])},
+        "mergers first printed": {1997: float(bought["value"])},
         "bank remittances": {2003: float(news["value"])},
         "bank times fdi": {2003: 1.5},
     }

@@ -153,6 +153,7 @@ def test_every_finding_has_every_field(findings):
             "unit",
             "basis",
             "pinned",
+            "second",
         }, name
         assert finding.lines.notna().all().all(), name
         assert not finding.lines.duplicated(["label", "version", "year"]).any(), name

@@ -169,6 +169,7 @@ def test_remittances_above_investment_in_older_vintages(reference: Path) -> None
 TYPED_AGAIN = {
     "unctad-2026-share": "inflows share@2026",
     "unctad-1998-inflows": "inflows first printed",
+    "unctad-1998-mergers": "mergers first printed",
     "idb-2004-remittances": "bank remittances",
     "idb-2004-ratio": "bank times fdi",
     "un-2002-migrants-in-asia": "living in Asia first printed",

@@ -33,6 +33,17 @@ def test_an_unknown_acronym_is_refused_with_near_ones(name: str, near: str) -> N
         assert near in caught.value.nearest
 
 
+@pytest.mark.parametrize("ask", [governance.other_lists, governance.other_dates])
+def test_what_no_other_source_has_is_said_with_what_they_have(ask) -> None:
+    with pytest.raises(ArgumentError, match=r"^No other (list|date) of COMESA is kept") as said:
+        ask("COMESA")
+    kept = ask()["arrangement"].unique()
+    assert all(each in str(said.value) for each in kept) and len(kept) > 3
+    with pytest.raises(UnknownNameError) as caught:
+        ask("Shengen")
+    assert "Schengen" in caught.value.nearest
+
+
 @pytest.mark.parametrize("name", [None, 7, "", ["EU"], float("nan")])
 def test_a_name_is_text(name: object) -> None:
     with pytest.raises(ArgumentError, match="by its name as text"):
@@ -44,7 +55,7 @@ def test_a_name_is_text(name: object) -> None:
     [
         ("ECOWAS", 1974, "founded on 1975-05-28"), ("Schengen", 1990, "members from 1995-03-26"),
         ("NAFTA", "1993-12-31", "members from 1994-01-01"), ("GCM", 2017, "founded on 2018-12-19"),
-        ("IGC", 1990, "known from 2009-06 on"), ("BP", 1997, "known from 2013-10 on"),
+        ("IGC", 1990, "known from 2009-06 on"), ("BP", 1996, "known from 1997-10-14 on"),
         ("OAU", 2005, "ended on 2002-07-08"), ("OAU", None, "has no members today"),
         ("EAEU", 2010, "founded on 2014-05-29"),
     ],

@@ -1,0 +1,57 @@
+"""Spells one by one instead of in frames, for whoever counts members on many days.
+
+They are the rows of :mod:`migov.governance.records`; nothing is read or decided here.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
+
+from migov.economies import spells
+from migov.economies.tables import columns_of
+from migov.governance import records
+from migov.governance.records import On
+
+
+class Held(NamedTuple):
+    """One spell of one economy; `seen` is the list that has it, where that is all."""
+
+    begins: datetime.date
+    ends: datetime.date
+    economy: str
+    evidence: str
+    confidence: str
+    seen: str
+
+
+@cache
+def held(arrangement: str, status: str | tuple[str, ...] | None = None) -> tuple[Held, ...]:
+    """The spells of an acronym, of those who belong in full or of a status.
+
+    Examples
+    --------
+    >>> held("MERCOSUR")[0].economy
+    'ARG'
+    """
+    table = records.of_status(records.rows(arrangement), status)
+    columns = columns_of(table[[*Held._fields, "from"]])
+    found = (Held._make(each[:-1])._replace(seen="" if each[-1] else each[-2])
+             for each in zip(*columns, strict=True))  # fmt: skip
+    return tuple(found)
+
+
+def covering(some: Iterable[Held], on: On) -> list[Held]:
+    """Those that cover a date; without one, those that have not ended.
+
+    Examples
+    --------
+    >>> len(covering(held("EU"), 2003))
+    15
+    """
+    day = spells.day(on)
+    if day is None:
+        return [each for each in some if each.ends == datetime.date.max]
+    return [each for each in some if each.begins <= day <= each.ends]
