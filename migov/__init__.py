@@ -1,7 +1,7 @@
 """migov: public series on migration, remittances, aid and investment, and the claims they test.
 
 The door: public names, nothing computed.  The verbs are light and imported with the package;
-what needs matplotlib, statsmodels or Sphinx is imported when it is first used.
+what needs matplotlib, seaborn or Sphinx is imported when it is first used.
 """
 
 from __future__ import annotations

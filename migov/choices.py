@@ -7,8 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from numbers import Integral
+from typing import Any
+
+import numpy as np
 
 from migov.errors import ArgumentError
+
+Years = int | tuple[int, int] | range | Iterable[int] | None
 
 
 def one_of(value: object, choices: Iterable[str], argument: str) -> str:
@@ -53,3 +58,44 @@ def one_year(value: object, argument: str) -> int:
             "quotation marks; a span of years is not meant here."
         )
     return int(value)  # type: ignore[call-overload]
+
+
+def years_of(years: Years) -> range | list[int] | None:
+    """The years that a caller names, each once or as a range; None for all.
+
+    Raises
+    ------
+    ArgumentError
+        If they are no years, or end before they begin.
+
+    Examples
+    --------
+    >>> years_of((1990, 1992)), years_of(2000)
+    (range(1990, 1993), [2000])
+    """
+    if years is None or isinstance(years, range):
+        span: Any = years
+    elif isinstance(years, (int, np.integer)) and not isinstance(years, bool):
+        return [int(years)]
+    elif isinstance(years, tuple) and len(years) == 2:
+        first, last = (_year(each) for each in years)
+        if first > last:
+            raise ArgumentError(
+                f"years=({first}, {last}) ends before it begins; say ({last}, {first})?"
+            )
+        return range(first, last + 1)
+    elif isinstance(years, (str, bytes)) or not isinstance(years, Iterable):
+        raise ArgumentError(
+            f"years={years!r} is not a year, a (first, last) pair, a range or a list of years."
+        )
+    else:
+        span = [_year(each) for each in years]
+    if span is not None and len(span) == 0:
+        raise ArgumentError("years= is empty: give a year, a (first, last) pair or leave it out.")
+    return span
+
+
+def _year(value: Any) -> int:
+    if isinstance(value, (int, np.integer)) and not isinstance(value, bool):
+        return int(value)
+    raise ArgumentError(f"{value!r} is not a year; years are whole numbers such as 1995.")

@@ -26,6 +26,7 @@ from migov.roads import LATEST, fetched, name_of, roads
 _INSTEAD: ContextVar[Mapping[tuple[str, str], Whole]] = ContextVar(
     "_INSTEAD", default=MappingProxyType({})
 )
+_READ: ContextVar[dict[tuple[str, str, str], Whole] | None] = ContextVar("_READ", default=None)
 Bar = store.Bar
 
 
@@ -90,7 +91,35 @@ def whole(
     if version.obtainable:
         anew = version.name == LATEST if refresh is None else refresh
         return _of_sex(_corrected(Whole(record, *fetched(record, version, bar, anew))), sex)
-    return _corrected(_embedded(record, version, sex), sex)
+    read = _READ.get()
+    if read is None:
+        return _corrected(_embedded(record, version, sex), sex)
+    key = (record.id, version.name, sex)
+    if key not in read:
+        read[key] = _corrected(_embedded(record, version, sex), sex)
+    return replace(read[key], table=read[key].table.copy(deep=False))
+
+
+@contextmanager
+def reading_once() -> Iterator[None]:
+    """In this block each embedded vintage is read once; its tables share their figures.
+
+    Who writes into such a table writes into a copy.
+
+    Examples
+    --------
+    >>> gdp = registry.find("gdp")
+    >>> with reading_once():
+    ...     one, other = (whole(gdp, find_version(gdp)).table for _ in range(2))
+    >>> one.loc[0, "value"] = -1.0
+    >>> bool(other.loc[0, "value"] > 0)
+    True
+    """
+    token = _READ.set({})
+    try:
+        yield
+    finally:
+        _READ.reset(token)
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Several series side by side, one column each.
 
-The verb loads through :func:`migov.load.load` and only puts tables together.
+The verb loads as :func:`migov.load.load` does and only puts tables together.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ import pandas as pd
 
 from migov import tidy
 from migov.beyond import find_series
+from migov.choices import Years
 from migov.errors import ArgumentError
 from migov.live import together
-from migov.load import Economies, Years, load
+from migov.load import Economies, choose
 
 _SIDES = ("economy", "origin", "destination")
 
@@ -78,21 +79,26 @@ def panel(
             "other, or sum them over one side first."
         )
     with together(names, version):
-        tables = {
-            name: load(
+        chosen = {
+            name: choose(
                 name, economies, years, version=version, aggregates=aggregates,
                 origins=origins, destinations=destinations, on=on,
             )
             for name in names
         }  # fmt: skip
-    said = {name: tidy.provenance(table)["value"] for name, table in tables.items()}
-    for table in tables.values():
-        table.attrs.clear()  # pandas would copy it with each column that is looked at
-    return tidy.with_provenance(side_by_side(tables), said)
+    found = side_by_side(
+        {name: each.table for name, each in chosen.items()},
+        {name: each.keep for name, each in chosen.items()},
+    )
+    return tidy.with_provenance(found, {name: each.said for name, each in chosen.items()})
 
 
-def side_by_side(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def side_by_side(
+    tables: Mapping[str, pd.DataFrame], keep: Mapping[str, np.ndarray] | None = None
+) -> pd.DataFrame:
     """Outer join of economy–year tables, or of corridor–year tables, on their keys.
+
+    Only the rows that `keep` marks are joined.
 
     Keys become whole numbers first: joining ten tables on text costs many times what loading
     them does.
@@ -105,15 +111,18 @@ def side_by_side(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     0     MEX  2000    1.0     NaN
     1     MEX  2001    NaN     1.0
     """
-    years = np.concatenate([table["year"].to_numpy() for table in tables.values()])
+    marks = list(keep.values()) if keep else [slice(None)] * len(tables)
+    marked = list(zip(tables.values(), marks, strict=True))
+    years = np.concatenate([table["year"].to_numpy()[mark] for table, mark in marked])
     first, last = (years.min(), years.max()) if len(years) else (0, 0)
     width = int(last - first) + 1
     sides: dict[str, pd.Index] = {}
     places = np.zeros(len(years), dtype="int64")
     for side in _SIDES:
         if all(side in table for table in tables.values()):
-            column = pd.concat([table[side] for table in tables.values()], ignore_index=True)
-            own, sides[side] = pd.factorize(column, sort=True)
+            own, sides[side] = _coded([table[side] for table in tables.values()])
+            if keep:
+                own = own[np.concatenate(list(keep.values()))]
             places = places * len(sides[side]) + own
     keys = places * width + (years - first)
     held = np.zeros(math.prod(map(len, sides.values())) * width, dtype=bool)
@@ -122,9 +131,10 @@ def side_by_side(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     rows = (np.cumsum(held) - 1)[keys]
     values = np.full((len(tables), len(every)), np.nan)
     start = 0
-    for column, table in zip(values, tables.values(), strict=True):
-        column[rows[start : start + len(table)]] = table["value"].to_numpy()
-        start += len(table)
+    for column, (table, mark) in zip(values, marked, strict=True):
+        figures = table["value"].to_numpy()[mark]
+        column[rows[start : start + len(figures)]] = figures
+        start += len(figures)
     found = pd.DataFrame(values.T, columns=list(tables), copy=False)
     found.insert(0, "year", first + every % width)
     rest = every // width
@@ -132,3 +142,20 @@ def side_by_side(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         found.insert(0, side, names.take(rest % len(names)))
         rest = rest // len(names)
     return found
+
+
+def _coded(columns: list[pd.Series]) -> tuple[np.ndarray, pd.Index]:
+    """As :func:`pandas.factorize`, sorted, of columns of text one below the other."""
+    import pyarrow
+
+    texts = [column.astype("str").array.__arrow_array__() for column in columns]
+    coded = pyarrow.chunked_array([chunk for text in texts for chunk in text.chunks])
+    coded = coded.dictionary_encode()
+    if not coded.num_chunks:
+        return np.empty(0, "int64"), pd.Index([], dtype="str")
+    # The chunks share one dictionary, that of the last, which has every name.
+    names = pd.Index(coded.chunk(coded.num_chunks - 1).dictionary.to_pylist(), dtype="str")
+    order = names.argsort()
+    ranks = np.empty(len(names), "int64")
+    ranks[order] = np.arange(len(names))
+    return np.concatenate([ranks[chunk.indices] for chunk in coded.chunks]), names.take(order)

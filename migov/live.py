@@ -6,18 +6,19 @@ once.  Nothing here compares figures.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from migov import store
 from migov.bars import Progress
 from migov.beyond import find_series
 from migov.errors import DownloadError, MigovError, OfflineError
 from migov.figures import LATEST, Whole, find_version, standing_in, terms_of, whole
 from migov.registry import Series, Version
 
-_THREADS = 6  # more than one host is asked by at once: who waits for a connection does nothing
+_THREADS = 6
 
 
 @dataclass(frozen=True)
@@ -50,72 +51,45 @@ def answers(
     >>> [each.series for each in answers(["gdp"])]  # doctest: +SKIP
     ['gdp']
     """
-    with _asked(names, version, progress) as tasks:
-        for task in as_completed(set(tasks.values())):
-            yield from task.result()
+    by_file: dict[str, list[tuple[Series, Version]]] = {}
+    for record, vintage in _leaves(names, version):
+        assert vintage.file is not None
+        by_file.setdefault(vintage.file.address(record, vintage), []).append((record, vintage))
+    hosts = len({store.host(url) for url in by_file})
+    with ThreadPoolExecutor(max(1, min(_THREADS, store.MOST_A_HOST * hosts))) as pool:
+        tasks = [
+            pool.submit(_of_one_file, url, wanted, progress) for url, wanted in by_file.items()
+        ]
+        try:
+            for task in as_completed(tasks):
+                yield from task.result()
+        finally:
+            for task in tasks:
+                task.cancel()
 
 
 @contextmanager
 def together(names: Iterable[str], version: str | None) -> Iterator[None]:
-    """In this block the latest of these series is fetched side by side; no other version is.
+    """In this block the latest of these series is there, fetched side by side; no other version is.
 
-    A figure that is read before it has come is waited for, while the others go on coming; where it
-    cannot be had, its reader gets the error.
+    Raises
+    ------
+    OfflineError, DownloadError, LayoutError
+        If one of them cannot be had.
 
     Examples
     --------
     >>> with together(["gdp", "population"], None):
     ...     pass
     """
-    if version != LATEST:
-        yield
-        return
-    with _asked(names, LATEST, None) as tasks, standing_in(_Awaited(tasks)):
-        yield
-
-
-class _Awaited(Mapping[tuple[str, str], Whole]):
-    """The latest of several series by the ids of series and version, each once it has come."""
-
-    def __init__(self, tasks: Mapping[str, Future[list[Answer]]]) -> None:
-        self._tasks = tasks
-
-    def __getitem__(self, wanted: tuple[str, str]) -> Whole:
-        series, version = wanted
-        if version != LATEST:
-            raise KeyError(wanted)
-        answer = next(each for each in self._tasks[series].result() if each.series == series)
+    given: dict[tuple[str, str], Whole] = {}
+    for answer in answers(names) if version == LATEST else ():
         if answer.error is not None:
             raise answer.error
-        assert answer.found is not None
-        return answer.found
-
-    def __iter__(self) -> Iterator[tuple[str, str]]:
-        return ((series, LATEST) for series in self._tasks)
-
-    def __len__(self) -> int:
-        return len(self._tasks)
-
-
-@contextmanager
-def _asked(
-    names: Iterable[str], version: str, progress: Progress | None
-) -> Iterator[dict[str, Future[list[Answer]]]]:
-    """In this block the files of these series are fetched: a task for each series."""
-    by_file: dict[str, list[tuple[Series, Version]]] = {}
-    for record, vintage in _leaves(names, version):
-        assert vintage.file is not None
-        by_file.setdefault(vintage.file.address(record, vintage), []).append((record, vintage))
-    with ThreadPoolExecutor(max_workers=_THREADS) as pool:
-        tasks: dict[str, Future[list[Answer]]] = {}
-        for url, wanted in by_file.items():
-            task = pool.submit(_of_one_file, url, wanted, progress)
-            tasks |= {record.id: task for record, _ in wanted}
-        try:
-            yield tasks
-        finally:
-            for task in tasks.values():
-                task.cancel()
+        if answer.found is not None:
+            given[answer.series, LATEST] = answer.found
+    with standing_in(given):
+        yield
 
 
 def _leaves(names: Iterable[str], version: str) -> list[tuple[Series, Version]]:

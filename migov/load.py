@@ -7,6 +7,7 @@ for.  Nothing here knows a publisher's layout, and nothing here draws.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,13 +16,13 @@ import pandas as pd
 from migov import absences, corrections, tidy
 from migov import economies as _economies
 from migov.beyond import find_series
+from migov.choices import Years, years_of
 from migov.errors import ArgumentError
 from migov.figures import find_version, whole
 from migov.lineage import provenance, without_table
 from migov.registry import Series, Version
 from migov.words import few
 
-Years = int | tuple[int, int] | range | Iterable[int] | None
 Economies = str | Iterable[str] | None
 EACH_YEAR = "each year"
 
@@ -87,13 +88,53 @@ def load(
     1     MEX  2023  6.623800e+10
     2     MEX  2024  6.763800e+10
     """
+    return choose(
+        series, economies, years, version=version, aggregates=aggregates, sex=sex,
+        origins=origins, destinations=destinations, on=on,
+    ).rows()  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What is asked for of a vintage: its whole table, a mark for each row, and its provenance."""
+
+    table: pd.DataFrame
+    keep: np.ndarray
+    said: dict[str, Any]
+
+    def rows(self) -> pd.DataFrame:
+        """The rows that are asked for, as a table that says where it comes from."""
+        every = self.keep.all()
+        rows = self.table if every else self.table[self.keep].reset_index(drop=True)
+        return tidy.with_provenance(rows, {"value": self.said})
+
+
+def choose(
+    series: str,
+    economies: Economies = None,
+    years: Years = None,
+    *,
+    version: str | None = None,
+    aggregates: bool = False,
+    sex: str = "both",
+    origins: Economies = None,
+    destinations: Economies = None,
+    on: int | str | None = None,
+) -> Chosen:
+    """As :func:`load`, without making a table of its own of the rows.
+
+    Raises
+    ------
+    UnknownNameError, ArgumentError, OfflineError, DownloadError, LayoutError
+        As :func:`load`.
+    """
     record = find_series(series, version)
     vintage = find_version(record, version)
-    span = _span(years)
+    span = years_of(years)
     _check_options(record, economies, origins, destinations, sex, aggregates)
     found = whole(record, vintage, sex)
-    corrections.warn(found.corrections)
-    absences.warn(found)
+    corrections.warn(found.corrections, stacklevel=4)
+    absences.warn(found, stacklevel=4)
     table, vintage = found.table, found.version
     if sex == "each" and "sex" not in table.columns:
         raise ArgumentError(
@@ -119,10 +160,10 @@ def load(
         keep &= pd.MultiIndex.from_frame(table[["year", side]]).isin(pd.MultiIndex.from_frame(each))
     if not keep.any():
         _explain_empty(table, record, vintage, years)
-    chosen = table if keep.all() else table[keep].reset_index(drop=True)
     said = provenance(found)
-    said["caveats"] = [*said["caveats"], *_remarks(names, wanted, chosen, on)]
-    return tidy.with_provenance(chosen, {"value": said})
+    if names:
+        said["caveats"] = [*said["caveats"], *_remarks(names, wanted, table[keep], on)]
+    return Chosen(table, keep, said)
 
 
 def describe(series: str, version: str | None = None) -> dict[str, Any]:
@@ -250,35 +291,6 @@ def _check_options(
             "aggregates=True gives all groups at once; what is named is given as it is. Leave one "
             "of the two out."
         )
-
-
-def _span(years: Years) -> range | list[int] | None:
-    if years is None or isinstance(years, range):
-        span: Any = years
-    elif isinstance(years, (int, np.integer)) and not isinstance(years, bool):
-        return [int(years)]
-    elif isinstance(years, tuple) and len(years) == 2:
-        first, last = (_year(each) for each in years)
-        if first > last:
-            raise ArgumentError(
-                f"years=({first}, {last}) ends before it begins; say ({last}, {first})?"
-            )
-        return range(first, last + 1)
-    elif isinstance(years, (str, bytes)) or not isinstance(years, Iterable):
-        raise ArgumentError(
-            f"years={years!r} is not a year, a (first, last) pair, a range or a list of years."
-        )
-    else:
-        span = [_year(each) for each in years]
-    if span is not None and len(span) == 0:
-        raise ArgumentError("years= is empty: give a year, a (first, last) pair or leave it out.")
-    return span
-
-
-def _year(value: Any) -> int:
-    if isinstance(value, (int, np.integer)) and not isinstance(value, bool):
-        return int(value)
-    raise ArgumentError(f"{value!r} is not a year; years are whole numbers such as 1995.")
 
 
 def _explain_empty(table: pd.DataFrame, record: Series, vintage: Version, years: Years) -> None:

@@ -18,7 +18,6 @@ A publisher, a file and a series look like this in the registry::
     url = "https://api.worldbank.org/v2/en/indicator/{code}?downloadformat=csv"
     reader = "worldbank.read_zip"
     arguments = ["code"]                         # what the reader takes besides the path
-    parts = ["AFG", "ALB"]                       # of a table in parts: each for the url's star
     format = "zip"                               # zip, xlsx, xls, 7z, gz, json, csv or html
     obtained = "the publisher's own file"
 

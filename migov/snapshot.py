@@ -165,7 +165,7 @@ def _file(file: DataFile, url: str, copies: str | Path | None) -> Path:
     if file.copy:
         return _kept_copy(file.copy, copies)
     return store.obtain(
-        url, expect=file.format, redirects=file.redirects, paged=file.paged
+        url, expect=file.format, redirects=file.redirects, paged=file.paged, parts=file.parts
     ).path
 
 

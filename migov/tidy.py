@@ -292,12 +292,11 @@ def _whole(years: pd.Series) -> bool:
 
 def _is_sound(frame: pd.DataFrame, keys: list[str]) -> bool:
     """Whether every rule holds, told in one pass; where it does not, others say which."""
-    if frame["year"].dtype != "int64" or not pd.api.types.is_numeric_dtype(frame["value"]):
+    years, order = frame["year"].to_numpy(), np.zeros(len(frame), "int64")
+    if years.dtype != "int64" or not pd.api.types.is_numeric_dtype(frame["value"]):
         return False
-    order = np.zeros(len(frame), "int64")
     for column in keys:
         if column == "year":
-            years = frame["year"].to_numpy()
             ranks = years - years.min(initial=2000)
         else:
             if frame[column].dtype != "str":

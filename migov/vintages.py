@@ -11,11 +11,12 @@ import pandas as pd
 
 from migov import beyond, registry, store, tidy
 from migov import economies as _economies
+from migov.choices import Years
 from migov.errors import ArgumentError, DownloadError, LayoutError
 from migov.figures import cached, find_version
 from migov.joins import side_by_side
 from migov.lineage import without_table
-from migov.load import Economies, Years, load
+from migov.load import Economies, load
 from migov.registry import Series, Version
 
 

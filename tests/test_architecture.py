@@ -240,5 +240,6 @@ def test_style() -> None:
     _run_tool("ruff", "check", "--no-cache", "--output-format=concise", ".")
 
 
+@pytest.mark.slow
 def test_types(tmp_path: Path) -> None:
     _run_tool("mypy", f"--cache-dir={tmp_path}")

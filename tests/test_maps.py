@@ -15,9 +15,11 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.patches import Rectangle
 
 import migov
 from migov import economies, maps, plots, tidy
+from migov.errors import ArgumentError
 from migov.maps import arcs, areas, outline, projection
 from migov.maps.classes import classes
 from migov.measures.pairs import NOT_ALLOCATED
@@ -28,7 +30,7 @@ matplotlib.use("agg")
 ROOT = Path(__file__).resolve().parent.parent
 BORDERS = (
     "Borders are Natural Earth's and express no opinion; Crimea, Somaliland and Northern Cyprus "
-    "count with Ukraine, Somalia and Cyprus."
+    "count with Ukraine, Somalia and Cyprus; Western Sahara is drawn east of the berm only."
 )
 
 
@@ -369,6 +371,34 @@ def test_the_caption_says_how_many_of_how_many_and_the_least():
     assert "(threshold: 500 thousand persons)" in below(maps.corridors(table, threshold=5e5))
 
 
+def test_a_part_of_the_world_has_the_corridors_that_touch_it():
+    table = moves(
+        ("MEX", "USA", 9e6), ("IND", "ARE", 3e6), ("DEU", "NPL", 1e6), ("OMN", "XXX", 1e6)
+    )  # fmt: skip
+    ax = maps.corridors(table, within=(40, 0, 100, 45))
+    assert len(arrows(ax)) == 2
+    assert "Drawn: 2 of 4 corridors, each of at least 1 million persons; 29 per cent" in below(ax)
+    assert "With neither end on this part of the world: 64.3 per cent." in below(ax)
+    with pytest.raises(ArgumentError, match=r"begins or ends within=\(-80, -40, -40, 0\)"):
+        maps.corridors(table, within=(-80, -40, -40, 0))
+
+
+def test_pictures_on_one_page_each_keep_their_source():
+    _, (left, right) = plt.subplots(1, 2)
+    maps.corridors(moves(("MEX", "USA", 9e6)), ax=left, source=False)
+    maps.corridors(moves(("IND", "ARE", 3e6), ("IND", "OMN", 1e6)), ax=right, source=False)
+    assert "Drawn: 1 of 1" in below(left) and "Drawn: 2 of 2" in below(left)
+    assert below(left).count("express no opinion") == 1
+
+
+def test_every_line_of_the_key_of_arrows_can_be_seen():
+    ax = maps.corridors(moves(("MEX", "USA", 3.9e6), ("IND", "ARE", 2e5)))
+    lines = [each for each in ax.patches if isinstance(each, Rectangle) and not each.get_clip_on()]
+    assert len(lines) == 3 and all(each.get_snap() is False for each in lines)
+    widths = [each.get_height() for each in lines]
+    assert widths == sorted(widths, reverse=True) and widths[-1] > 0
+
+
 def test_what_a_table_leaves_out_for_being_small_is_said():
     caveat = (
         "Corridors that reach 100 in no year are not embedded: 1,000 of 3,000 pairs, with 0.1% of "
@@ -520,6 +550,19 @@ def test_margins_are_the_published_ones_where_a_matrix_has_them():
     bare = plots.heat(migov.matrix("migrant_stock", 2024, by="region"))
     assert "All: the sum of the figures shown." in below(bare)
     assert pairs.NOT_ALLOCATED == NOT_ALLOCATED
+
+
+def test_margins_have_the_decimals_of_the_cells():
+    ax = plots.heat(moves(("USA", "IRL", 1.5e6), ("DEU", "IRL", 2.4e6)).query("origin == 'USA'"))
+    assert {text.get_text() for text in ax.texts} == {"1.50"}
+    ax = plots.heat(moves(("USA", "IRL", 1.5e6), ("DEU", "IRL", 1.9e6)))
+    assert {text.get_text() for text in ax.texts} == {"1.50", "1.90", "3.40"}
+
+
+def test_a_ribbon_that_is_there_is_not_told_as_nought():
+    ax = plots.alluvial(moves(("USA", "IRL", 9e6), ("DEU", "FRA", 2e3)))
+    words = " ".join(text.get_text() for text in ax.texts)
+    assert "Germany  <0.1" in words and "0.0" not in words
 
 
 def test_figures_below_zero_are_drawn_in_the_other_colour():

@@ -9,12 +9,13 @@ import sys
 import numpy as np
 import pandas as pd
 import pytest
+import scipy.stats
 import statsmodels.api as sm
 import statsmodels.formula.api as smf
 from matplotlib.figure import Figure
 
 from migov import tidy
-from migov.models import breaks, panel, segments, trend
+from migov.models import breaks, least_squares, panel, segments, student, trend
 
 CODES = ["BRA", "CAN", "CHN", "DEU", "EGY", "FRA", "IND", "KEN", "MEX", "USA", "ZAF"]
 RECORD = {
@@ -71,6 +72,42 @@ def test_trend_equals_the_formulas() -> None:
     assert result.statistic == pytest.approx(slope / error, rel=1e-8)
     assert result.std_error == pytest.approx(100 * np.exp(slope) * error, rel=1e-8)
     assert result.conf_low < result.growth < result.conf_high
+
+
+@pytest.mark.parametrize("lags", [0, 2, 5])
+def test_newey_west_errors_are_those_of_statsmodels(lags: int) -> None:
+    random = np.random.default_rng(7)
+    design = np.column_stack([np.ones(40), np.arange(40) - 19.5, random.normal(size=40)])
+    response = design @ [3.0, 0.2, -1.0] + np.cumsum(random.normal(size=40))
+    mine = least_squares.newey_west(response, design, lags)
+    other = sm.OLS(response, design).fit(
+        cov_type="HAC", cov_kwds={"maxlags": lags, "use_correction": True}, use_t=True
+    )
+    for name in ("params", "bse", "tvalues", "pvalues", "fittedvalues"):
+        assert getattr(mine, name) == pytest.approx(getattr(other, name), rel=1e-9)
+    assert mine.conf_int() == pytest.approx(other.conf_int(), rel=1e-9)
+
+
+@pytest.mark.parametrize("freedom", [1, 2, 3, 7, 30, 104, 1000])
+def test_students_t_is_that_of_scipy(freedom: int) -> None:
+    values = np.concatenate([np.linspace(-6, 6, 49), [20.0, 45.0]])
+    expected = 2 * scipy.stats.t.sf(np.abs(values), freedom)
+    assert student.chance(values, freedom) == pytest.approx(expected, rel=1e-9, abs=1e-290)
+    assert student.reach_95(freedom) == pytest.approx(scipy.stats.t.ppf(0.975, freedom), rel=1e-10)
+
+
+def test_students_t_with_one_and_two_degrees_has_a_closed_form() -> None:
+    values = np.array([0.0, 1e-8, 0.3, 1.0, 12.7, 500.0])
+    assert student.chance(values, 1) == pytest.approx(1 - 2 / np.pi * np.arctan(values), abs=1e-14)
+    assert student.chance(values, 2) == pytest.approx(
+        1 - values / np.sqrt(2 + values**2), abs=1e-14
+    )
+
+
+def test_students_t_of_what_is_missing_or_without_end() -> None:
+    found = student.chance([np.nan, np.inf, -np.inf], 5)
+    assert np.isnan(found[0])
+    assert found[1:].tolist() == [0.0, 0.0]
 
 
 def test_trend_states_its_rule_for_the_lags() -> None:

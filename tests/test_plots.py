@@ -14,8 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import migov
 from migov import plots, tidy
 from migov.errors import ArgumentError, MigovError, SchemaError
+from migov.plots import ends as line_ends
 from migov.plots import labels, shapes
 
 matplotlib.use("agg")
@@ -116,6 +118,29 @@ def test_no_number_on_a_figure_is_long(name):
     ticks = [tick.get_text() for tick in (*ax.get_xticklabels(), *ax.get_yticklabels())]
     numbers = re.findall(r"[\d,.]+", " ".join([*ticks, *words(ax)]))
     assert numbers and all(len(number) <= 6 for number in numbers)
+
+
+@pytest.mark.parametrize("name", ["G003", "O094", "G071", "G046", "G005", "O056"])
+def test_names_of_many_lines_stand_in_one_column_beside_each_other(name):
+    ax = migov.claims.get(name).plot()
+    ax.figure.draw_without_rendering()
+    edge = ax.get_window_extent().x1
+    ends = [box for box in boxes(ax) if box.x0 > edge]
+    assert len(ends) >= 4
+    assert max(box.x0 for box in ends) - min(box.x0 for box in ends) < 12
+    for one, other in itertools.combinations(sorted(ends, key=lambda box: box.y0), 2):
+        assert one.y1 < other.y0 + 0.15 * (one.y1 - one.y0), name
+    page = ax.figure.bbox
+    assert all(page.y0 <= box.y0 and box.y1 <= page.y1 for box in ends)
+    assert all(box.x1 <= page.x1 + 1 for box in ends)
+
+
+def test_years_are_marked_in_round_steps():
+    for name in ("O056", "G046"):
+        ax = migov.claims.get(name).plot()
+        ax.figure.draw_without_rendering()
+        steps = set(np.diff(ax.get_xticks()))
+        assert len(steps) == 1 and steps <= {1, 2, 5, 10, 20, 50}
 
 
 @pytest.mark.parametrize("name", DRAWN)
@@ -470,7 +495,7 @@ def test_the_axis_counts_in_words(unit, peak, label):
 )
 def test_spread_labels_never_overlap_and_keep_their_order(ends):
     at, heights = [end[0] for end in ends], [end[1] for end in ends]
-    placed = labels._spread(at, heights)
+    placed = line_ends._spread(at, heights)
     order = sorted(range(len(at)), key=lambda n: at[n])
     for below, above in itertools.pairwise(order):
         gap = placed[above] - placed[below]
@@ -478,4 +503,4 @@ def test_spread_labels_never_overlap_and_keep_their_order(ends):
 
 
 def test_a_label_alone_stays_where_its_line_ends():
-    assert labels._spread([10.0, 400.0], [12.0, 12.0]) == [10.0, 400.0]
+    assert line_ends._spread([10.0, 400.0], [12.0, 12.0]) == [10.0, 400.0]

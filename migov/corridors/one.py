@@ -12,12 +12,12 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from migov import economies, registry, tidy
-from migov.choices import one_of
+from migov.choices import Years, one_of
 from migov.corridors.book import corridor_series
 from migov.errors import ArgumentError, MigovError, UnknownNameError
 from migov.figures import LATEST, find_version
 from migov.live import together
-from migov.load import Years, load
+from migov.load import load
 from migov.registry import Series
 from migov.words import few
 

@@ -44,7 +44,7 @@ REQUIRED: Mapping[str, str] = {
     "seaborn": "seaborn",
 }
 _PROGRAMS = (
-    "pandas", "numpy", "pyarrow", "matplotlib", "seaborn", "statsmodels", "ipykernel",
+    "pandas", "numpy", "pyarrow", "matplotlib", "seaborn", "ipykernel",
     "sphinx", "myst-nb", "sphinx-book-theme",
 )
 _KERNEL = "python3"

@@ -7,7 +7,7 @@ own codes are the affair of :mod:`migov.economies.schemes`.
 from __future__ import annotations
 
 from functools import cache
-from typing import overload
+from typing import Any, overload
 
 import numpy as np
 import pandas as pd
@@ -101,17 +101,29 @@ def is_residual(code: str | pd.Series) -> bool | pd.Series:
 
 def _among(code: str | pd.Series, codes: frozenset[str]) -> bool | pd.Series:
     if isinstance(code, pd.Series):
-        # One look a different code: isin() would turn the whole set into Arrow at each call.
-        at, different = pd.factorize(code.array)
-        # The last place, which factorize() gives to missing codes, is no code at all.
-        known = np.array([*map(codes.__contains__, different.tolist()), False], dtype=bool)
-        return pd.Series(known[at], index=code.index, name=code.name)
+        return pd.Series(_marks(code, codes), index=code.index, name=code.name)
     if not isinstance(code, str):
         raise ArgumentError(
             f"A code is text, and several are a column (pandas.Series), not a "
             f"{type(code).__name__}."
         )
     return code in codes
+
+
+def _marks(column: pd.Series, codes: frozenset[str]) -> np.ndarray:
+    if isinstance(column.array, pd.arrays.ArrowStringArray):
+        from pyarrow import compute
+
+        found = compute.is_in(column.array.__arrow_array__(), value_set=_as_arrow(codes))
+        return np.asarray(found.to_numpy())
+    return column.isin(codes).to_numpy(dtype=bool)
+
+
+@cache
+def _as_arrow(codes: frozenset[str]) -> Any:
+    import pyarrow
+
+    return pyarrow.array(sorted(codes), pyarrow.large_string())
 
 
 @cache

@@ -28,6 +28,7 @@ from migov.flows.tables import (
     stock,
     vector,
 )
+from migov.flows.unions import checked
 from migov.words import few
 
 Seed: TypeAlias = pd.DataFrame | np.ndarray | int | None
@@ -88,7 +89,7 @@ def estimate(
     open_to : {"smaller", "larger"}
         For ``da_min_open``: the sum to which both stocks of a birthplace are scaled.
     unions : dict, optional
-        Codes to be joined to others before anything is done: ``{"SSD": "SDN"}``.
+        Codes of the stocks to be joined to others before anything is done: ``{"SSD": "SDN"}``.
     by_birthplace : bool or list of str
         Also say who moved: True for each birthplace, or the codes of some.
 
@@ -166,7 +167,7 @@ def estimate(
             f"{method} does not say who moved, only how many: by_birthplace= is for "
             f"{', '.join(ACCOUNTING)}."
         )
-    joined = dict(unions or {})
+    joined = checked(unions, stock_start, stock_end)
     tables = []
     for sex, pair, demography in _by_sex(stock_start, stock_end, births, deaths, population):
         one = stock(pair[0], "stock_start", joined)

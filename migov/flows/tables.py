@@ -17,6 +17,7 @@ from migov import economies, tidy
 from migov.errors import ArgumentError
 from migov.flows.accounts import Account
 from migov.flows.fitting import Floats
+from migov.flows.unions import renamed, united
 from migov.words import few
 
 Figures: TypeAlias = pd.Series | Mapping[str, float] | pd.DataFrame
@@ -79,7 +80,7 @@ def stock(table: pd.DataFrame, role: str, unions: Mapping[str, str]) -> Stock:
             raise ArgumentError(
                 f"{role} has {len(at)} {what} figures ({few(at)}); a stock counts people."
             )
-    return Stock(_united(frame, unions), year, role, is_tidy)
+    return Stock(united(frame, unions), year, role, is_tidy)
 
 
 def account(
@@ -185,7 +186,7 @@ def vector(
             f"{role} is a {type(figures).__name__}. Pass an economy table (economy, year, value), "
             "a Series by economy, or a dict."
         )
-    series = series.groupby(_renamed(series.index, unions)).sum(min_count=1)
+    series = series.groupby(renamed(series.index, unions)).sum(min_count=1)
     found = series.reindex(list(places)).to_numpy(dtype=float)
     if np.isnan(found).any():
         lost = np.asarray(places, dtype=object)[np.isnan(found)]
@@ -279,24 +280,3 @@ def _square(table: pd.DataFrame, role: str) -> pd.DataFrame:
     frame = table.astype(float)
     frame.index.name, frame.columns.name = "origin", "destination"
     return frame
-
-
-def _united(frame: pd.DataFrame, unions: Mapping[str, str]) -> pd.DataFrame:
-    """The stock with the codes of `unions` joined on both sides."""
-    if not unions or not (set(unions) & (set(frame.index) | set(frame.columns))):
-        return frame
-    down = frame.groupby(_renamed(frame.index, unions)).sum(min_count=1)
-    across = down.T.groupby(_renamed(down.columns, unions)).sum(min_count=1)
-    joined = across.T
-    # People born in one part and living in another are natives of the whole; without a figure for
-    # natives of the parts, they alone are no such figure.
-    for whole in set(unions.values()) & set(joined.index) & set(joined.columns):
-        parts = [code for code in frame.columns if unions.get(code, code) == whole]
-        if any(code not in frame.index or pd.isna(frame.at[code, code]) for code in parts):
-            joined.loc[whole, whole] = np.nan
-    return joined
-
-
-def _renamed(codes: pd.Index, unions: Mapping[str, str]) -> np.ndarray:
-    # An array: pandas would take a list of codes for names of columns.
-    return np.array([unions.get(code, code) for code in codes], dtype=object)

@@ -61,7 +61,9 @@ def corridors(
         Codes of economies whose corridors are set off from the rest.
     names : int
         How many places are named, those with most of what is drawn first.
-    within, unit, scale, source, ax
+    within : tuple of float, optional
+        West, south, east and north of the part that is shown, by corridors that begin or end there.
+    unit, scale, source, ax
         As in :func:`choropleth`.
 
     Returns
@@ -90,6 +92,7 @@ def corridors(
         raise ArgumentError(f"names={names!r} must be how many places are named, 0 for none.")
     found = pairs(table, "corridors()")
     placed, left_out = _placed(found.rows)
+    placed, elsewhere = _on_sheet(placed, within)
     shown = _largest(placed, top, threshold)
     chosen = _chosen(highlight, shown)
     peak = float(shown["value"].max())
@@ -105,7 +108,7 @@ def corridors(
         set_off = not chosen or {origin, destination} & chosen
         _arrow(ax, origin, destination, width, PALETTE[1 if chosen and set_off else 0],
                0.9 if set_off else 0.35)
-    said = _said(found, shown, threshold, unit, left_out)
+    said = _said(found, shown, threshold, unit, left_out, elsewhere)
     paper.credit(ax, table, source, 0.36 if fresh else None, said, threshold_note(table))
     _key(ax, peak / size, wide, found.head(label))
     first = shown[shown[["origin", "destination"]].isin(list(chosen)).any(axis=1)]
@@ -128,6 +131,25 @@ def _placed(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     here = rows["origin"].isin(list(at)) & rows["destination"].isin(list(at))
     here &= rows["origin"] != rows["destination"]
     return rows[here & (rows["value"] > 0)], rows[~here & (rows["value"] > 0)]
+
+
+def _on_sheet(
+    placed: pd.DataFrame, within: paper.Box | None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Corridors of which one end at least lies on the part of the world that is shown; the rest."""
+    if within is None or placed.empty:
+        return placed, placed.iloc[:0]
+    west, south, east, north = paper.box_of(within)
+    inside = {
+        code for code, (x, y) in points().items() if west <= x <= east and south <= y <= north
+    }
+    here = placed["origin"].isin(inside) | placed["destination"].isin(inside)
+    if not here.any():
+        raise ArgumentError(
+            f"No corridor of the table begins or ends within={within!r} (west, south, east, "
+            "north). Leave within= out, or choose the corridors of that part of the world."
+        )
+    return placed[here], placed[~here]
 
 
 def _largest(placed: pd.DataFrame, top: int, threshold: float | None) -> pd.DataFrame:
@@ -248,8 +270,9 @@ def _key(ax: Axes, peak: float, wide: float, title: str) -> None:
     for value in (most, most / 2, most / 10):
         width = max(_WIDEST * value / peak, _FINEST) * wide
         ax.add_patch(
+            # Not moved to whole pixels, of which the finest line would have none.
             Rectangle((x, y - width / 2), 0.4 * inch, width, color=PALETTE[0], linewidth=0,
-                      clip_on=False)
+                      clip_on=False, snap=False)
         )
         x += 0.46 * inch
         x += write(shapes.plain(value), 9) + 0.25 * inch
@@ -257,6 +280,7 @@ def _key(ax: Axes, peak: float, wide: float, title: str) -> None:
 
 def _said(
     found: Pairs, shown: pd.DataFrame, threshold: float | None, unit: str, left_out: pd.DataFrame,
+    elsewhere: pd.DataFrame,
 ) -> str:
     every = found.rows[found.rows["value"] > 0]
     share = 100 * shown["value"].sum() / every["value"].sum()
@@ -271,6 +295,9 @@ def _said(
         lacking = sorted({*left_out["origin"], *left_out["destination"]} - set(points()))
         named = f" ({few(map(economies.name, lacking))})" if lacking else ""
         said += f" Without a way on the map{named}: {part:.1f} per cent."
+    if len(elsewhere):
+        part = 100 * elsewhere["value"].sum() / every["value"].sum()
+        said += f" With neither end on this part of the world: {part:.1f} per cent."
     return said
 
 

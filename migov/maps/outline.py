@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 BORDERS = (
     "Borders are Natural Earth's and express no opinion; Crimea, Somaliland and Northern Cyprus "
-    "count with Ukraine, Somalia and Cyprus."
+    "count with Ukraine, Somalia and Cyprus; Western Sahara is drawn east of the berm only."
 )
 
 

@@ -144,7 +144,8 @@ def credit(ax: Axes, table: pd.DataFrame, source: bool, below: float | None, *sa
     *said : str
         What else a reader should know; empty ones are left out.
     """
-    more = " ".join([each for each in said if each] + [BORDERS])
+    known = " ".join(figure_of(ax).get_supxlabel().split())
+    more = " ".join([each for each in said if each] + [BORDERS] * (BORDERS not in known))
     line = caption(ax, table if source else None, more)
     if below is not None:
         figure = figure_of(ax)

@@ -16,6 +16,7 @@ import pandas as pd
 from migov.choices import one_of
 from migov.errors import ArgumentError
 from migov.models import segments
+from migov.models.least_squares import Fit, newey_west
 from migov.models.results import COLUMNS, BreaksResult
 from migov.models.series import Floats, Series, bartlett_lags, one_series, per_cent
 
@@ -205,10 +206,7 @@ def _candidates(
     return pd.DataFrame(rows, columns=["breaks", "rss", "bic", "lwz", "dates"]), found
 
 
-def _fit(response: Floats, years: Any, ends: tuple[int, ...], q: int) -> Any:
-    # The module itself: statsmodels.api takes half as long again to import.
-    from statsmodels.regression.linear_model import OLS
-
+def _fit(response: Floats, years: Any, ends: tuple[int, ...], q: int) -> Fit:
     edges = [0, *(end + 1 for end in ends), len(response)]
     columns = []
     for first, after in pairwise(edges):
@@ -217,15 +215,10 @@ def _fit(response: Floats, years: Any, ends: tuple[int, ...], q: int) -> Any:
         columns.append(inside)
         if q == 2:
             columns.append(inside * (years - years[first:after].mean()))
-    design = np.column_stack(columns)
-    return OLS(response, design).fit(
-        cov_type="HAC",
-        cov_kwds={"maxlags": bartlett_lags(len(response)), "use_correction": True},
-        use_t=True,
-    )
+    return newey_west(response, np.column_stack(columns), bartlett_lags(len(response)))
 
 
-def _regimes(fit: Any, years: Any, ends: tuple[int, ...], q: int, log: bool) -> pd.DataFrame:
+def _regimes(fit: Fit, years: Any, ends: tuple[int, ...], q: int, log: bool) -> pd.DataFrame:
     edges = [0, *(end + 1 for end in ends), len(years)]
     bounds, rows = fit.conf_int(), []
     for index, (first, after) in enumerate(pairwise(edges)):

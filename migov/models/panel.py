@@ -17,6 +17,7 @@ from migov import economies, tidy
 from migov.errors import ArgumentError
 from migov.models.results import COLUMNS, PanelResult
 from migov.models.series import Floats, source
+from migov.models.student import chance, reach_95
 from migov.words import few
 
 _EFFECTS = ("economy", "year")
@@ -74,8 +75,6 @@ def panel(
     >>> panel(table, "y", ["x"]).tidy()["estimate"].round(6).tolist()
     [2.0]
     """
-    from scipy import stats
-
     names = _columns(x)
     chosen = _effects(effects)
     rows, dropped = _complete(table, y, names, cluster)
@@ -99,8 +98,8 @@ def panel(
     beta = beta / scale
     with np.errstate(divide="ignore", invalid="ignore"):
         ratios = beta / errors
-    reach = stats.t.ppf(0.975, g - 1) * errors
-    chances = 2 * stats.t.sf(np.abs(ratios), g - 1)
+    reach = reach_95(g - 1) * errors
+    chances = chance(ratios, g - 1)
     values = (terms, beta, errors, ratios, chances, beta - reach, beta + reach)
     total = response - (0 if chosen else response.mean())
     records = [tidy.provenance(table).get(name, {}) for name in (y, *names)]

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from migov.errors import ArgumentError
+from migov.models.least_squares import newey_west
 from migov.models.results import TrendResult
 from migov.models.series import bartlett_lags, one_series, per_cent
 
@@ -64,17 +65,12 @@ def trend(
     >>> round(trend(table).growth, 6)
     5.0
     """
-    # The module itself: statsmodels.api takes half as long again to import.
-    from statsmodels.regression.linear_model import OLS
-
     series = one_series(table, economy, years, _LEAST, "A trend")
     response, n = series.response(log), len(series.years)
     chosen, rule = _lags(lags, n)
     # Years are counted from their mean, which leaves the slope as it is and the algebra stable.
     time = series.years - series.years.mean()
-    fit = OLS(response, np.column_stack([np.ones(n), time])).fit(
-        cov_type="HAC", cov_kwds={"maxlags": chosen, "use_correction": True}, use_t=True
-    )
+    fit = newey_west(response, np.column_stack([np.ones(n), time]), chosen)
     slope, error = float(fit.params[1]), float(fit.bse[1])
     low, high = (float(bound) for bound in fit.conf_int()[1])
     residuals = response - fit.fittedvalues

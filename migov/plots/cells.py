@@ -81,7 +81,7 @@ def heat(
         figure_of(ax).set_figheight(1.9 + 0.36 * (len(wide) + len(below)))
     _draw_cells(ax, wide / size, peak / size)
     if margins:
-        _draw_margins(ax, right / size, below / size, wide.shape)
+        _draw_margins(ax, right / size, below / size, wide / size)
     ax.xaxis.tick_top()
     _side(ax.xaxis, wide.columns, right.columns, 11)
     _side(ax.yaxis, wide.index, below.index, 24)
@@ -138,7 +138,7 @@ def _draw_cells(ax: Axes, wide: pd.DataFrame, peak: float) -> None:
     colours = ["#b85b0c", "#ffffff", "#004488"] if signed else ["#f2f7fc", "#66a5d9", "#00264f"]
     ramp = LinearSegmentedColormap.from_list("heat", colours)
     norm = TwoSlopeNorm(0, -peak, peak) if signed else Normalize(0, peak**0.5)
-    said = iter(_figures(wide.to_numpy()[wide.notna().to_numpy()]))
+    said = iter(shapes.parts(_known(wide)))
     for (row, column), value in np.ndenumerate(wide.to_numpy()):
         corner = (column - 0.5, row - 0.5)
         if np.isnan(value):
@@ -153,10 +153,10 @@ def _draw_cells(ax: Axes, wide: pd.DataFrame, peak: float) -> None:
 
 
 def _draw_margins(
-    ax: Axes, right: pd.DataFrame, below: pd.DataFrame, shape: tuple[int, int]
+    ax: Axes, right: pd.DataFrame, below: pd.DataFrame, wide: pd.DataFrame
 ) -> None:
-    """Totals in figures without colour, behind a line."""
-    high, broad = shape
+    """Totals in figures without colour, behind a line, with the decimals of the cells."""
+    (high, broad), among = wide.shape, _known(wide)
     cells = [
         (column + broad + 0.15, row + 0.15 * (row >= high), value)
         for (row, column), value in np.ndenumerate(right.to_numpy())
@@ -165,7 +165,7 @@ def _draw_margins(
         for (row, column), value in np.ndenumerate(below.iloc[:, :broad].to_numpy())
     ]
     known = [cell for cell in cells if not np.isnan(cell[2])]
-    said = _figures(np.array([value for *_, value in known]))
+    said = shapes.parts((value for *_, value in known), among)
     corner = max(known, key=lambda cell: cell[:2])[:2]
     for (x, y, _), words in zip(known, said, strict=True):
         ax.text(x, y, words, ha="center", va="center", fontsize=8.5, color=INK,
@@ -175,14 +175,9 @@ def _draw_margins(
     ax.plot([-0.5, broad + right.shape[1] - 0.35], [high - 0.42] * 2, **line)
 
 
-def _figures(values: np.ndarray) -> list[str]:
-    """Figures with as many decimals, of which only nought is written as nought."""
-    said = shapes.alike(values)
-    least = f"<{'0.' + '0' * (len(said[0].split('.')[1]) - 1) if '.' in said[0] else ''}1"
-    return [
-        "0" if value == 0 else least if value > 0 and not float(word.replace(",", "")) else word
-        for value, word in zip(values, (each.replace("−", "-") for each in said), strict=True)
-    ]
+def _known(wide: pd.DataFrame) -> np.ndarray:
+    values = wide.to_numpy(dtype=float)
+    return values[~np.isnan(values)]
 
 
 def _side(axis: Any, names: Any, ends: Any, width: int) -> None:

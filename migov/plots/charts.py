@@ -12,8 +12,9 @@ import pandas as pd
 
 from migov.errors import ArgumentError, SchemaError
 from migov.plots import shapes
+from migov.plots.ends import make_room, name_ends
 from migov.plots.frame import draw_line, over_years
-from migov.plots.labels import caption, name_ends, note, source_line
+from migov.plots.labels import caption, note, source_line
 from migov.plots.style import FAINT, PALETTE, axes, figure_of, look, style
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def lines(
             f"The table has one year, {points['year'].iloc[0]}, and a line needs two. Draw it "
             "with bars(), or ask for more years."
         )
-    ax = axes(ax)
+    given, ax = ax is not None, axes(ax)
     ends = []
     for number, name in enumerate(names):
         one = points[points["line"] == name].sort_values("year")
@@ -92,11 +93,14 @@ def lines(
         draw_line(ax, values, label=name or None, **shown)
         ends.append((name, float(one["year"].iloc[-1]), float(values.iloc[-1]), shown["color"]))
     over_years(ax, label)
+    _credit(ax, table, source)
     if label_ends and any(names):
+        if not given:
+            make_room(ax, ends)
         name_ends(ax, ends)
     elif any(names):
         _legend(ax)
-    return _credit(ax, table, source)
+    return ax
 
 
 @style()

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from migov.errors import SchemaError
 from migov.plots import shapes
+from migov.plots.ends import make_room, name_ends
 from migov.plots.frame import draw_line, over_years
-from migov.plots.labels import PRINTED, caption, name_ends, note
+from migov.plots.labels import PRINTED, caption, note
 from migov.plots.style import FAINT, INK, PAPER, axes, look, style
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def claim(finding: Any, ax: Axes | None = None, *, source: bool = True) -> Axes:
     # A date has its place on the axis of years and none on the other.
     stated = None if _dated(finding) else said.stated
     rows, remarks = _within_reach(rows, stated)
-    ax = axes(ax)
+    given, ax = ax is not None, axes(ax)
     ends = []
     for number, (name, one) in enumerate(_pinned(rows)):
         shown = look(number)
@@ -106,10 +107,12 @@ def claim(finding: Any, ax: Axes | None = None, *, source: bool = True) -> Axes:
     ax.set_ylim(low, high + 0.12 * (high - low))
     if remarks:
         ax.set_title(fill(" ".join(remarks), 62), fontsize=9, color=FAINT)
-    name_ends(ax, ends)
-    _notes(ax, finding, said, unit)
     if source and len(finding.lines):
         caption(ax, finding)
+    if not given:
+        make_room(ax, ends)
+    name_ends(ax, ends)
+    _notes(ax, finding, said, unit)
     return ax
 
 

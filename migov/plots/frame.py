@@ -33,7 +33,7 @@ def over_years(ax: Axes, label: str) -> None:
 
     ax.set_xlabel("Year")
     ax.set_ylabel(label)
-    ax.xaxis.set_major_locator(MaxNLocator(nbins=8, integer=True))
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=8, steps=[1, 2, 5, 10], integer=True))
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:.0f}")
     ax.yaxis.set_major_formatter(shapes.plain)
     ax.margins(x=0.02)

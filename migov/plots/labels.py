@@ -1,4 +1,4 @@
-"""Words on a figure: names where lines end, notes where there is room, the source below.
+"""Words on a figure: notes where there is room, and the source below.
 
 Text is laid where it hides no data; nothing here changes what is drawn.
 """
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.transforms import Bbox
 
 PRINTED = "printed"  # the version of figures that a publication prints and no file holds
-_WIDTH = 24  # characters of a name at the end of a line
-_REACH = (14, 24, 36, 52, 72, 96, 130)  # points between a note and what it speaks of
+_REACH = (14, 24, 36, 52, 72, 96, 130, 170, 220)  # points between a note and what it speaks of
 # As its own suggested citations shorten it.
 _SHORT = {
     "United Nations, Department of Economic and Social Affairs, Population Division": "UN DESA"
@@ -67,8 +66,12 @@ def caption(target: Axes | Figure, table: Any, more: str = "") -> Text:
         )
     size = 8.5
     wide = int(figure.get_figwidth() * 72 / (size * 0.6))
+    text = fill(text, wide)
+    before = figure.get_supxlabel()
+    if target is not figure and len(figure.axes) > 1 and before and text not in before:
+        text = f"{before}\n{text}"  # of another picture on the same page
     return figure.supxlabel(
-        fill(text, wide), x=0.01, ha="left", fontsize=size, color=FAINT, linespacing=1.3
+        text, x=0.01, ha="left", fontsize=size, color=FAINT, linespacing=1.3
     )
 
 
@@ -95,50 +98,6 @@ def source_line(table: Any) -> str:
             for record in tidy.provenance(table).values()
         ]
     return _sentence(found)
-
-
-def name_ends(ax: Axes, ends: Sequence[tuple[str, float, float, str]]) -> list[Annotation]:
-    """Write names to the right of where lines end, apart from each other.
-
-    Parameters
-    ----------
-    ends : sequence of (name, x, y, colour)
-        Where each line ends, in data; a name may have several lines.
-    """
-    from matplotlib.colors import to_rgb
-
-    figure = figure_of(ax)
-    figure.draw_without_rendering()
-    size = float(ax.xaxis.label.get_fontsize())
-    point = figure.dpi / 72
-    wrapped = ["\n".join(fill(line, _WIDTH) for line in name.split("\n")) for name, *_ in ends]
-    heights = [size * 1.25 * (text.count("\n") + 1) * point for text in wrapped]
-    at = [ax.transData.transform((x, y))[1] for _, x, y, _ in ends]
-    placed = _spread(at, heights, floor=ax.get_window_extent().y0)
-    right = max((x for _, x, _, _ in ends), default=0)
-    notes = []
-    for (_, x, y, colour), text, here, there in zip(ends, wrapped, at, placed, strict=True):
-        far = (ax.transData.transform((right, 0)) - ax.transData.transform((x, 0)))[0] / point
-        moved = abs(there - here) > 3 * point or far > 1
-        notes.append(
-            ax.annotate(
-                text,
-                (x, y),
-                xytext=(far + (14 if moved else 8), (there - here) / point),
-                textcoords="offset points",
-                va="center",
-                ha="left",
-                fontsize=size,
-                color=tuple(0.8 * part for part in to_rgb(colour)),
-                linespacing=1.1,
-                annotation_clip=False,
-                arrowprops={
-                    "arrowstyle": "-", "color": colour, "lw": 0.7, "alpha": 0.6,
-                    "shrinkA": 1, "shrinkB": 4,
-                } if moved else None,
-            )
-        )
-    return notes
 
 
 def note(
@@ -236,37 +195,6 @@ def _span(versions: Sequence[str]) -> str:
 
 def _known(versions: Sequence[str]) -> list[str]:
     return sorted({each for version in versions for each in version.split("/")})
-
-
-def _spread(
-    at: Sequence[float], heights: Sequence[float], floor: float = -np.inf
-) -> list[float]:
-    """Positions as near to `at` as can be whose labels do not overlap, none below `floor`."""
-    order = sorted(range(len(at)), key=lambda index: at[index])
-    placed = [0.0] * len(at)
-    groups: list[tuple[list[int], float]] = []
-    for index in order:
-        members, middle = [index], at[index]
-        while groups:
-            below, centre = groups[-1]
-            room = (_height(below, heights) + _height(members, heights)) / 2
-            if middle - centre >= room:
-                break
-            groups.pop()
-            members = below + members
-            middle = sum(at[each] for each in members) / len(members)
-        groups.append((members, middle))
-    for members, middle in groups:
-        bottom = max(middle - _height(members, heights) / 2, floor)
-        for each in members:
-            placed[each] = bottom + heights[each] / 2
-            bottom += heights[each]
-        floor = bottom
-    return placed
-
-
-def _height(members: Sequence[int], heights: Sequence[float]) -> float:
-    return sum(heights[each] for each in members)
 
 
 def _taken(ax: Axes) -> np.ndarray:

@@ -174,7 +174,7 @@ def _draw_places(
 ) -> None:
     from matplotlib.patches import Rectangle
 
-    figures = shapes.alike(sums / size)
+    figures = shapes.parts(sums / size)
     for (name, value), figure in zip(sums.items(), figures, strict=True):
         high = float(value) / total
         ax.add_patch(

@@ -151,18 +151,35 @@ def plain(value: float, _position: object = None) -> str:
     return f"{value:,.{1 if abs(value) >= 1 else 3}f}".rstrip("0").rstrip(".").replace("-", "−")
 
 
-def alike(values: Iterable[float]) -> list[str]:
-    """Numbers as labels that are compared: all with as many decimals.
+def alike(values: Iterable[float], among: Iterable[float] | None = None) -> list[str]:
+    """Numbers as labels that are compared: all with as many decimals, those of `among` if given.
 
     Examples
     --------
-    >>> alike([120.4, 20.0]), alike([1250.0]), alike([0.052, 0.3])
-    (['120.4', '20.0'], ['1,250'], ['0.05', '0.30'])
+    >>> alike([120.4, 20.0]), alike([1250.0]), alike([0.052, 0.3]), alike([3.5], among=[0.3, 1.5])
+    (['120.4', '20.0'], ['1,250'], ['0.05', '0.30'], ['3.50'])
     """
     numbers = list(values)
-    peak = max((abs(value) for value in numbers), default=0)
+    peak = max((abs(value) for value in (numbers if among is None else among)), default=0)
     decimals = 0 if peak >= 1000 else 1 if peak >= 2 else 2
     return [f"{value:,.{decimals}f}".replace("-", "−") for value in numbers]
+
+
+def parts(values: Iterable[float], among: Iterable[float] | None = None) -> list[str]:
+    """Figures as :func:`alike` has them, of which only nought is written as nought.
+
+    Examples
+    --------
+    >>> parts([74.4, 0.02, 0.0])
+    ['74.4', '<0.1', '0']
+    """
+    numbers = list(values)
+    said = [each.replace("−", "-") for each in alike(numbers, among)]
+    least = f"<{'0.' + '0' * (len(said[0].split('.')[1]) - 1) if '.' in said[0] else ''}1"
+    return [
+        "0" if value == 0 else least if value > 0 and not float(word.replace(",", "")) else word
+        for value, word in zip(numbers, said, strict=True)
+    ]
 
 
 def beside(value: float, other: float | None) -> str:

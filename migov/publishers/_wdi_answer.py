@@ -6,9 +6,11 @@ out.
 
 from __future__ import annotations
 
+import gc
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, NoReturn, TypeAlias
 
 from migov.errors import LayoutError
@@ -88,6 +90,21 @@ def json_of(data: bytes, where: str) -> Any:
             f"{where} is not valid JSON ({error}). The answer was probably cut short; fetch it "
             "again."
         ) from error
+
+
+@contextmanager
+def piling_up() -> Iterator[None]:
+    """In this block no garbage is looked for.
+
+    While rows of JSON pile up there is none, and each look goes through all that pandas holds.
+    """
+    looking = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looking:
+            gc.enable()
 
 
 def refuse_part(answer: dict[str, Any], found: int, where: str) -> None:

@@ -64,15 +64,23 @@ def from_interface(answer: Any, where: str, code: str) -> Reading:
     return _reading(cells, where, title, str(released))
 
 
-def from_archive(answer: dict[str, Any], rows: list[Any], where: str, code: str, archive: str,
-                 ) -> Reading:  # fmt: skip
-    """Read an answer of the archives (source 57) that has these rows.
+def from_archive(answer: Any, where: str, code: str, archive: str) -> Reading:
+    """Read an answer of the archives (source 57).
 
     Raises
     ------
     LayoutError
-        If it is a part of what was asked for, of another indicator or version, or has no row.
+        If it is a part of what was asked for, of another indicator or version, has no row, or is
+        not laid out as known.
     """
+    source = answer.get("source") if isinstance(answer, dict) else None
+    rows = source.get("data") if isinstance(source, dict) else None
+    if not isinstance(rows, list):
+        raise LayoutError(
+            f"{where} should be an answer of the WDI Database Archives, with page, pages, total "
+            f"and source; it reads {short(answer)}. The address asked for may be that of another "
+            "source, or the publisher has changed the answer's form."
+        )
     refuse_part(answer, len(rows), where)
     if not rows:
         raise LayoutError(

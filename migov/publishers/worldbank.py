@@ -20,7 +20,7 @@ from pathlib import PurePosixPath
 
 from migov.errors import ArgumentError, LayoutError, MissingExtraError
 from migov.publishers import _source, _wdi_answer, _wdi_json, _wdi_table
-from migov.publishers._wdi_answer import Source, answer_of, bytes_of, refuse_answer
+from migov.publishers._wdi_answer import Source, answer_of, bytes_of, piling_up, refuse_answer
 from migov.tidy import Reading
 
 
@@ -187,7 +187,8 @@ def read_json(path: Source, code: str) -> Reading:
     0     NAM  2024  3030131.0
     """
     data, where = bytes_of(path)
-    return _wdi_json.from_interface(answer_of(data, where), where, code)
+    with piling_up():
+        return _wdi_json.from_interface(answer_of(data, where), where, code)
 
 
 def read_archive(path: Source, code: str, archive: str) -> Reading:
@@ -229,16 +230,8 @@ def read_archive(path: Source, code: str, archive: str) -> Reading:
             "for example '201611'."
         )
     data, where = bytes_of(path)
-    answer = answer_of(data, where)
-    source = answer.get("source") if isinstance(answer, dict) else None
-    rows = source.get("data") if isinstance(source, dict) else None
-    if not isinstance(rows, list):
-        raise LayoutError(
-            f"{where} should be an answer of the WDI Database Archives, with page, pages, total "
-            f"and source; it reads {_wdi_json.short(answer)}. The address asked for may be that of "
-            "another source, or the publisher has changed the answer's form."
-        )
-    return _wdi_json.from_archive(answer, rows, where, code, archive)
+    with piling_up():
+        return _wdi_json.from_archive(answer_of(data, where), where, code, archive)
 
 
 def _unpacked(data: bytes, where: str) -> dict[str, bytes]:

@@ -4,6 +4,7 @@ This package is the only part of migov that touches the network.  What a file me
 readers' affair.
 """
 
+from migov.store.connections import MOST_A_HOST
 from migov.store.fetch import Obtained, fetch, obtain
 from migov.store.lock import Fetched, lock_file, note_released, read_lock, standing, verify
 from migov.store.locked import fetch_locked
@@ -16,6 +17,7 @@ from migov.store.trial import is_current
 
 __all__ = [
     "MANIFEST",
+    "MOST_A_HOST",
     "Bar",
     "Fetched",
     "Obtained",

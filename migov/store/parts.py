@@ -20,10 +20,10 @@ from pathlib import Path, PurePosixPath
 from threading import Lock
 from typing import Any
 
+from migov.store.connections import MOST_A_HOST
 from migov.store.places import address, kept_path
 from migov.store.transfer import Arrival, Bar, Refusal
 
-AT_ONCE = 4  # connections to the publisher's server
 # Of the parts, a tenth may be gone; if more are, the publisher has moved them all.
 _MOST_ABSENT = 0.1
 _ABSENT = b"absent: "
@@ -83,7 +83,7 @@ def bring_parts(
     stamps: dict[str, dict[str, str]] = {}
     absent: list[str] = []
     report = _Report(bar)
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    with ThreadPoolExecutor(MOST_A_HOST) as pool:
         tasks = {pool.submit(_part, url, part, path, held, ask, report): part for part in parts}
         try:
             for task in as_completed(tasks):

@@ -93,22 +93,24 @@ def transfer(
     LayoutError
         If `read` does not know the layout of a file that came whole.
     """
-    connections(asked)  # imports urllib3, one thread at a time
-    from urllib3.exceptions import MaxRetryError
-    from urllib3.util import Retry
-
-    policy = Retry(total=config.tries - 1, backoff_factor=config.backoff, backoff_max=60)
+    policy = None
     while True:
         try:
             return _once(asked, path, conditions, expect, redirects, bar, before, read)
         except Refusal as refusal:
             if not refusal.passing:
                 raise
+            from urllib3.exceptions import MaxRetryError
+            from urllib3.util import Retry
+
             if refusal.wait > MOST_PATIENCE:
                 raise Refusal(
                     f"{refusal}, and the publisher asks to wait {refusal.wait:.0f} seconds",
                     refusal.status,
                 ) from refusal
+            policy = policy or Retry(
+                total=config.tries - 1, backoff_factor=config.backoff, backoff_max=60
+            )
             try:
                 policy = policy.increment("GET", asked, error=refusal)
             except MaxRetryError:
@@ -167,13 +169,13 @@ def _answer(asked: str, headers: dict[str, str], redirects: tuple[str, ...]) -> 
 
     What goes wrong in the block is told in the same words.
     """
-    connections(asked)  # imports urllib3, one thread at a time
+    manager = connections(asked)
     from urllib3 import exceptions
 
     address, answer = asked, cast(Any, None)
     try:
         for _ in range(_MOST_LED_ON):
-            answer = connections(address).request(
+            answer = manager.request(
                 "GET", address, headers=headers, timeout=config.timeout, retries=False,
                 redirect=False, preload_content=False,
             )  # fmt: skip
@@ -181,6 +183,7 @@ def _answer(asked: str, headers: dict[str, str], redirects: tuple[str, ...]) -> 
                 break
             address = _led_on(address, goal, answer.status, redirects)
             answer.drain_conn()
+            manager = connections(address)
         else:
             raise Refusal(f"the server leads on more than {_MOST_LED_ON} times", answer.status)
         _look(answer)

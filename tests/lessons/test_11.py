@@ -10,12 +10,27 @@ from itertools import pairwise
 import pytest
 
 from lessons.running import Told, numbers, run
+from lessons.test_10 import SCHENGEN
 from migov import claims
 from migov.config import datasets_dir
 
 # Why the lesson says that these claims went wrong; a verdict that changes has to change it too.
 WRONG = ["G014", "G028", "G068", "G053", "G060", "G083", "G016", "O006", "G062"]
 OVERTAKEN = ["G009", "G064", "O025"]
+# Numbers of the text that state nothing about the world.
+NO_FINDINGS = {
+    "the lesson's title and what it lists": [
+        "Two papers, two decades later", "marks for two authors", "no finding about two authors",
+        "two dates in the same table", "test each half", "the two vintages agree",
+        "and the half that claim asks for",
+    ],
+    "manners of speaking": [
+        "may teach more than ten dates that hold", "two of them may be one thought",
+        "would still be \"one in twenty\"", "how far from one in twenty",
+        "take five minutes to find",
+    ],
+    "dates": ["just after 2001 and about 2009", "in November 2016"],
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +102,16 @@ def test_the_examples_have_the_verdicts_that_they_are_examples_of(told: Told) ->
     assert later.then.value == 0 < later.now.value  # it came true, and the prose says so
 
 
+def test_what_went_wrong_is_counted(told: Told) -> None:
+    kinds = re.findall(r"^\| the (\w+) \| [OG]\d+:", told.prose, re.MULTILINE)
+    assert "The first six are slips" in told.prose
+    assert kinds[:6] == ["date", "word", "population", "comparison", "list", "category"]
+    assert "The last two carry an argument" in told.prose
+    assert kinds[6:] == ["timing", "mechanism"]
+    assert "right by coincidence, as the 25 states of Schengen are" in told.prose
+    assert len(SCHENGEN) == 25
+
+
 def test_what_the_table_of_needs_counts(told: Told, records: dict) -> None:
     for name, words in told.names["wanted"].items():
         count = sum(1 for row in records.values()
@@ -135,5 +160,6 @@ def test_both_vintages_agree_in_every_year_but_the_last_of_the_older(told: Told)
     assert len(both) > 15
     assert (apart.iloc[:-1] < 0.0001).all()
     assert 0.001 < apart.iloc[-1] < 0.01
+    assert "and stayed above the half" in told.prose
     assert (both.iloc[-1] > 0.5).all()
     assert both.index[-1] == told.names["ratio"].iloc[:, 0].dropna().index[-1]

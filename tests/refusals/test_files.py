@@ -27,6 +27,7 @@ from migov.publishers import (
     reader,
     unctad,
     unctad_bilateral,
+    unctad_workbooks,
     undesa,
     unhcr,
     unhcr_copies,
@@ -52,6 +53,9 @@ READERS: dict[str, Callable[[Any], object]] = {
     "passport_index.read_access": passport_index.read_access,
     "unctad_bilateral.read_pairs": partial(
         unctad_bilateral.read_pairs, measure="FDI_inflows"
+    ),
+    "unctad_workbooks.read_workbooks": partial(
+        unctad_workbooks.read_workbooks, measure="FDI_inflows"
     ),
     "undesa.read_corridors_2019": lambda path: undesa.read_corridors_2019(path, path),
     "unhcr.read_unrwa": unhcr.read_unrwa,

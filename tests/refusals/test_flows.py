@@ -48,6 +48,22 @@ def test_figures_that_are_none() -> None:
         _refused(f"1 {what} figures .AAA–CCC.", wrong, PLAIN[1])
 
 
+def test_unions_that_join_nothing() -> None:
+    before = PLAIN[0].rename(index={"DDD": "SSD"}, columns={"DDD": "SSD"})
+    told = "unions names SDS, which stands in neither stock.*Perhaps SSD is meant"
+    _refused(told, before, before, unions={"SDS": "CCC"}, method=CLOSED)
+    _refused("unions names CCD.*Perhaps .*CCC", before, before, unions={"SSD": "CCD"})
+    _refused("unions names QQQ, ZZZ", before, before, unions={"QQQ": "ZZZ"})
+    _refused("is no dict of codes.*unions={'SSD': 'SDN'}", before, before, unions="SSD")
+    _refused("is no dict of codes", before, before, unions={"SSD": 3})
+    tidy_before = as_tidy(before, 1990)
+    _refused("Perhaps SSD is meant", tidy_before, tidy_before, unions={"SDS": "CCC"})
+    # Two parts may be joined under a name of their own.
+    new = {"SSD": "NEW", "CCC": "NEW"}
+    joined = estimate(before, before, unions=new, method="sd_drop_neg")
+    assert "SSD" not in {*joined["origin"], *joined["destination"]}
+
+
 def test_tidy_stocks_of_no_single_year_or_of_aggregates() -> None:
     one, two = as_tidy(PLAIN[0], 1990), as_tidy(PLAIN[1], 1995)
     both = pd.concat([one, two]).sort_values(["origin", "destination", "year"], ignore_index=True)
