@@ -69,6 +69,10 @@ def test_the_newest_figures_are_the_snapshots_where_the_vintage_is(
         with pytest.raises(DownloadError, match="gives no address"):
             migov.load(name, version="latest")
         return
+    if newest is not None and newest.parts:  # tests/publishers/test_unctad_workbooks.py serves them
+        with pytest.raises(DownloadError, match="files that are put for the star are not there"):
+            migov.load(name, version="latest")
+        return
     rows = list(pinned.embed or ()) or None
     found = migov.load(name, rows, version="latest")
     said = tidy.provenance(found)["value"]
@@ -228,7 +232,7 @@ def test_both_formats_of_the_world_bank_give_the_same_table(
     record = registry.find(name)
     ways = roads.roads(figures.latest(record))
     if len(ways) == 1:
-        assert record.code in ARCHIVED, "its newest file is one of the archives"
+        assert record.former or record.code in ARCHIVED, "its newest file is one of the archives"
         return
     first, second = ways
     one = figures.whole(record, first)
