@@ -205,12 +205,22 @@ def codes_table(folder: Path, economies: pd.DataFrame) -> pd.DataFrame:
 def classifications_table(folder: Path) -> pd.DataFrame:
     """Members of undated groups: M49 regions, and the World Bank's groups as of July 2025."""
     rows: list[tuple[str, str, str]] = []
+    codes: dict[str, str] = {}
     iso = pd.read_csv(folder / "governance" / "country-codes.csv.gz", **CSV)
     for record in iso.to_dict("records"):
         for level in ("Region", "Sub-region", "Intermediate Region"):
             code = record[f"{level} Code"]
             if code and record["ISO3166-1-Alpha-3"]:
                 rows.append(("unsd", code.zfill(3), record["ISO3166-1-Alpha-3"]))
+                codes[record[f"{level} Name"]] = code.zfill(3)
+    # Economies of migov's that the list of M49 does not have, in the regions that migov gives them.
+    rows += [
+        ("unsd", codes[each[level]], each["economy"])
+        for each in by_hand.ECONOMIES
+        if each["status"] == "current"
+        for level in ("region", "subregion")
+        if each.get(level)
+    ]
     groups = read_sheet(folder / "governance" / "CLASS_FY2026.xlsx", "composition", header=0)
     for group, code in zip(groups["WB_Group_Code"], groups["WB_Country_Code"], strict=True):
         if group and group != "WLD":
