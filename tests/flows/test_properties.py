@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from migov import tidy
 from migov.flows import METHODS, Account, estimate
 from migov.flows.accounting import fewest_moves, independent
 from migov.flows.accounts import matched
-from migov.flows.fitting import fit_margins, fit_pair
+from migov.flows.fitting import NoFitError, fit_margins, fit_pair
 from tests.flows.worlds import NAMES, PLAIN, random_world, wide
 
 WORLDS = {
@@ -23,6 +25,18 @@ WORLDS = {
     "zeros": st.sampled_from([0.0, 0.3]),
 }
 CLOSED = ("da_min_closed", "da_pb_closed")
+
+
+@contextmanager
+def fit_unless_apart(start: pd.DataFrame, end: pd.DataFrame) -> Iterator[None]:
+    """In this block only a world with places apart from all others may be refused."""
+    try:
+        yield
+    except NoFitError:
+        near = ((start > 0) & (end > 0)).to_numpy()
+        near = near | near.T | np.eye(len(near), dtype=bool)
+        assert not np.linalg.matrix_power(near.astype(int), len(near)).all()
+        assume(False)
 
 
 def _net(world: tuple) -> np.ndarray:
@@ -38,9 +52,9 @@ def test_a_closed_account_reproduces_change_less_births_plus_deaths(
     world = random_world(size, number, zeros)
     start, end, births, deaths = world
     names = list(start.index)
-    found = wide(
-        estimate(start, end, births=births, deaths=deaths, method=method, seed=seed), names
-    )
+    with fit_unless_apart(start, end):
+        flows = estimate(start, end, births=births, deaths=deaths, method=method, seed=seed)
+    found = wide(flows, names)
     assert (found >= 0).all() and not found.diagonal().any()
     people = start.sum().to_numpy()
     assert np.abs(found.sum(0) - found.sum(1) - _net(world)).max() <= 1e-9 * people.max()
@@ -52,7 +66,8 @@ def test_no_method_gives_a_negative_flow(size: int, number: int, zeros: float, m
     start, end, births, deaths = random_world(size, number, zeros)
     # A total, since the losses of so few places may be nought.
     told = {"total": 100.0} if method == "mig_rate" else {"births": births, "deaths": deaths}
-    table = estimate(start, end, method=method, **told)
+    with fit_unless_apart(start, end):
+        table = estimate(start, end, method=method, **told)
     assert (table["value"] > 0).all()
     assert (table["origin"] != table["destination"]).all()
 
@@ -68,7 +83,8 @@ def test_every_birthplace_ends_where_it_should(
         names, names, start.to_numpy(), end.to_numpy(), np.array([*births.values()]),
         np.array([*deaths.values()]),
     )  # fmt: skip
-    agreed = matched(account, "rescale")
+    with fit_unless_apart(start, end):
+        agreed = matched(account, "rescale")
     assert agreed.start.sum(1) == pytest.approx(agreed.end.sum(1), rel=1e-9)
     assert agreed.start.sum(0) == pytest.approx(start.sum() - pd.Series(deaths), rel=1e-9)
     assert agreed.end.sum(0) == pytest.approx(end.sum() - pd.Series(births), rel=1e-9)
