@@ -134,7 +134,7 @@ def standing_in(given: Mapping[tuple[str, str], Whole]) -> Iterator[None]:
     ...     whole(gdp, find_version(gdp)).version.name
     '2016-11'
     """
-    token = _INSTEAD.set(given)
+    token = _INSTEAD.set({**_INSTEAD.get(), **given})
     try:
         yield
     finally:

@@ -79,13 +79,12 @@ def panel(
             "other, or sum them over one side first."
         )
     with together(names, version):
-        chosen = {
-            name: choose(
+        chosen = {}
+        for name in names:  # no comprehension, whose frame warnings would point to
+            chosen[name] = choose(
                 name, economies, years, version=version, aggregates=aggregates,
                 origins=origins, destinations=destinations, on=on,
-            )
-            for name in names
-        }  # fmt: skip
+            )  # fmt: skip
     found = side_by_side(
         {name: each.table for name, each in chosen.items()},
         {name: each.keep for name, each in chosen.items()},

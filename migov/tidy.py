@@ -287,18 +287,18 @@ def _refuse_missing(frame: pd.DataFrame, wanted: list[str], where: str) -> None:
 
 
 def _whole(years: pd.Series) -> bool:
-    return bool(pd.api.types.is_numeric_dtype(years) and (years % 1 == 0).all())
+    return bool(pd.api.types.is_numeric_dtype(years) and (years % 1).eq(0).fillna(False).all())
 
 
 def _is_sound(frame: pd.DataFrame, keys: list[str]) -> bool:
     """Whether every rule holds, told in one pass; where it does not, others say which."""
     years, order = frame["year"].to_numpy(), np.zeros(len(frame), "int64")
-    if years.dtype != "int64" or not pd.api.types.is_numeric_dtype(frame["value"]):
+    usual = years.dtype == "int64" and ((years >= 0) & (years < 10_000)).all()
+    if not usual or not pd.api.types.is_numeric_dtype(frame["value"]):
         return False
     for column in keys:
-        if column == "year":
-            ranks = years - years.min(initial=2000)
-        else:
+        ranks = years
+        if column != "year":
             if frame[column].dtype != "str":
                 return False
             found, different = pd.factorize(frame[column].array)

@@ -148,7 +148,16 @@ def rows(book: Any, sheet: str, where: str) -> list[list[Any]]:
             f"{where} has no sheet {sheet!r}; it has {', '.join(map(repr, book.sheet_names))}. "
             "The sheet was probably renamed, or this is another workbook."
         )
-    return book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    from python_calamine import CalamineError
+
+    try:
+        found: list[list[Any]] = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+        return found
+    except (CalamineError, OSError, ValueError) as error:
+        raise LayoutError(
+            f"The sheet {sheet!r} of {where} cannot be read ({error}). The file was probably "
+            "damaged; fetch it again."
+        ) from error
 
 
 def figures(

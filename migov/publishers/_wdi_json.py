@@ -133,18 +133,21 @@ def _at_once(rows: list[Any], code: str, archive: str) -> _Cells | None:
         for variable in each_variable:
             (concept,) = {said["concept"] for said in variable}
             ids[concept.lower()] = [said["id"] for said in variable]
+            if concept.lower() == "series":
+                _ = [said["value"] for said in variable]  # the title; none may lack it
         country, when, series, version = map(ids.__getitem__, _CONCEPTS)
         of_time = {time: int(_YEAR.fullmatch(time)[1]) for time in set(when)}  # type: ignore[index]
         values = [row["value"] for row in rows]
+        others = set(series) != {code} or set(version) != {archive}
     except (KeyError, TypeError, AttributeError, ValueError):
         return None
-    if set(series) != {code} or set(version) != {archive}:
+    if others:
         return None
     return _Cells([*map(str, country)], [*map(of_time.__getitem__, when)], values)
 
 
 def _of_archive(rows: Iterable[Any], where: str, code: str, archive: str) -> Iterator[_Cell]:
-    order, of_time = list[str](), dict[str, int]()
+    order, of_time = None, dict[str, int]()
     for number, row in enumerate(rows, start=1):
         try:
             # Variables stand in any order, most often in one; their concept says what they are.

@@ -15,8 +15,6 @@ import zlib
 from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 
-from migov.errors import LayoutError
-
 MOST_UNPACKED = 2_000_000_000  # bytes; the largest publisher's file unpacks to a tenth of it
 MOST_SWELLING = 400  # times; text of figures packs to a fiftieth at most
 MOST_PARSED = 20_000_000  # bytes of JSON
@@ -52,7 +50,7 @@ def refuse_unfit(path: Path, expect: str = "", deep: bool = True) -> None:
     expect : {"zip", "xlsx", "xls", "7z", "gz", "json", "csv", "html", ""}
         What it should be; anything but a page, a message or nothing if not said.
     deep : bool
-        Parse JSON and unpack archives; whoever reads the file at once has to do both anyway.
+        Parse JSON, which whoever reads the file at once has to do anyway.
 
     Raises
     ------
@@ -80,9 +78,9 @@ def refuse_unfit(path: Path, expect: str = "", deep: bool = True) -> None:
     elif expect == "csv" and b"\x00" in head:
         raise UnfitAnswer("what came is not a CSV: it holds bytes that no text has")
     elif expect in ("zip", "xlsx"):
-        _refuse_bad_zip(path, called, deep)
+        _refuse_bad_zip(path, called)
     elif expect == "7z":
-        _refuse_bad_7z(path, deep)
+        _refuse_bad_7z(path)
     elif expect == "gz":
         _refuse_bad_gzip(path)
 
@@ -90,7 +88,7 @@ def refuse_unfit(path: Path, expect: str = "", deep: bool = True) -> None:
 def refuse_unread(path: Path, expect: str, read: Callable[[Path], object]) -> None:
     """As :func:`refuse_unfit`, of a file that is read at once.
 
-    Only what the reader refuses is looked through for damage, which asking again may mend.
+    JSON is looked through for damage only where the reader refuses it.
 
     Raises
     ------
@@ -99,10 +97,10 @@ def refuse_unread(path: Path, expect: str, read: Callable[[Path], object]) -> No
     LayoutError
         The reader's, of a file that came whole.
     """
-    refuse_unfit(path, expect, deep=False)
+    refuse_unfit(path, expect, deep=expect != "json")
     try:
         read(path)
-    except LayoutError:
+    except Exception:
         refuse_unfit(path, expect)
         raise
 
@@ -159,14 +157,14 @@ def _parse(path: Path, deep: bool) -> None:
         raise UnfitAnswer(f"what came is not valid JSON ({error})") from error
 
 
-def _refuse_bad_zip(path: Path, called: str, deep: bool) -> None:
+def _refuse_bad_zip(path: Path, called: str) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
             _refuse_members(
                 (each.filename for each in members), sum(each.file_size for each in members), path
             )
-            damaged = archive.testzip() if deep else None
+            damaged = archive.testzip()
     except UnfitAnswer:
         raise
     # On damaged bytes zipfile raises what comes: BadZipFile, zlib.error, ValueError, and others.
@@ -178,7 +176,7 @@ def _refuse_bad_zip(path: Path, called: str, deep: bool) -> None:
         raise UnfitAnswer(f"what came is {called} without any member")
 
 
-def _refuse_bad_7z(path: Path, deep: bool) -> None:
+def _refuse_bad_7z(path: Path) -> None:
     try:
         import py7zr
     except ImportError:  # the reader says what to install
@@ -188,7 +186,7 @@ def _refuse_bad_7z(path: Path, deep: bool) -> None:
             members = archive.list()
             sizes = sum(each.uncompressed for each in members)
             _refuse_members((each.filename for each in members), sizes, path)
-            damaged = archive.testzip() if deep else None
+            damaged = archive.testzip()
     except UnfitAnswer:
         raise
     # On damaged bytes py7zr raises its own errors, lzma's, and struct's.

@@ -14,12 +14,14 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import Enum
+from functools import partial
 from pathlib import Path
 
 from migov.config import config
 from migov.errors import DownloadError, LayoutError, OfflineError
 from migov.store.bring import Manner, bring
 from migov.store.lock import (
+    BusyError,
     Fetched,
     arriving_path,
     change_lock,
@@ -153,9 +155,14 @@ def obtain(
     with in_words(url, found), ExitStack() as stack:
         turn = Turn(url, seen, found, sha256, stack)
         try:
+            manner = Manner(expect, redirects, paged, parts)
             if not conditions:
                 turn.take()
-            return _renew(turn, conditions, Manner(expect, redirects, paged, parts), check, bar)
+            try:
+                return _renew(turn, conditions, manner, check, bar)
+            except BusyError:  # it changed, and another fetches it: nobody waits on a connection
+                turn.take()
+                return _renew(turn, conditions, manner, check, bar)
         except CameMeanwhile:
             assert turn.found is not None
             return _kept(url, *turn.found)
@@ -179,9 +186,12 @@ def _renew(
             said.append(_checked(check, file, url, turn.found))
 
     try:
-        arrival = bring(url, arriving, conditions, manner, bar, turn.take, check and read)
+        take = partial(turn.take, wait=False)
+        arrival = bring(url, arriving, conditions, manner, bar, take, check and read)
         record = turn.found[1] if turn.found else None
-        if arrival.status == 304 and record is not None:
+        if arrival.status == 304:
+            if record is None:
+                raise Refusal("it did not change, but the file that was there is gone", 304)
             return Obtained(path, record, "unchanged")
         new = Fetched(
             url=url,
@@ -209,6 +219,9 @@ def _renew(
         # The record first: whoever is stopped between the two leaves the old file with its own.
         before = replace(record, before=None) if record else None
         change_lock(url, lambda _: replace(new, before=before))
+        if before is not None:  # a power cut should not take the old file and leave nothing new
+            with arriving.open("rb+") as stream:
+                os.fsync(stream.fileno())
         os.replace(arriving, path)
         if before is not None:
             change_lock(url, lambda _: new)

@@ -27,6 +27,8 @@ LOCK = "migov.lock"
 _FORM = 1
 # A lock between threads and one between processes for each file that was ever changed.
 _TURNS: dict[Path, tuple[Lock, Any]] = {}
+if hasattr(os, "register_at_fork"):  # a forked child has no part in its parent's turns
+    os.register_at_fork(after_in_child=_TURNS.clear)
 
 
 @dataclass(frozen=True)
@@ -223,13 +225,22 @@ def verify(path: Path | str) -> dict[str, str]:
     return wrong
 
 
+class BusyError(Exception):
+    """Somebody else has the right to change a file, and it was not to be waited for."""
+
+
 @contextmanager
-def held(path: Path) -> Iterator[None]:
+def held(path: Path, wait: bool = True) -> Iterator[None]:
     """Hold the right to change a file of the cache, against other processes and threads.
 
     The right of a process that is stopped falls back to the others by itself.
+
+    Raises
+    ------
+    BusyError
+        If somebody else has it and is not to be waited for.
     """
-    from filelock import FileLock
+    from filelock import FileLock, Timeout
 
     lock = lock_path(path)
     lock.parent.mkdir(parents=True, exist_ok=True)
@@ -237,8 +248,15 @@ def held(path: Path) -> Iterator[None]:
     if lock not in _TURNS:
         _TURNS.setdefault(lock, (Lock(), FileLock(lock, poll_interval=0.01)))
     among_threads, among_processes = _TURNS[lock]
-    with among_threads, among_processes:
-        yield
+    if not among_threads.acquire(blocking=wait):
+        raise BusyError
+    try:
+        with among_processes.acquire(timeout=-1 if wait else 0):
+            yield
+    except Timeout as error:
+        raise BusyError from error
+    finally:
+        among_threads.release()
 
 
 def arriving_path(path: Path) -> Path:

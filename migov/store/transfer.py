@@ -147,6 +147,8 @@ def _once(
     with _answer(asked, _headers(asked, packing, conditions), redirects) as answer:
         arrival = Arrival(answer.status, answer.headers)
         if arrival.status == 304:
+            if not conditions:
+                raise Refusal("the server says that it did not change, unasked", 304, passing=True)
             return arrival
         if before is not None:
             before()
@@ -169,11 +171,12 @@ def _answer(asked: str, headers: dict[str, str], redirects: tuple[str, ...]) -> 
 
     What goes wrong in the block is told in the same words.
     """
-    manager = connections(asked)
+    from requests import RequestException
     from urllib3 import exceptions
 
     address, answer = asked, cast(Any, None)
     try:
+        manager = connections(asked)
         for _ in range(_MOST_LED_ON):
             answer = manager.request(
                 "GET", address, headers=headers, timeout=config.timeout, retries=False,
@@ -192,8 +195,8 @@ def _answer(asked: str, headers: dict[str, str], redirects: tuple[str, ...]) -> 
             answer.drain_conn()  # a connection with nothing left to read stays open
     except exceptions.SSLError as error:
         raise Refusal(f"its certificate cannot be trusted ({_plain(error)})") from error
-    except exceptions.LocationValueError as error:
-        raise Refusal(f"its address cannot be used ({_plain(error)})") from error
+    except (exceptions.LocationValueError, RequestException) as error:
+        raise Refusal(f"its address, or that of the proxy, cannot be used ({error})") from error
     except exceptions.HTTPError as error:
         said = _plain(error)
         raise Refusal(said, passing=said != _NO_NAME) from error
@@ -205,7 +208,8 @@ def _answer(asked: str, headers: dict[str, str], redirects: tuple[str, ...]) -> 
 
 def _write(answer: Any, stream: BinaryIO, bar: Bar | None) -> None:
     """The body of an answer, as it comes."""
-    total, done = int(answer.headers.get("Content-Length") or 0), 0
+    announced = answer.headers.get("Content-Length", "")
+    total, done = int(announced) if announced.isdigit() else 0, 0
     for chunk in answer.stream(_CHUNK, decode_content=True):
         stream.write(chunk)
         done += len(chunk)

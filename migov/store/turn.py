@@ -28,18 +28,20 @@ class Turn:
     stack: ExitStack
     mine: bool = False
 
-    def take(self) -> None:
+    def take(self, wait: bool = True) -> None:
         """Take the turn, if it is not taken yet, and sweep up what a stopped process left.
 
         Raises
         ------
         CameMeanwhile
             If another process has fetched what is wanted.
+        BusyError
+            If somebody else has the turn and is not to be waited for.
         """
         if self.mine:
             return
         path = kept_path(self.url)
-        self.stack.enter_context(held(path))
+        self.stack.enter_context(held(path, wait))
         self.mine = True
         changed = record_of(self.url) != self.seen
         if changed or self.found is None:
