@@ -256,6 +256,8 @@ def _of_group(name: str, side: str, chosen: pd.DataFrame, on: int | str | None) 
     else:
         count = len(_economies.select(name, on=on))
         when = "today" if on is None else str(on)
+        if until := _economies.ends_before(name, on):
+            when = f"{when}, by a list that ends on {until}"
         said, dates = [f"{name} stands for its {count} members of {when}, in every year."], [on]
     unsure = {code for date in dates for code in _economies.unverified(name, on=date)}
     shown = sorted(unsure & set(chosen[side]))

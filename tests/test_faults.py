@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import hashlib
 import io
 import json
 import os
@@ -24,6 +25,7 @@ import urllib.request
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -1122,3 +1124,22 @@ def test_the_page_of_faults_is_what_the_tests_say():
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
+
+
+def test_many_threads_refresh_a_changed_file_through_few_connections(publishers):
+    """None waits for its turn on an open connection, which the one whose turn it is would need."""
+    first = store.obtain(ZIP, refresh=True, expect="zip")
+    other = b"older"
+    first.path.write_bytes(other)
+    lock.change_lock(
+        ZIP,
+        lambda now: lock.replace(
+            now, etag='"older"', modified=None, sha256=hashlib.sha256(other).hexdigest()
+        ),
+    )
+    publishers.fault("api.worldbank.org=truncatex1")
+    with ThreadPoolExecutor(8) as pool:
+        tasks = [pool.submit(store.obtain, ZIP, refresh=True, expect="zip") for _ in range(8)]
+        came = [task.result(timeout=60) for task in tasks]
+    assert {each.record.sha256 for each in came} == {first.record.sha256}
+    assert "fetched" in {each.how for each in came}

@@ -230,3 +230,11 @@ def test_loading_does_not_change_what_the_next_one_gets():
 def test_what_cannot_be_given_is_refused_in_words(call, error, said):
     with pytest.raises(error, match=said):
         call()
+
+
+def test_a_list_of_members_that_ended_long_ago_says_so() -> None:
+    """The list of the Council of Europe ends in 2014 and still has Russia, which left in 2022."""
+    with pytest.warns(UserWarning, match="known to 2014-12-31"):
+        table = migov.load("population", economies="Council of Europe", years=2020)
+    said = " ".join(tidy.provenance(table)["value"]["caveats"])
+    assert "its 47 members of today, by a list that ends on 2014-12-31" in said

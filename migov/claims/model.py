@@ -17,6 +17,8 @@ from migov import registry
 from migov.claims import card
 from migov.claims.values import Figure, format_value
 from migov.claims.verdicts import Verdict, judge_level
+from migov.economies import is_aggregate
+from migov.store import read_snapshot
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -285,7 +287,10 @@ class Finding:
 
 def _call(series: list[str]) -> str:
     names = ", ".join(f'"{name}"' for name in series)
-    return f"migov.{'load' if len(series) == 1 else 'panel'}({names}, aggregates=True)"
+    records = [registry.find(name) for name in series]
+    held = [read_snapshot(each.id, each.pinned)["economy"] for each in records if not each.derived]
+    groups = ", aggregates=True" if all(is_aggregate(each).any() for each in held) else ""
+    return f"migov.{'load' if len(series) == 1 else 'panel'}({names}{groups})"
 
 
 def _range(rows: pd.DataFrame, year: int, unit: str) -> str:

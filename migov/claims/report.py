@@ -62,6 +62,8 @@ def report(path: str | os.PathLike[str], names: str | Iterable[str] | None = Non
     if not os.path.isdir(goal.parent):
         raise ArgumentError(f"The folder {goal.parent} does not exist; make it first.")
     found = findings(names)
+    if not found:
+        raise ArgumentError("No claim is named to report on; leave the names out for all of them.")
     unfinished = goal.with_name(f".{goal.stem}.part{goal.suffix}")
     try:
         _WRITERS[goal.suffix](found, unfinished)

@@ -7,13 +7,14 @@ unknown or ambiguous is refused with the nearest choices.
 """
 
 from migov.economies.codes import aggregates, is_aggregate, is_residual, table
-from migov.economies.memberships import groups, has_history, members
+from migov.economies.memberships import ends_before, groups, has_history, members
 from migov.economies.names import is_group, name, resolve, select
 from migov.economies.schemes import translate, translate_texts
 from migov.economies.standing import select_each_year, unverified
 
 __all__ = [
     "aggregates",
+    "ends_before",
     "groups",
     "has_history",
     "is_aggregate",

@@ -126,13 +126,26 @@ def members(group: str, on: int | str | datetime.date | None = None) -> tuple[st
         return _fixed(key)
     row = _dated()[key]
     spells.refuse_other_times(row, day)
-    until = row["known_until"]
-    if until and (day is None or day > spells.last(until)):
+    if until := ends_before(group, on):
         note = f": {row['note']}" if row["note"] else ""
         warnings.warn(
             f"The members of {key} are known to {until}{note}.", UserWarning, stacklevel=2
         )
     return _standing(_spells(key), day)
+
+
+def ends_before(group: str, on: int | str | datetime.date | None = None) -> str:
+    """The day on which the list of a group's members ends, if that is before the date; or empty.
+
+    Examples
+    --------
+    >>> ends_before("Council of Europe"), ends_before("EU")
+    ('2014-12-31', '')
+    """
+    row = _dated().get(_key(group))
+    until = str(row["known_until"]) if row else ""
+    day = spells.day(on)
+    return until if until and (day is None or day > spells.last(until)) else ""
 
 
 def has_history(group: str) -> bool:

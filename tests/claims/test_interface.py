@@ -42,7 +42,7 @@ def test_a_name_that_no_claim_has_is_refused(what: str) -> None:
         migov.claims.table(["O018"], **{what: "qwertz"})
 
 
-@pytest.mark.parametrize("name", ["O018", "O037", "G053", "G069", "O035"])
+@pytest.mark.parametrize("name", ["O018", "O037", "G053", "G069", "O035", "O014"])
 def test_the_code_of_a_claim_runs_and_reaches_its_verdict(name: str) -> None:
     claim = migov.claims.get(name)
     lines = claim.code().splitlines()
