@@ -133,8 +133,9 @@ def _at_once(rows: list[Any], code: str, archive: str) -> _Cells | None:
         for variable in each_variable:
             (concept,) = {said["concept"] for said in variable}
             ids[concept.lower()] = [said["id"] for said in variable]
-            if concept.lower() == "series":
-                _ = [said["value"] for said in variable]  # the title; none may lack it
+            titled = concept.lower() != "series" or all("value" in said for said in variable)
+            if not titled:
+                return None
         country, when, series, version = map(ids.__getitem__, _CONCEPTS)
         of_time = {time: int(_YEAR.fullmatch(time)[1]) for time in set(when)}  # type: ignore[index]
         values = [row["value"] for row in rows]

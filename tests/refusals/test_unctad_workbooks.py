@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from typing import Any
 
 import pytest
 from publishers import fdi_files as files
+from publishers.cepii_files import zipped
 
 from migov.errors import ArgumentError, LayoutError
 from migov.publishers import _fdi_sheets, unctad_workbooks
@@ -140,15 +140,6 @@ def test_a_workbook_without_any_figure() -> None:
 # --- a zip of them --------------------------------------------------------------------------------
 
 
-def _zip(*members: tuple[str, bytes]) -> io.BytesIO:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        for name, body in members:
-            archive.writestr(name, body)
-    stream.seek(0)
-    return stream
-
-
 @pytest.mark.parametrize(
     ("members", "says"),
     [
@@ -163,13 +154,13 @@ def _zip(*members: tuple[str, bytes]) -> io.BytesIO:
 )  # fmt: skip
 def test_a_zip_of_other_things(members: list[tuple[str, bytes]], says: str) -> None:
     with pytest.raises(LayoutError, match=says):
-        read_workbooks(_zip(*members), "FDI_instock")
+        read_workbooks(zipped(*members), "FDI_instock")
 
 
 def test_a_member_that_swells(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(unctad_workbooks, "LARGEST_MEMBER", 1000)
     with pytest.raises(LayoutError, match=r"says that NAM\.xls is [\d,]+ bytes unpacked"):
-        read_workbooks(_zip(("NAM.xls", files.NAMIBIA)), "FDI_instock")
+        read_workbooks(zipped(("NAM.xls", files.NAMIBIA)), "FDI_instock")
 
 
 @pytest.mark.parametrize(
