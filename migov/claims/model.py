@@ -299,4 +299,6 @@ def _range(rows: pd.DataFrame, year: int, unit: str) -> str:
     if len(values) < 2:
         return ""
     low, high = (format_value(end, unit) for end in (values.min(), values.max()))
+    if low == high:
+        return f", in each of {len(values)} vintages"
     return f", {low} to {high} in {len(values)} vintages"
