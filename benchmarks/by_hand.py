@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import zipfile
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +13,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 import pyarrow as pa
-from pyarrow import csv
+from pyarrow import csv, json
 
 CONNECTIONS = 4
 
@@ -43,8 +42,15 @@ def fetched(
 def figures(body: bytes) -> np.ndarray:
     """The figures of an answer of the World Bank: a zip's as a block, a JSON's one by one."""
     if not body.startswith(b"PK"):
-        rows = json.loads(body)["source"]["data"]
-        return np.array([np.nan if row["value"] is None else row["value"] for row in rows], float)
+        wanted = pa.list_(pa.struct([("value", pa.float64())]))
+        layout = pa.schema([("source", pa.struct([("data", wanted)]))])
+        read = json.read_json(
+            pa.BufferReader(body),
+            json.ReadOptions(use_threads=False, block_size=len(body) + 1),
+            json.ParseOptions(explicit_schema=layout, unexpected_field_behavior="ignore"),
+        )
+        rows = read.column("source").chunk(0).field("data").flatten()
+        return rows.field("value").to_numpy(zero_copy_only=False)
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
         table = archive.read(next(n for n in archive.namelist() if n.startswith("API_")))
     start = table.index(b'"Country Name"')

@@ -45,12 +45,13 @@ def standing(latency: int = 0) -> str:
 
 
 def empty_cache() -> Path:
-    """A cache for migov with nothing in it; the one before is deleted."""
-    before, folder = config.cache, Path(tempfile.mkdtemp(prefix="migov-bench-"))
+    """A cache for migov with nothing in it; it is deleted when the process ends.
+
+    Not before: a file system that has just deleted files makes new ones more slowly.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="migov-bench-"))
     config.cache = folder
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    if before.name.startswith("migov-bench-"):
-        shutil.rmtree(before, ignore_errors=True)
     return folder
 
 

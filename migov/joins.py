@@ -5,7 +5,6 @@ The verb loads as :func:`migov.load.load` does and only puts tables together.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -17,6 +16,7 @@ from migov.choices import Years
 from migov.errors import ArgumentError
 from migov.live import together
 from migov.load import Economies, choose
+from migov.runs import runs
 
 _SIDES = ("economy", "origin", "destination")
 
@@ -111,50 +111,49 @@ def side_by_side(
     1     MEX  2001    NaN     1.0
     """
     marks = list(keep.values()) if keep else [slice(None)] * len(tables)
-    marked = list(zip(tables.values(), marks, strict=True))
-    years = np.concatenate([table["year"].to_numpy()[mark] for table, mark in marked])
-    first, last = (years.min(), years.max()) if len(years) else (0, 0)
-    width = int(last - first) + 1
+    years = [table["year"].to_numpy() for table in tables.values()]
+    some = [each for each in years if len(each)]
+    first = min((each.min() for each in some), default=0)
+    size = width = int(max((each.max() for each in some), default=0) - first) + 1
+    # Table by table: small arrays come out of the processor's cache, and large ones do not.
+    cells = [each - first for each in years]
     sides: dict[str, pd.Index] = {}
-    places = np.zeros(len(years), dtype="int64")
-    for side in _SIDES:
+    for side in reversed(_SIDES):
         if all(side in table for table in tables.values()):
-            own, sides[side] = _coded([table[side] for table in tables.values()])
-            if keep:
-                own = own[np.concatenate(list(keep.values()))]
-            places = places * len(sides[side]) + own
-    keys = places * width + (years - first)
-    held = np.zeros(math.prod(map(len, sides.values())) * width, dtype=bool)
-    held[keys] = True
+            own, sides[side] = _coded([table[side] for table in tables.values()], size)
+            size *= len(sides[side])
+            for cell, places in zip(cells, own, strict=True):
+                cell += places
+    cells = [cell[mark] for cell, mark in zip(cells, marks, strict=True)]
+    held = np.zeros(size, dtype=bool)
+    for cell in cells:
+        held[cell] = True
     every = np.flatnonzero(held)
-    rows = (np.cumsum(held) - 1)[keys]
+    rows = np.cumsum(held) - 1
     values = np.full((len(tables), len(every)), np.nan)
-    start = 0
-    for column, (table, mark) in zip(values, marked, strict=True):
-        figures = table["value"].to_numpy()[mark]
-        column[rows[start : start + len(figures)]] = figures
-        start += len(figures)
+    for column, cell, table, mark in zip(values, cells, tables.values(), marks, strict=True):
+        column[rows[cell]] = table["value"].to_numpy()[mark]
     found = pd.DataFrame(values.T, columns=list(tables), copy=False)
     found.insert(0, "year", first + every % width)
     rest = every // width
-    for side, names in reversed(sides.items()):
+    for side, names in sides.items():
         found.insert(0, side, names.take(rest % len(names)))
         rest = rest // len(names)
     return found
 
 
-def _coded(columns: list[pd.Series]) -> tuple[np.ndarray, pd.Index]:
-    """As :func:`pandas.factorize`, sorted, of columns of text one below the other."""
+def _coded(columns: list[pd.Series], step: int) -> tuple[list[np.ndarray], pd.Index]:
+    """As :func:`pandas.factorize`, sorted, of several columns with one list of names.
+
+    The places in the list are multiplied by `step`.
+    """
     import pyarrow
 
-    texts = [column.astype("str").array.__arrow_array__() for column in columns]
-    coded = pyarrow.chunked_array([chunk for text in texts for chunk in text.chunks])
-    coded = coded.dictionary_encode()
-    if not coded.num_chunks:
-        return np.empty(0, "int64"), pd.Index([], dtype="str")
-    # The chunks share one dictionary, that of the last, which has every name.
-    names = pd.Index(coded.chunk(coded.num_chunks - 1).dictionary.to_pylist(), dtype="str")
+    texts, lengths = zip(*map(runs, columns), strict=True)
+    coded = pyarrow.concat_arrays(texts).dictionary_encode()
+    names = pd.Index(coded.dictionary.to_pylist(), dtype="str")
     order = names.argsort()
     ranks = np.empty(len(names), "int64")
-    ranks[order] = np.arange(len(names))
-    return np.concatenate([ranks[chunk.indices] for chunk in coded.chunks]), names.take(order)
+    ranks[order] = np.arange(len(names)) * step
+    found = np.split(ranks[coded.indices], np.cumsum([len(text) for text in texts])[:-1])
+    return [*map(np.repeat, found, lengths)], names.take(order)

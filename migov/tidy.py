@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from migov.errors import ArgumentError, SchemaError
+from migov.runs import runs
 from migov.words import few
 
 KEYS: Mapping[str, tuple[str, ...]] = {
@@ -271,10 +272,7 @@ def with_provenance(table: pd.DataFrame, columns: Mapping[str, Mapping[str, Any]
 
 def _refuse_no_table(table: object, where: str) -> None:
     if not isinstance(table, pd.DataFrame):
-        raise SchemaError(
-            f"{where} is a {type(table).__name__}, not a table. Pass a DataFrame, as migov.load() "
-            "gives it."
-        )
+        raise SchemaError(f"{where} is a {type(table).__name__}, not a table. Pass a DataFrame.")
 
 
 def _refuse_missing(frame: pd.DataFrame, wanted: list[str], where: str) -> None:
@@ -301,12 +299,13 @@ def _is_sound(frame: pd.DataFrame, keys: list[str]) -> bool:
         if column != "year":
             if frame[column].dtype != "str":
                 return False
-            found, different = pd.factorize(frame[column].array)
-            names = np.array(different.tolist(), dtype=object)
+            texts, lengths = runs(frame[column])
+            coded = texts.dictionary_encode()
+            names = np.array(coded.dictionary.to_pylist(), dtype=object)
             known = SEXES.__contains__ if column == "sex" else re.compile(_CODE).fullmatch
-            if (found < 0).any() or not all(map(known, names)):
+            if texts.null_count or not all(map(known, names)):
                 return False
-            ranks = np.argsort(np.argsort(names))[found]
+            ranks = np.argsort(np.argsort(names))[coded.indices].repeat(lengths)
         order = order * (ranks.max(initial=0) + 1) + ranks
     return bool((np.diff(order) > 0).all())
 

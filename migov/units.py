@@ -8,6 +8,8 @@ years, the vintage keeps the unit that it prints.  Nothing is converted.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 
 from migov.errors import LayoutError
 from migov.registry import Series
@@ -60,7 +62,8 @@ def unit_of(record: Series, reading: Reading, where: str = "") -> str:
     return _YEAR.sub(year[0], record.unit, count=1) if year else record.unit
 
 
-def _parts(unit: str) -> dict[str, str]:
+@lru_cache(maxsize=1024)
+def _parts(unit: str) -> Mapping[str, str]:
     found = {}
     for name, pattern in _PARTS.items():
         match = re.search(pattern, unit, re.IGNORECASE)

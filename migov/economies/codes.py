@@ -14,6 +14,7 @@ import pandas as pd
 
 from migov.economies.tables import read_table
 from migov.errors import ArgumentError, SnapshotError
+from migov.runs import runs
 from migov.words import few
 
 
@@ -114,8 +115,8 @@ def _marks(column: pd.Series, codes: frozenset[str]) -> np.ndarray:
     if isinstance(column.array, pd.arrays.ArrowStringArray):
         from pyarrow import compute
 
-        found = compute.is_in(column.array.__arrow_array__(), value_set=_as_arrow(codes))
-        return np.asarray(found.to_numpy())
+        texts, lengths = runs(column)
+        return np.repeat(compute.is_in(texts, value_set=_as_arrow(codes)), lengths)
     return column.isin(codes).to_numpy(dtype=bool)
 
 

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, NoReturn, TypeAlias
 
 from migov.errors import LayoutError
@@ -133,7 +134,12 @@ def refuse_part(answer: dict[str, Any], found: int, where: str) -> None:
 def listed(members: Mapping[str, bytes]) -> frozenset[str]:
     """The economies that a member of a zip lists; its table should have a row for each."""
     lists = [body for name, body in members.items() if name.startswith("Metadata_Country")]
-    return frozenset(code.decode() for body in lists for code in _LISTED.findall(body))
+    return frozenset().union(*map(_codes, lists))
+
+
+@lru_cache(maxsize=8)  # the zips of one release have one list
+def _codes(body: bytes) -> frozenset[str]:
+    return frozenset(code.decode() for code in _LISTED.findall(body))
 
 
 def _refuse_constant(name: str) -> NoReturn:

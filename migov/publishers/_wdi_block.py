@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import NoReturn
 
 import numpy as np
@@ -50,20 +51,20 @@ def tidy_block(
             "The publisher has withdrawn the figures or packed an empty table; ask for an earlier "
             "vintage, or fetch the file again later."
         )
-    every = np.array(economies.translate_texts(tuple(places), "worldbank"), dtype=object)
-    codes = every[some]
+    every, order = _codes(tuple(places))
+    rows, columns = order[some[order]], np.argsort(years)
+    codes = every[rows]
     if None in codes:
         economies.translate(pd.Series(held), "worldbank", where)  # knows the sentence
     _refuse_twice(where, codes)
-    rows, columns = np.argsort(codes), np.argsort(years)
-    filled = filled[some][rows][:, columns]
-    repeats = np.repeat(np.arange(len(held)), filled.sum(axis=1))
+    filled = filled[rows][:, columns]
     table = pd.DataFrame(
         {
-            "economy": pd.array(codes[rows], dtype="str").take(repeats),
+            "economy": pd.array(codes, dtype="str").repeat(filled.sum(axis=1)),
             "year": np.broadcast_to(np.array(years, "int64")[columns], filled.shape)[filled],
-            "value": values[some][rows][:, columns][filled],
-        }
+            "value": values[rows][:, columns][filled],
+        },
+        copy=False,
     )
     bare = [place for place, any_figure in zip(places, some, strict=True) if not any_figure]
     notes = []
@@ -92,6 +93,13 @@ def refuse_value(where: str, place: str, year: int, value: object) -> NoReturn:
         f"{where} has {value!r} where {place} should have a number or nothing for {year}. The file "
         "was probably edited, or written with blanks or commas inside numbers; fetch it again."
     )
+
+
+@lru_cache(maxsize=8)  # the files of one release have the same rows
+def _codes(places: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """The codes of the publisher's rows, None for what nobody knows, and how they are sorted."""
+    codes = np.array(economies.translate_texts(places, "worldbank"), dtype=object)
+    return codes, np.argsort([code or "" for code in codes], kind="stable")
 
 
 def _refuse_twice(where: str, codes: Collection[str]) -> None:

@@ -7,15 +7,18 @@ indicator.  Nothing here fetches, and no row is skipped.
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
 import numpy as np
+import pandas as pd
 
 from migov.errors import LayoutError
-from migov.publishers import _wdi_block
-from migov.publishers._wdi_answer import refuse_part
+from migov.publishers import _wdi_arrow, _wdi_block
+from migov.publishers._wdi_answer import answer_of, refuse_part
+from migov.publishers._wdi_arrow import Cells
 from migov.tidy import Reading
 from migov.words import few
 
@@ -28,14 +31,6 @@ _GROUPS = {
 _CONCEPTS = ("country", "time", "series", "version")
 # Economy, year and value.
 _Cell = tuple[str, int, float | None]
-
-
-class _Cells(NamedTuple):
-    """Economies, years and values, row by row."""
-
-    places: list[str]
-    years: list[int]
-    values: list[float | None]
 
 
 def from_interface(answer: Any, where: str, code: str) -> Reading:
@@ -59,13 +54,13 @@ def from_interface(answer: Any, where: str, code: str) -> Reading:
             f"{where} should say when it was last updated, as year-month-day; it says "
             f"{released!r}. Without it the vintage is unknown; fetch the answer again."
         )
-    cells = _Cells(*map(list, zip(*_of_interface(rows, where, code), strict=True)))
+    found = list(_of_interface(rows, where, code))
     title = str(rows[0]["indicator"].get("value") or "")
-    return _reading(cells, where, title, str(released))
+    return _reading(_placed(found, where, title), where, str(released))
 
 
-def from_archive(answer: Any, where: str, code: str, archive: str) -> Reading:
-    """Read an answer of the archives (source 57).
+def from_archive(data: bytes, where: str, code: str, archive: str) -> Reading:
+    """Read an answer of the archives (source 57), at once or row by row.
 
     Raises
     ------
@@ -73,6 +68,19 @@ def from_archive(answer: Any, where: str, code: str, archive: str) -> Reading:
         If it is a part of what was asked for, of another indicator or version, has no row, or is
         not laid out as known.
     """
+    cells = _wdi_arrow.cells(data, code, archive)
+    if cells is None:
+        cells = _one_by_one(answer_of(data, where), where, code, archive)
+    return _reading(cells, where, f"{archive[:4]}-{archive[4:]}")
+
+
+def short(value: object) -> str:
+    """What a message quotes of an answer."""
+    text = json.dumps(value, default=str)
+    return text if len(text) <= 120 else f"{text[:117]}..."
+
+
+def _one_by_one(answer: Any, where: str, code: str, archive: str) -> Cells:
     source = answer.get("source") if isinstance(answer, dict) else None
     rows = source.get("data") if isinstance(source, dict) else None
     if not isinstance(rows, list):
@@ -87,19 +95,11 @@ def from_archive(answer: Any, where: str, code: str, archive: str) -> Reading:
             f"{where} holds no figures: {code} may not be in version {archive} of the archives. "
             "Ask for another version."
         )
-    cells = _at_once(rows, code, archive)
-    if cells is None:
-        cells = _Cells(*map(list, zip(*_of_archive(rows, where, code, archive), strict=True)))
+    found = list(_of_archive(rows, where, code, archive))
     title = next(
         each["value"] for each in rows[0]["variable"] if each["concept"].lower() == "series"
     )
-    return _reading(cells, where, title, f"{archive[:4]}-{archive[4:]}")
-
-
-def short(value: object) -> str:
-    """What a message quotes of an answer."""
-    text = json.dumps(value, default=str)
-    return text if len(text) <= 120 else f"{text[:117]}..."
+    return _placed(found, where, title)
 
 
 def _of_interface(rows: Iterable[Any], where: str, code: str) -> Iterator[_Cell]:
@@ -123,28 +123,6 @@ def _of_interface(rows: Iterable[Any], where: str, code: str) -> Iterator[_Cell]
             f"{where} holds {few(sorted(others), write=repr)}; asked for was {code!r}. Another "
             "answer was probably kept under this name; fetch it again."
         )
-
-
-def _at_once(rows: list[Any], code: str, archive: str) -> _Cells | None:
-    """The rows of an archive whose variables stand in one order; None if any is not as expected."""
-    try:
-        each_variable = list(zip(*(row["variable"] for row in rows), strict=True))
-        ids = {}
-        for variable in each_variable:
-            (concept,) = {said["concept"] for said in variable}
-            ids[concept.lower()] = [said["id"] for said in variable]
-            titled = concept.lower() != "series" or all("value" in said for said in variable)
-            if not titled:
-                return None
-        country, when, series, version = map(ids.__getitem__, _CONCEPTS)
-        of_time = {time: int(_YEAR.fullmatch(time)[1]) for time in set(when)}  # type: ignore[index]
-        values = [row["value"] for row in rows]
-        others = set(series) != {code} or set(version) != {archive}
-    except (KeyError, TypeError, AttributeError, ValueError):
-        return None
-    if others:
-        return None
-    return _Cells([*map(str, country)], [*map(of_time.__getitem__, when)], values)
 
 
 def _of_archive(rows: Iterable[Any], where: str, code: str, archive: str) -> Iterator[_Cell]:
@@ -178,28 +156,30 @@ def _of_archive(rows: Iterable[Any], where: str, code: str, archive: str) -> Ite
         yield place, year, value
 
 
-def _reading(cells: _Cells, where: str, title: str, released: str) -> Reading:
-    numbers = np.array([value if type(value) is float else np.nan for value in cells.values])
-    known = np.array([value is not None for value in cells.values])
-    if wrong := np.flatnonzero(known & ~np.isfinite(numbers)).tolist():
-        row = wrong[0]
-        _wdi_block.refuse_value(where, cells.places[row], cells.years[row], cells.values[row])
-    row_of = {place: row for row, place in enumerate(dict.fromkeys(cells.places))}
-    years = sorted(set(cells.years))
-    column_of = {year: column for column, year in enumerate(years)}
-    rows = np.array([row_of[place] for place in cells.places])
-    columns = np.array([column_of[year] for year in cells.years])
-    if len(np.unique(rows * len(years) + columns)) < len(rows):
+def _placed(found: list[_Cell], where: str, title: str) -> Cells:
+    """Rows of economy, year and value, each in its place of a block."""
+    for place, year, value in found:
+        if value is not None and not (type(value) is float and math.isfinite(value)):
+            _wdi_block.refuse_value(where, place, year, value)
+    places, years, values = map(list, zip(*found, strict=True))
+    rows, names = pd.factorize(np.array(places, dtype=object))
+    columns, times = pd.factorize(np.array(years))
+    return Cells(names.tolist(), rows, times.tolist(), columns, np.array(values, float), title)
+
+
+def _reading(cells: Cells, where: str, released: str) -> Reading:
+    if len(np.unique(cells.rows * len(cells.years) + cells.columns)) < len(cells.rows):
         _refuse_twice(cells, where)
-    block = np.full((len(row_of), len(years)), np.nan)
-    block[rows, columns] = numbers
-    table, notes = _wdi_block.tidy_block(where, list(row_of), years, block)
-    return Reading(table, title, released, _wdi_block.unit_of(title), notes)
+    block = np.full((len(cells.places), len(cells.years)), np.nan)
+    block[cells.rows, cells.columns] = cells.values
+    table, notes = _wdi_block.tidy_block(where, cells.places, cells.years, block)
+    return Reading(table, cells.title, released, _wdi_block.unit_of(cells.title), notes)
 
 
-def _refuse_twice(cells: _Cells, where: str) -> NoReturn:
-    found: dict[tuple[str, int], float | None] = {}
-    for place, year, value in zip(*cells, strict=True):
+def _refuse_twice(cells: Cells, where: str) -> NoReturn:
+    found: dict[tuple[str, int], float] = {}
+    for row, column, value in zip(cells.rows, cells.columns, cells.values, strict=True):
+        place, year = cells.places[row], cells.years[column]
         if (place, year) in found:
             raise LayoutError(
                 f"{where} gives {place} {year} twice ({found[place, year]} and {value}). The "

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import csv
 import datetime
+import io
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn
 
 import numpy as np
@@ -40,20 +41,17 @@ def from_csv(
         that is `listed`.
     """
     data = data.removeprefix(b"\xef\xbb\xbf")
-    lines = data.split(b"\n", _TOP)[:_TOP]
+    stream = io.BytesIO(data)
+    lines = [stream.readline() for _ in range(_TOP)]
     try:
-        data.decode()
-        top, header, below = _split([_fields(line.decode()) for line in lines], where)
-    except UnicodeDecodeError as error:
-        raise LayoutError(
-            f"{where} is not UTF-8 (byte {data[error.start]:#04x} at position {error.start}). It "
-            "was probably opened and saved by a spreadsheet program; fetch it again."
-        ) from error
-    columns, years = _columns(header, where)
-    body = data[sum(len(line) + 1 for line in lines[:below]) :]
-    if not body.split(b"\n", 1)[0].strip() and not body.strip():
-        raise LayoutError(f"{where} has a header but no rows. It was probably cut short.")
-    labels, values = _parse(body, header, columns, years, where)
+        top, header, below = _split((_fields(line.decode()) for line in lines if line), where)
+        columns, years = _columns(header, where)
+        body = stream.getbuffer()[sum(map(len, lines[:below])) :]
+        if not any(map(bytes.strip, lines[below:])) and not bytes(body).strip():
+            raise LayoutError(f"{where} has a header but no rows. It was probably cut short.")
+        labels, values = _parse(body, header, columns, years, where)
+    except UnicodeDecodeError:
+        _refuse_encoding(data, where)
     if absent := sorted(listed.difference(labels["Country Code"])):
         raise LayoutError(
             f"{where} is not whole: the publisher lists {few(absent)} among its economies, and the "
@@ -70,7 +68,7 @@ def from_cells(rows: Sequence[Sequence[Any]], where: str, code: str) -> Reading:
     LayoutError
         If a cell is neither a number nor empty, or the table is not that of `code`.
     """
-    top, header, below = _split([[_text(cell) for cell in row] for row in rows[:_TOP]], where)
+    top, header, below = _split(([_text(cell) for cell in row] for row in rows[:_TOP]), where)
     columns, years = _columns(header, where)
     body = rows[below:]
     if not body:
@@ -90,20 +88,22 @@ def from_cells(rows: Sequence[Sequence[Any]], where: str, code: str) -> Reading:
 def _fields(line: str) -> list[str]:
     # Line by line: a quotation mark that is never closed must not swallow the table.
     try:
-        return next(csv.reader([line.rstrip("\r")]), [])
+        return next(csv.reader([line.rstrip("\r\n")]), [])
     except csv.Error:
         return []
 
 
-def _split(rows: Sequence[Sequence[str]], where: str) -> tuple[dict[str, str], list[str], int]:
+def _split(rows: Iterable[Sequence[str]], where: str) -> tuple[dict[str, str], list[str], int]:
     """What stands above the header, the header, and the number of the line below it."""
     top: dict[str, str] = {}
-    for number, row in enumerate(rows):
+    seen: list[Sequence[str]] = []
+    for row in rows:
+        seen.append(row)
         if "Country Code" in row:
-            return top, list(row), number + 1
+            return top, list(row), len(seen)
         if len(row) > 1 and row[0]:
             top.setdefault(row[0], row[1])
-    first = " | ".join(rows[4][:6]) if len(rows) > 4 and any(rows[4]) else "nothing"
+    first = " | ".join(seen[4][:6]) if len(seen) > 4 and any(seen[4]) else "nothing"
     raise LayoutError(
         f"{where} lacks its header line: a line with {', '.join(_LABELS)} and the years should "
         f"stand fifth; there stands {first[:120]}. The file was probably edited or cut; fetch it "
@@ -140,7 +140,11 @@ def _columns(header: Sequence[str], where: str) -> tuple[dict[str, int], dict[in
 
 
 def _parse(
-    body: bytes, header: Sequence[str], columns: dict[str, int], years: dict[int, int], where: str
+    body: memoryview,
+    header: Sequence[str],
+    columns: dict[str, int],
+    years: dict[int, int],
+    where: str,
 ) -> tuple[dict[str, list[str]], np.ndarray]:
     # Arrow's parser gives the very number that is printed, which pandas' default does not.
     import pyarrow
@@ -159,15 +163,28 @@ def _parse(
             ),
         )
     except pyarrow.ArrowInvalid as error:
-        _explain(body.decode(), header, columns, years, where, error)
-    labels = {label: table.column(place).to_pylist() for label, place in columns.items()}
+        _explain(bytes(body).decode(), header, columns, years, where, error)
+    labels = {"Country Code": table.column(columns["Country Code"]).to_pylist()}
+    for label in ("Indicator Name", "Indicator Code"):  # most often the same in each row
+        labels[label] = table.column(columns[label]).unique().to_pylist()
     figures = [table.column(place) for place in years.values()]
     values = np.column_stack([column.to_numpy() for column in figures])
     empty = sum(column.null_count for column in figures)
     if np.isfinite(values).sum() + empty != values.size:
         # "NaN" and "inf" are numbers to a parser and text to a reader.
-        _explain(body.decode(), header, columns, years, where, None)
+        _explain(bytes(body).decode(), header, columns, years, where, None)
     return labels, values
+
+
+def _refuse_encoding(data: bytes, where: str) -> NoReturn:
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        raise LayoutError(
+            f"{where} is not UTF-8 (byte {data[error.start]:#04x} at position {error.start}). It "
+            "was probably opened and saved by a spreadsheet program; fetch it again."
+        ) from error
+    raise AssertionError("the text is UTF-8")
 
 
 def _explain(

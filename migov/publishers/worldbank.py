@@ -231,7 +231,7 @@ def read_archive(path: Source, code: str, archive: str) -> Reading:
         )
     data, where = bytes_of(path)
     with piling_up():
-        return _wdi_json.from_archive(answer_of(data, where), where, code, archive)
+        return _wdi_json.from_archive(data, where, code, archive)
 
 
 def _unpacked(data: bytes, where: str) -> dict[str, bytes]:

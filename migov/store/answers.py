@@ -50,7 +50,7 @@ def refuse_unfit(path: Path, expect: str = "", deep: bool = True) -> None:
     expect : {"zip", "xlsx", "xls", "7z", "gz", "json", "csv", "html", ""}
         What it should be; anything but a page, a message or nothing if not said.
     deep : bool
-        Parse JSON, which whoever reads the file at once has to do anyway.
+        Parse JSON and unpack a zip, which whoever reads the file at once has to do anyway.
 
     Raises
     ------
@@ -78,7 +78,7 @@ def refuse_unfit(path: Path, expect: str = "", deep: bool = True) -> None:
     elif expect == "csv" and b"\x00" in head:
         raise UnfitAnswer("what came is not a CSV: it holds bytes that no text has")
     elif expect in ("zip", "xlsx"):
-        _refuse_bad_zip(path, called)
+        _refuse_bad_zip(path, called, deep)
     elif expect == "7z":
         _refuse_bad_7z(path)
     elif expect == "gz":
@@ -88,7 +88,8 @@ def refuse_unfit(path: Path, expect: str = "", deep: bool = True) -> None:
 def refuse_unread(path: Path, expect: str, read: Callable[[Path], object]) -> None:
     """As :func:`refuse_unfit`, of a file that is read at once.
 
-    JSON is looked through for damage only where the reader refuses it.
+    JSON and zips are looked through for damage only where the reader refuses them: it parses the
+    one, and unpacks the other with its check sums.
 
     Raises
     ------
@@ -97,7 +98,7 @@ def refuse_unread(path: Path, expect: str, read: Callable[[Path], object]) -> No
     LayoutError
         The reader's, of a file that came whole.
     """
-    refuse_unfit(path, expect, deep=expect != "json")
+    refuse_unfit(path, expect, deep=expect not in ("json", "zip"))
     try:
         read(path)
     except Exception:
@@ -157,14 +158,14 @@ def _parse(path: Path, deep: bool) -> None:
         raise UnfitAnswer(f"what came is not valid JSON ({error})") from error
 
 
-def _refuse_bad_zip(path: Path, called: str) -> None:
+def _refuse_bad_zip(path: Path, called: str, deep: bool) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
             _refuse_members(
                 (each.filename for each in members), sum(each.file_size for each in members), path
             )
-            damaged = archive.testzip()
+            damaged = archive.testzip() if deep else None
     except UnfitAnswer:
         raise
     # On damaged bytes zipfile raises what comes: BadZipFile, zlib.error, ValueError, and others.

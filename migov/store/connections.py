@@ -2,15 +2,16 @@
 
 A connection of its own for each file would cost two or three more round trips each, on which a
 fetch of many small files mostly waits.  urllib3 keeps them; requests knows the proxy and the
-certificates that the environment names.  Nothing here asks for anything.
+certificates that the environment names.  Nothing here knows what an answer should be.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from threading import Lock
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 MOST_A_HOST = 4  # connections, as a polite browser opens them; who comes fifth waits
 # What decides on the way to a server besides its address.
@@ -25,18 +26,25 @@ if hasattr(os, "register_at_fork"):  # a forked child that used its parent's wou
 _TURN = Lock()
 
 
-def connections(address: str) -> Any:
-    """urllib3's manager of the connections to the server of this address; threads share it."""
+def ask(address: str, headers: Mapping[str, str], timeout: float) -> Any:
+    """urllib3's answer to one question, wherever it leads on to, with its body still to be read."""
     parts = urlsplit(address)
     way = parts.scheme, parts.netloc, *map(os.environ.get, _NAMED)
     if way not in _OPEN:
         with _TURN:
             if way not in _OPEN:
-                _OPEN[way] = _new(address)
-    return _OPEN[way]
+                _OPEN[way] = _manager(address).connection_from_url(address)
+    pool = _OPEN[way]
+    target = urlunsplit(("", "", parts.path or "/", parts.query, ""))
+    if pool.proxy and parts.scheme == "http":  # a proxy that hands on is told the whole address
+        target = address
+    return pool.urlopen(
+        "GET", target, headers=headers, timeout=timeout, retries=False, redirect=False,
+        assert_same_host=False, preload_content=False,
+    )  # fmt: skip
 
 
-def _new(address: str) -> Any:
+def _manager(address: str) -> Any:
     import requests.adapters
     import urllib3
     from requests.utils import get_environ_proxies, prepend_scheme_if_needed, select_proxy

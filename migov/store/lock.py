@@ -144,8 +144,7 @@ def write_lock(records: Mapping[str, Fetched], path: Path | None = None) -> Path
     lines = ",\n".join(_line(url, records[url]) for url in sorted(records))
     text = f'{{"form": {_FORM}, "files": {{\n{lines}\n}}}}\n'
     path.parent.mkdir(parents=True, exist_ok=True)
-    for stale in path.parent.glob(f".{path.name}.*.part"):
-        stale.unlink(missing_ok=True)
+    sweep(path)
     arriving = arriving_path(path)
     try:
         with arriving.open("w", encoding="utf-8") as stream:
@@ -262,6 +261,13 @@ def held(path: Path, wait: bool = True) -> Iterator[None]:
 def arriving_path(path: Path) -> Path:
     """A temporary name beside `path`, which nothing else uses."""
     return path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+
+
+def sweep(path: Path) -> None:
+    """Delete what a process that was stopped left beside `path`."""
+    for name in os.listdir(path.parent):
+        if name.startswith(f".{path.name}.") and name.endswith(".part"):
+            path.with_name(name).unlink(missing_ok=True)
 
 
 def sha256_of(path: Path) -> str:

@@ -18,7 +18,7 @@ from urllib.parse import urljoin, urlsplit
 
 from migov.config import config
 from migov.store.answers import UnfitAnswer, is_page, refuse_unfit, refuse_unread
-from migov.store.connections import connections
+from migov.store.connections import ask
 from migov.store.hosts import farewell, user_agent
 from migov.store.places import publishers_own
 
@@ -176,17 +176,12 @@ def _answer(asked: str, headers: dict[str, str], redirects: tuple[str, ...]) -> 
 
     address, answer = asked, cast(Any, None)
     try:
-        manager = connections(asked)
         for _ in range(_MOST_LED_ON):
-            answer = manager.request(
-                "GET", address, headers=headers, timeout=config.timeout, retries=False,
-                redirect=False, preload_content=False,
-            )  # fmt: skip
+            answer = ask(address, headers, config.timeout)
             if not (goal := answer.get_redirect_location()):
                 break
             address = _led_on(address, goal, answer.status, redirects)
             answer.drain_conn()
-            manager = connections(address)
         else:
             raise Refusal(f"the server leads on more than {_MOST_LED_ON} times", answer.status)
         _look(answer)

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from migov.store.lock import Fetched, held, record_of, sha256_of, standing
+from migov.store.lock import Fetched, held, record_of, sha256_of, standing, sweep
 from migov.store.places import kept_path
 
 
@@ -49,8 +49,7 @@ class Turn:
         if self.found and changed and is_wanted(self.found[0], self.sha256):
             raise CameMeanwhile
         path.parent.mkdir(parents=True, exist_ok=True)
-        for stale in path.parent.glob(f".{path.name}.*.part"):  # of a process that was stopped
-            stale.unlink(missing_ok=True)
+        sweep(path)
 
 
 def is_wanted(path: Path, sha256: str | None) -> bool:

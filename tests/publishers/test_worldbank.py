@@ -9,6 +9,7 @@ import json
 import time
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from urllib.request import urlopen
@@ -19,7 +20,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from migov import economies, registry, tidy
-from migov.publishers import worldbank
+from migov.publishers import _wdi_arrow, worldbank
 from publishers import FileOf
 from publishers.wdi_files import (
     CODE,
@@ -202,6 +203,49 @@ def test_an_archive_answer_is_read_by_concept(concepts: tuple[str, ...]) -> None
 def test_an_archive_answer_with_a_byte_order_mark_is_read() -> None:
     answer = b"\xef\xbb\xbf" + as_bytes(archive_answer({("MEX", 2015): 1.0}))
     assert len(worldbank.read_archive(answer, CODE, "201611").table) == 1
+
+
+@given(
+    cells=st.dictionaries(
+        st.tuples(st.sampled_from(["MEX", "COD", "WLD", "NAM", "XKX"]), st.integers(1960, 2030)),
+        st.none() | st.floats(-1e15, 1e15) | st.integers(-(2**70), 2**70),
+        min_size=1,
+    ),
+    concepts=st.permutations(["Country", "Version", "Series", "Time"]),
+)
+def test_rows_read_at_once_and_one_by_one_are_the_same(
+    cells: dict[tuple[str, int], float | None], concepts: list[str]
+) -> None:
+    cells["USA", 2000] = 1.0
+    answer = as_bytes(archive_answer(cells, concepts=concepts))
+    assert _wdi_arrow.cells(answer, CODE, "201611") is not None
+    at_once = worldbank.read_archive(answer, CODE, "201611")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_wdi_arrow, "cells", lambda *_: None)
+        one_by_one = worldbank.read_archive(answer, CODE, "201611")
+    pd.testing.assert_frame_equal(at_once.table, one_by_one.table)
+    assert replace(at_once, table=None) == replace(one_by_one, table=None)  # type: ignore[arg-type]
+
+
+def test_only_what_is_laid_out_as_known_is_read_at_once() -> None:
+    answer = as_bytes(archive_answer({("MEX", 2015): 1.5, ("USA", 2015): 2.5}))
+    odd = {
+        "bytes that are no text": answer.replace(b"Name of MEX", b"Name of M\xffX"),
+        "another version": answer.replace(b"201611", b"201612"),
+        "a name alone": answer.replace(b"201611", b"201612", 1),
+        "a number in words": answer.replace(b"1.5", b'"1.5"'),
+        "a number that is none": answer.replace(b"1.5", b"NaN"),
+        "a row less than counted": answer.replace(b'"total": 2', b'"total": 3'),
+        "concepts in another order": answer.replace(b"Country", b"Chance", 1)
+        .replace(b"Series", b"Country", 1).replace(b"Chance", b"Series", 1),
+        "a year twice": answer.replace(b"YR2015", b"2015", 1),
+        "cut": answer[:-1],
+    }  # fmt: skip
+    assert _wdi_arrow.cells(answer, CODE, "201611") is not None
+    assert [
+        name for name, data in odd.items()
+        if data == answer or _wdi_arrow.cells(data, CODE, "201611") is not None
+    ] == []  # fmt: skip
 
 
 # --- a row a figure -------------------------------------------------------------------------------
