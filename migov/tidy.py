@@ -8,27 +8,24 @@ This module arranges and checks; it never reads a file and never drops a row tha
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from migov.errors import ArgumentError, SchemaError
-from migov.runs import runs
+from migov.soundness import CODE, is_sound
+from migov.soundness import SEXES as SEXES
 from migov.words import few
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "economy": ("economy", "year"),
     "corridor": ("origin", "destination", "year"),
 }
-SEXES = ("both", "female", "male")
 ATTRS = "migov"
 
 _PLACES = ("economy", "origin", "destination")
-_CODE = r"[A-Z0-9][A-Z0-9-]+"
 
 
 @dataclass(frozen=True)
@@ -147,7 +144,7 @@ Probably two files or two revisions were joined; keep one row for each.
     kind = kind or kind_of(frame, where)
     keys = keys_of(frame, kind)
     _refuse_missing(frame, [*KEYS[kind], "value"], where)
-    if _is_sound(frame, keys):
+    if is_sound(frame, keys):
         return frame
     for column in keys:
         empty = frame[column].isna() | (frame[column].astype(str).str.strip() == "")
@@ -168,7 +165,7 @@ Probably two files or two revisions were joined; keep one row for each.
             "Blanks inside numbers or a sign for missing were probably left in."
         )
     for column in (place for place in _PLACES if place in keys):
-        wrong = frame.loc[~frame[column].astype(str).str.fullmatch(_CODE), column]
+        wrong = frame.loc[~frame[column].astype(str).str.fullmatch(CODE), column]
         if len(wrong):
             raise SchemaError(
                 f"{where} has {column} codes that are no codes: {few(wrong.unique())}. "
@@ -286,28 +283,6 @@ def _refuse_missing(frame: pd.DataFrame, wanted: list[str], where: str) -> None:
 
 def _whole(years: pd.Series) -> bool:
     return bool(pd.api.types.is_numeric_dtype(years) and (years % 1).eq(0).fillna(False).all())
-
-
-def _is_sound(frame: pd.DataFrame, keys: list[str]) -> bool:
-    """Whether every rule holds, told in one pass; where it does not, others say which."""
-    years, order = frame["year"].to_numpy(), np.zeros(len(frame), "int64")
-    usual = years.dtype == "int64" and ((years >= 0) & (years < 10_000)).all()
-    if not usual or not pd.api.types.is_numeric_dtype(frame["value"]):
-        return False
-    for column in keys:
-        ranks = years
-        if column != "year":
-            if frame[column].dtype != "str":
-                return False
-            texts, lengths = runs(frame[column])
-            coded = texts.dictionary_encode()
-            names = np.array(coded.dictionary.to_pylist(), dtype=object)
-            known = SEXES.__contains__ if column == "sex" else re.compile(_CODE).fullmatch
-            if texts.null_count or not all(map(known, names)):
-                return False
-            ranks = np.argsort(np.argsort(names))[coded.indices].repeat(lengths)
-        order = order * (ranks.max(initial=0) + 1) + ranks
-    return bool((np.diff(order) > 0).all())
 
 
 def _such_as(column: pd.Series) -> str:

@@ -17,7 +17,7 @@ _CONCEPTS = ("country", "time", "series", "version")
 
 
 class Cells(NamedTuple):
-    """Figures by row and column of a block, in the order of the answer; NaN where there is none."""
+    """Figures by row and column of a block, whose years ascend; NaN where there is none."""
 
     places: list[str]
     rows: np.ndarray
@@ -49,9 +49,10 @@ def cells(data: bytes, code: str, archive: str) -> Cells | None:
     if len(set(years)) < len(years) or places.null_count or times.null_count:
         return None
     values = rows.field("value").to_numpy(zero_copy_only=False)
+    columns = np.argsort(np.argsort(years))[times.indices]
     return Cells(
-        places.dictionary.to_pylist(), places.indices.to_numpy(), years, times.indices.to_numpy(),
-        values, series.field("value")[0].as_py(),
+        places.dictionary.to_pylist(), places.indices.to_numpy(), sorted(years), columns, values,
+        series.field("value")[0].as_py(),
     )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from migov.words import few
 def tidy_block(
     where: str, places: Sequence[str], years: Sequence[int], values: np.ndarray
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """A block of figures, economies × years, as a tidy table that is sorted as it is built.
+    """A block of figures, economies × ascending years, as a tidy table, sorted as it is built.
 
     Returns
     -------
@@ -52,17 +52,17 @@ def tidy_block(
             "vintage, or fetch the file again later."
         )
     every, order = _codes(tuple(places))
-    rows, columns = order[some[order]], np.argsort(years)
+    rows = order[some[order]]
     codes = every[rows]
     if None in codes:
         economies.translate(pd.Series(held), "worldbank", where)  # knows the sentence
     _refuse_twice(where, codes)
-    filled = filled[rows][:, columns]
+    filled = filled[rows]
     table = pd.DataFrame(
         {
             "economy": pd.array(codes, dtype="str").repeat(filled.sum(axis=1)),
-            "year": np.broadcast_to(np.array(years, "int64")[columns], filled.shape)[filled],
-            "value": values[rows][:, columns][filled],
+            "year": np.broadcast_to(np.array(years, "int64"), filled.shape)[filled],
+            "value": values[rows][filled],
         },
         copy=False,
     )

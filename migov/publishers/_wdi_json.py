@@ -163,7 +163,7 @@ def _placed(found: list[_Cell], where: str, title: str) -> Cells:
             _wdi_block.refuse_value(where, place, year, value)
     places, years, values = map(list, zip(*found, strict=True))
     rows, names = pd.factorize(np.array(places, dtype=object))
-    columns, times = pd.factorize(np.array(years))
+    columns, times = pd.factorize(np.array(years), sort=True)
     return Cells(names.tolist(), rows, times.tolist(), columns, np.array(values, float), title)
 
 

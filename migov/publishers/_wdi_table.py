@@ -112,7 +112,7 @@ def _split(rows: Iterable[Sequence[str]], where: str) -> tuple[dict[str, str], l
 
 
 def _columns(header: Sequence[str], where: str) -> tuple[dict[str, int], dict[int, int]]:
-    """Where the four labels and the years stand."""
+    """Where the four labels stand, and the years, the earliest first."""
     names = list(header)
     # Every line of a CSV ends in a comma, so the last column has no name.
     if not names[-1].strip():
@@ -135,7 +135,7 @@ def _columns(header: Sequence[str], where: str) -> tuple[dict[str, int], dict[in
         )
     return (
         {label: names.index(label) for label in _LABELS},
-        {int(name): names.index(name) for name in others},
+        {int(name): names.index(name) for name in sorted(others)},
     )
 
 
@@ -168,7 +168,9 @@ def _parse(
     for label in ("Indicator Name", "Indicator Code"):  # most often the same in each row
         labels[label] = table.column(columns[label]).unique().to_pylist()
     figures = [table.column(place) for place in years.values()]
-    values = np.column_stack([column.to_numpy() for column in figures])
+    values = np.empty((len(figures), len(table))).T
+    for year, column in zip(values.T, figures, strict=True):
+        year[:] = column.to_numpy()
     empty = sum(column.null_count for column in figures)
     if np.isfinite(values).sum() + empty != values.size:
         # "NaN" and "inf" are numbers to a parser and text to a reader.
