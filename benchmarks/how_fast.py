@@ -20,6 +20,8 @@ BOUNDS = {
     "live_cold": "The processor. Both sides get the same bytes; the floor only makes arrays of "
     "them, and migov also sees that each file is whole, keeps it with its entry in the lock file, "
     "and puts one panel together.",
+    "live_cold_arrow": "The processor. With migov's own parser of JSON the floor has less to do; "
+    "there is no limit.",
     "live_cold_far": "Round trips and bytes: a file is one request, and four are under way at a "
     "time on either side.",
     "live_client": "The other client's requests, one after the other, and the bytes of its format.",

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import urllib.request
+from collections.abc import Callable
 from functools import partial
+
+import numpy as np
 
 import migov
 from benchmarks import by_hand, others, stand_in
 from benchmarks.harness import Benchmark
 
 
-def cold(latency: int, repeats: int) -> Benchmark:
+def cold(
+    latency: int,
+    repeats: int,
+    figures: Callable[[bytes], np.ndarray] = by_hand.figures,
+    floor: str = "4 connections, numpy",
+    limit: float | None = 1.5,
+) -> Benchmark:
     """From an empty cache to one tidy panel, against the same bytes parsed by hand."""
     base = stand_in.standing(latency)
     series = stand_in.worldbank_series()
@@ -22,10 +31,10 @@ def cold(latency: int, repeats: int) -> Benchmark:
         migov.panel(*names, version="latest")
 
     return Benchmark(
-        f"latest of {len(names)} World Bank series, cold, {latency} ms / 4 connections, numpy",
+        f"latest of {len(names)} World Bank series, cold, {latency} ms / {floor}",
         panel,
-        partial(by_hand.fetched, addresses, by_hand.figures),
-        limit=1.5,
+        partial(by_hand.fetched, addresses, figures),
+        limit,
         repeats=repeats,
     )
 
