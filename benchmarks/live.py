@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import urllib.request
 from collections.abc import Callable
 from functools import partial
@@ -55,6 +56,7 @@ def warm(latency: int, repeats: int) -> Benchmark:
     for address in addresses:
         with urllib.request.urlopen(address) as answer:
             stamps[address] = {"If-None-Match": answer.headers["ETag"]}
+    time.sleep(2.5)  # a cache whose files were not written a moment ago
     return Benchmark(
         f"latest of {len(names)} series, unchanged, {latency} ms / its round trips, added up",
         partial(migov.panel, *names, version="latest"),

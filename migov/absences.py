@@ -1,15 +1,18 @@
-"""Economies that a newly fetched vintage lacks altogether, although the pinned one has them.
+"""What a table lacks although it was asked for, or although the pinned vintage has it.
 
-A publisher may have dropped or renamed them, or the file is not whole; a table that is silently
-short would be taken for one of fewer economies.  Nothing is filled in.
+A publisher may have dropped or renamed economies, or the file is not whole, and a year that is
+named may have no figure; a table that is silently short would be taken for a whole one.  Nothing is
+filled in.
 """
 
 from __future__ import annotations
 
-import warnings
+from collections.abc import Iterable
+
+import pandas as pd
 
 from migov import economies
-from migov.errors import MissingNamesWarning
+from migov.errors import MissingNamesWarning, MissingYearsWarning, warn_caller
 from migov.figures import Whole, whole
 from migov.words import few
 
@@ -41,7 +44,7 @@ def absent(found: Whole) -> list[str]:
     return [code for code in codes if not economies.is_aggregate(code)]
 
 
-def warn(found: Whole, stacklevel: int = 3) -> None:
+def warn(found: Whole) -> None:
     """Warn of economies that a fetched vintage lacks.
 
     Warns
@@ -50,10 +53,32 @@ def warn(found: Whole, stacklevel: int = 3) -> None:
     """
     codes = absent(found)
     if codes:
-        warnings.warn(
+        warn_caller(
             f"{found.record.id} ({found.version.name}) has no figures of {few(codes, _LISTED)}, "
             f"which {found.record.pinned} has. The publisher has dropped or renamed them, or the "
             "file is not whole; compare with the pinned vintage.",
             MissingNamesWarning,
-            stacklevel=stacklevel,
         )
+
+
+def years(found: Whole, asked: Iterable[int], given: pd.Series) -> list[str]:
+    """What is to be said of years that a list names and that have no figure; empty if all have.
+
+    Warns
+    -----
+    MissingYearsWarning
+        With the same sentence.
+
+    Examples
+    --------
+    >>> from migov import registry
+    >>> gdp = registry.find("gdp")
+    >>> years(whole(gdp, gdp.versions["2026-07"]), [2019, 2020], pd.Series([2019, 2020]))
+    []
+    """
+    lacking = sorted(set(asked) - set(given.unique()))
+    if not lacking:
+        return []
+    said = f"{found.record.id} ({found.version.name}) has no figure here of {few(lacking)}"
+    warn_caller(f"{said}, which years= asks for.", MissingYearsWarning)
+    return [f"{said}."]

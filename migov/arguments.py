@@ -152,23 +152,64 @@ def parser() -> argparse.ArgumentParser:
 def _governance(verb: argparse.ArgumentParser) -> None:
     """The steps of ``migov governance``."""
     steps = verb.add_subparsers(dest="step", required=True, metavar="STEP")
-    step = steps.add_parser("arrangements", help="organisations, treaties, processes, proposals")
+
+    def add(name: str, help: str, *, dated: str = "") -> argparse.ArgumentParser:
+        step = steps.add_parser(name, help=help, description=f"{help[0].upper()}{help[1:]}.")
+        if dated:
+            step.add_argument(
+                "--on", metavar="DATE", help=f"{dated}; a year (its end), a month or a day"
+            )
+        step.add_argument(
+            "--out", type=Path, help="a file ending in .csv, .csv.gz, .parquet or .xlsx"
+        )
+        return step
+
+    step = add("arrangements", "organisations, treaties, processes and proposals",
+               dated="only what there was on this date")  # fmt: skip
     step.add_argument("--kind", help="such as treaty or process")
     step.add_argument("--level", help="global, interregional, regional or national")
     step.add_argument("--paper", help="only what this paper names, such as geddes-2018")
-    step.add_argument("--on", metavar="DATE", help="only what there was on this date")
-    step = steps.add_parser("members", help="who belongs, or belonged, to an arrangement")
-    step.add_argument("name", help="its acronym or name")
-    step.add_argument("--on", metavar="DATE", help="on this date, not today")
+    step = add("members", "who belongs, or belonged, to an arrangement",
+               dated="on this date, not today")  # fmt: skip
+    step.add_argument("name", help="its acronym or name, such as ECOWAS or 'Puebla Process'")
     step.add_argument("--status", help="such as observer, associate or all")
-    step = steps.add_parser("parties", help="who is a party to a treaty")
-    step.add_argument("name", help="its acronym or name")
-    step.add_argument("--on", metavar="DATE", help="on this date, not today")
-    step = steps.add_parser("membership", help="what an economy belongs to")
-    step.add_argument("economy", help="its code or name")
-    step = steps.add_parser("disagreements", help="where sources differ, and who is followed")
-    step.add_argument("name", nargs="?", help="an arrangement; all by default")
-    steps.add_parser("check", help="whether the tables of governance hold together")
+    for name, help in (
+        ("parties", "who is a party to a treaty"),
+        ("signatories", "who has signed a treaty and is no party to it"),
+    ):
+        step = add(name, help, dated="on this date, not today")
+        step.add_argument("name", help="its acronym or name, such as ICRMW")
+    step = add("membership", "what an economy belongs to, and since when")
+    step.add_argument("economy", help="its code or name, such as CHL or Chile")
+    step = add(
+        "free-movement",
+        "what citizens of one economy may do in another by agreements of several states",
+        dated="on this date, not today",
+    )
+    step.add_argument("origin", help="whose citizens: a code or name, such as Poland")
+    step.add_argument("destination", help="where they go, such as Germany")
+    step.add_argument("--right", help="only this one: entry, residence, work, establishment or "
+                      "'business entry'")  # fmt: skip
+    step.add_argument("--status", help="only this one: 'in force', suspended or 'not known'")
+    step = add(
+        "coverage", "how many migrants, or people, live under an arrangement, of all in the world",
+        dated="the date whose members count",
+    )  # fmt: skip
+    step.add_argument("name", help="its acronym or name, such as ECOWAS")
+    step.add_argument("--of", default="migrants", choices=["migrants", "population"],
+                      help="who is counted; migrants by default")
+    step.add_argument("--year", type=int, help="year of the figures; the nearest to the date")
+    step.add_argument("--version", dest="of_figures", metavar="VERSION",
+                      help="vintage of the figures, such as 2020")  # fmt: skip
+    for name, help in (
+        ("disagreements", "where sources differ, and whose word is followed"),
+        ("other-lists", "who belongs by a list that is not the one followed here"),
+        ("other-dates", "dates of arrangements by further sources"),
+    ):
+        add(name, help).add_argument("name", nargs="?", help="an arrangement; all by default")
+    step = add("evidence", "the sources behind the keys that tables have in the column evidence")
+    step.add_argument("keys", nargs="*", help="such as untc-icrmw; all by default")
+    add("check", "whether the tables of governance hold together")
     verb.set_defaults(run="governance")
 
 

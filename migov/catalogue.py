@@ -14,6 +14,7 @@ import pandas as pd
 
 from migov import registry, store
 from migov.beyond import is_code
+from migov.compiled import compiled
 from migov.config import config
 from migov.errors import ArgumentError, OfflineError
 from migov.publishers import wdi_lists
@@ -54,7 +55,8 @@ def catalogue() -> pd.DataFrame:
     >>> catalogue().set_index("series").loc["remittances_received", "code"]
     'BX.TRF.PWKR.CD.DT'
     """
-    return pd.DataFrame([_row(each) for each in registry.series().values()])
+    rows = pd.DataFrame([_row(each) for each in registry.series().values()])
+    return compiled(rows, "The catalogue of series")
 
 
 def search(words: str, online: bool = False) -> pd.DataFrame:
@@ -109,7 +111,8 @@ def search(words: str, online: bool = False) -> pd.DataFrame:
         if most and sum(map(bool, found)) == most
     ]
     found = pd.DataFrame(matching, columns=[*known[0], "score"])
-    return found.sort_values(["score", "series"], ascending=[False, True], ignore_index=True)
+    found = found.sort_values(["score", "series"], ascending=[False, True], ignore_index=True)
+    return compiled(found, f"Series of the catalogue found by {words.strip()!r}")
 
 
 def _online(known: set[str]) -> list[dict[str, str]]:

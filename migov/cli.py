@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import Any
 
@@ -28,13 +30,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     options = parser().parse_args(arguments)
     try:
-        _COMMANDS[options.run](options)
+        with _plain_warnings():
+            _COMMANDS[options.run](options)
     except MigovError as error:
         print(f"migov: {error}", file=sys.stderr)
         return 1
     except BrokenPipeError:  # the reader of the pipe, such as head, has seen enough
         sys.stderr.close()
+    except OSError as error:  # a folder that cannot be made, a disk that is full
+        print(f"migov: {error.filename or 'A file'}: {error.strerror or error}.", file=sys.stderr)
+        return 1
     return 0
+
+
+@contextmanager
+def _plain_warnings() -> Iterator[None]:
+    """In this block a warning is one sentence on the error stream, and the same one comes once."""
+    said: set[str] = set()
+
+    def show(message: Warning | str, *_: object, **__: object) -> None:
+        sentence = " ".join(str(message).split())
+        if sentence not in said:
+            said.add(sentence)
+            print(f"migov: warning: {sentence}", file=sys.stderr)
+
+    with warnings.catch_warnings():
+        if not sys.warnoptions:  # whoever starts Python with -W has chosen
+            warnings.simplefilter("always", UserWarning)
+        warnings.showwarning = show
+        yield
 
 
 def _search(options: argparse.Namespace) -> None:
@@ -81,13 +105,17 @@ def _corridors(options: argparse.Namespace) -> None:
 
 
 def _governance(options: argparse.Namespace) -> None:
-    import warnings
-
-    from migov.governance.commands import text
+    from migov.governance.commands import answer, text
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the caveats below the table say the same
-        print(text(options))
+        if options.out is None:
+            print(text(options))
+        else:
+            from migov.export import save
+
+            table = answer(options)
+            print(f"{save(table, options.out)}: {len(table)} rows")
 
 
 def _versions(options: argparse.Namespace) -> None:
@@ -109,18 +137,19 @@ def _fetch(options: argparse.Namespace) -> None:
     if not options.series:
         raise ArgumentError("Name the series to fetch, or a lock file with --locked.")
     failed: list[MigovError] = []
+    had = 0
     with bars(None, len(options.series)) as (tell, one_more):
         for each in live.answers(options.series, progress=tell):
             one_more()
             if each.found is None:
                 failed += [each.error] if each.error else []
                 continue
-            facts = each.found.facts
+            facts, had = each.found.facts, had + 1
             print(
                 f"{each.series}: {each.found.version.name}, {len(each.found.table)} rows, "
                 f"retrieved {facts['retrieved']}"
             )
-    print(f"Recorded in {store.lock_file()}")
+    print(f"Recorded in {store.lock_file()}" if had else "Nothing was fetched.")
     if failed:
         raise MigovError("\n".join(dict.fromkeys(str(error) for error in failed)))
 
@@ -151,10 +180,15 @@ def _claims(options: argparse.Namespace) -> None:
     from migov import claims
 
     words = options.ids
-    if words and words[0] in _CLAIM_STEPS:
-        print(_CLAIM_STEPS[words[0]](words[1:], options))
-        return
     wanted = ("paper", "topic", "kind", "verdict", "arrangement", "series")
+    step = words[0] if words and words[0] in _CLAIM_STEPS else "table"
+    if step != "table" and (given := [name for name in wanted if getattr(options, name)]):
+        raise ArgumentError(f"--{given[0]} chooses from the table; migov claims {step} takes ids.")
+    if step != "diff" and options.before is not None:
+        raise ArgumentError("--from belongs to migov claims diff, such as diff --from 2016-11.")
+    if step != "table":
+        print(_CLAIM_STEPS[step](words[1:], options))
+        return
     table = claims.table(words or None, **{name: getattr(options, name) for name in wanted})
     if options.json:
         print(table.to_json(orient="records", indent=2, force_ascii=False))
@@ -195,7 +229,10 @@ def _compare_claims(words: list[str], options: argparse.Namespace) -> str:
         for row in found.to_dict("records")
     ]
     count = f"{len(found)} verdict{'s differ' if len(found) != 1 else ' differs'}"
-    return "\n".join([f"{count} between {options.before} and {options.after}.", *said])
+    return "\n".join([
+        f"{count} between {options.before} and {options.after}.", *said,
+        *found.attrs["migov"]["caveats"],
+    ])
 
 
 _CLAIM_STEPS = {"show": _show_claims, "report": _report_claims, "diff": _compare_claims}

@@ -42,9 +42,23 @@ def corridor(options: argparse.Namespace) -> str:
         options.origin, options.destination, span(options.years), both=options.both,
         version=options.of,
     )  # fmt: skip
+    return _written(table, options) or "\n".join([_text(table, table), *lacking(table)])
+
+
+def lacking(table: Any) -> list[str]:
+    """Which series have nothing of a corridor, and in which nobody looked.
+
+    Examples
+    --------
+    >>> from migov import corridor
+    >>> lacking(corridor("MEX", "USA", 2020, series=["migrant_stock", "migration_flow_annual"]))
+    ['Not held here, --version latest fetches it: migration_flow_annual']
+    """
     absent = table.attrs["migov"]["absent"]
-    said = f"\nNothing in: {', '.join(absent)}" if absent else ""
-    return _written(table, options) or _text(table, table) + said
+    apart = [name for name, why in absent.items() if why.startswith("not held here")]
+    known = [name for name in absent if name not in apart]
+    said = {"Nothing in": known, "Not held here, --version latest fetches it": apart}
+    return [f"{words}: {', '.join(names)}" for words, names in said.items() if names]
 
 
 def listed(names: list[str] | None) -> list[str] | None:
@@ -75,8 +89,10 @@ def span(words: list[str] | None) -> Any:
     """
     if words is None:
         return None
-    parts = [part for word in words for part in re.split(r"[-–:,]", word) if part]
-    if not all(part.isdigit() for part in parts) or not 1 <= len(parts) <= 2:
+    # A sign after a number divides two; before one it would make a year that nobody means.
+    some = [word for word in words if word not in ("-", "–")]
+    parts = [part for word in some for part in re.split(r"(?<=\d)[-–:,]", word) if part]
+    if not all(part.isdecimal() for part in parts) or not 1 <= len(parts) <= 2:
         raise ArgumentError(
             f"--years {' '.join(words)}: give one year, or the first and the last, such as "
             "--years 1990 2024."

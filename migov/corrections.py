@@ -10,7 +10,6 @@ has looked at it again.
 from __future__ import annotations
 
 import tomllib
-import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +22,7 @@ import pandas as pd
 
 from migov import registry
 from migov.config import datasets_dir
-from migov.errors import KnownErrorWarning, RegistryError
+from migov.errors import KnownErrorWarning, RegistryError, warn_caller
 from migov.words import few
 
 FILE = "known_errors.toml"
@@ -194,7 +193,7 @@ def correct(
     return table, tuple(made)
 
 
-def warn(made: Iterable[Correction], stacklevel: int = 3) -> None:
+def warn(made: Iterable[Correction]) -> None:
     """Warn of declarations that should be looked at again.
 
     Warns
@@ -203,7 +202,7 @@ def warn(made: Iterable[Correction], stacklevel: int = 3) -> None:
     """
     for each in made:
         if each.complaint:
-            warnings.warn(each.complaint, KnownErrorWarning, stacklevel=stacklevel)
+            warn_caller(each.complaint, KnownErrorWarning)
 
 
 def unknown() -> list[str]:

@@ -7,8 +7,13 @@ here; the sentences are written where the fault is found.
 
 from __future__ import annotations
 
+import sys
+import warnings
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from types import FrameType
+
+_OWN = ("migov", "pandas", "contextlib", "functools")
 
 
 class MigovError(Exception):
@@ -115,6 +120,10 @@ class KnownErrorWarning(UserWarning):
     """A declared error of a publisher that should be looked at again: mended, unused or expired."""
 
 
+class MissingYearsWarning(UserWarning):
+    """A list of years names one of which there is no figure."""
+
+
 class NamesWarning(UserWarning):
     """Names or codes of economies in a publisher's file are not those that migov expects."""
 
@@ -129,6 +138,36 @@ class MissingNamesWarning(NamesWarning):
 
 class UnusedNamesWarning(NamesWarning):
     """migov knows names of the publisher that no file has."""
+
+
+def warn_caller(message: str, category: type[Warning] = UserWarning) -> None:
+    """Warn at the line that called migov, and once in that call.
+
+    The reason may be found deep in the package, and by several of its modules.
+
+    Examples
+    --------
+    >>> import warnings
+    >>> with warnings.catch_warnings(record=True) as said:
+    ...     warnings.simplefilter("always")
+    ...     warn_caller("look at this again", KnownErrorWarning)
+    >>> said[0].category.__name__, str(said[0].message)
+    ('KnownErrorWarning', 'look at this again')
+    """
+    level, frame = 1, sys._getframe()
+    while (caller := frame.f_back) is not None and (level == 1 or _inside(caller)):
+        level, frame = level + 1, caller
+    # What was said in this call is kept in the frame of the verb that was called, and goes with it:
+    # Python's own registry forgets whenever anything below changes a filter.
+    said = frame.f_locals.setdefault("__said__", set())
+    if (message, category) not in said:
+        said.add((message, category))
+        warnings.warn(message, category, stacklevel=level + (caller is not None))
+
+
+def _inside(frame: FrameType) -> bool:
+    """Whether a frame is the package's own, or of a library that calls it back."""
+    return str(frame.f_globals.get("__name__")).partition(".")[0] in _OWN
 
 
 def nearest(name: str, known: Iterable[str], count: int = 3) -> list[str]:

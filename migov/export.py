@@ -1,8 +1,9 @@
 """Tables written to files that say where their figures came from.
 
 A CSV file opens with comment lines, an Excel file has a second sheet, a Parquet file carries
-metadata: units, version, licence and citation are inside the file.  A file is written beside its
-goal and moved there when it is whole.
+metadata: units, version, licence, caveats and citation are inside the file.  Tables that migov
+compiled, such as members or claims, are written like figures.  A file is written beside its goal
+and moved there when it is whole.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from pathlib import Path
 import pandas as pd
 
 from migov import tidy
+from migov._version import __version__
 from migov.cite import cite
+from migov.compiled import said_of
 from migov.errors import ArgumentError, MigovError
 
 _FIELDS = ("series", "title", "publisher_name", "code", "unit", "version", "retrieved", "licence")
@@ -35,14 +38,16 @@ def save(table: pd.DataFrame, path: str | os.PathLike[str]) -> Path:
     Returns
     -------
     pathlib.Path
-        The file written.  Read a CSV back with ``pandas.read_csv(path, comment="#",
-        keep_default_na=False, na_values=[""])``: Namibia's code is ``NA``.
+        The file written.  ``pandas.read_parquet(path)`` gives the table back with all that it
+        says of itself, so that :func:`cite` takes it.  Read a CSV back with ``pandas.read_csv(path,
+        comment="#", keep_default_na=False, na_values=[""])``: Namibia's code is ``NA``.
 
     Raises
     ------
     ArgumentError
         If the ending is none of these, the folder does not exist or may not be written to, `path`
-        is a folder itself, or the table does not say where it came from.
+        is a folder itself, the table does not say where it came from, or it was given columns that
+        the format cannot hold.
 
     Examples
     --------
@@ -95,7 +100,9 @@ def save(table: pd.DataFrame, path: str | os.PathLike[str]) -> Path:
 
 
 def about(table: pd.DataFrame) -> pd.DataFrame:
-    """What a table says of its columns, as a table of its own: one row each.
+    """What a table says of itself, as a table of its own: a row for each column of figures.
+
+    A table that migov compiled has one row, for the whole of it.
 
     Examples
     --------
@@ -103,13 +110,21 @@ def about(table: pd.DataFrame) -> pd.DataFrame:
     >>> about(migov.load("gdp", economies="WLD", years=2000))["unit"].tolist()
     ['current US$']
     """
+    whole = table.attrs.get(tidy.ATTRS, {}).get("caveats", ())
     rows = []
     for column, record in tidy.provenance(table).items():
+        caveats = dict.fromkeys([*record.get("caveats", ()), *whole])
         rows.append({
             "column": column,
             **{field: record.get(field) for field in _FIELDS},
-            "caveats": " ".join(record.get("caveats", ())),
+            "caveats": " ".join(caveats),
         })
+    said = said_of(table)
+    if said and not rows:
+        rows.append({
+            "column": "all", **dict.fromkeys(_FIELDS), "title": said["title"],
+            "publisher_name": "migov", "version": __version__, "caveats": " ".join(whole),
+        })  # fmt: skip
     lines = cite(table).splitlines()
     frame = pd.DataFrame(rows)
     frame["citation"] = lines if len(lines) == len(frame) else "\n".join(lines)
@@ -122,18 +137,27 @@ def _reason(error: Exception) -> str:
 
 def _csv(table: pd.DataFrame, path: Path) -> None:
     facts = about(table)
-    head = [f"# Written by migov. Figures: {', '.join(facts['series'])}"]
+    series = [name for name in facts["series"] if name]
+    what = f"Figures: {', '.join(series)}" if series else f"Table: {facts['title'].iloc[0]}"
+    head = [f"# Written by migov. {what}"]
     for row in facts.to_dict("records"):
         head += [
             f"# {name}: {' '.join(str(value).split())}"
             for name, value in row.items()
-            if value is not None
+            if value is not None and value != ""
         ]
     flat = _flat(table)
+    import csv
     import gzip
 
-    body = "\n".join(head) + "\n" + flat.to_csv(index=False, lineterminator="\n")
-    raw = body.encode("utf-8")
+    # Whoever reads with comment="#" loses what follows a # in a cell, unless it is quoted.
+    texts = flat.select_dtypes(exclude="number")
+    quote = any("#" in str(cell) for name in texts for cell in texts[name])
+    rows = flat.to_csv(
+        index=False, lineterminator="\n",
+        quoting=csv.QUOTE_NONNUMERIC if quote else csv.QUOTE_MINIMAL,
+    )  # fmt: skip
+    raw = ("\n".join(head) + "\n" + rows).encode("utf-8")
     path.write_bytes(gzip.compress(raw, mtime=0) if path.suffix == ".gz" else raw)
 
 
@@ -141,8 +165,18 @@ def _parquet(table: pd.DataFrame, path: Path) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    arrow = pa.Table.from_pandas(_flat(table), preserve_index=False)
-    said = {b"migov": json.dumps(tidy.provenance(table)).encode(), b"cite": cite(table).encode()}
+    try:
+        arrow = pa.Table.from_pandas(_flat(table), preserve_index=False)
+    except pa.ArrowException as error:
+        raise ArgumentError(
+            f"A column of the table has things of several kinds, which Parquet cannot hold "
+            f"({_reason(error)}). Make it one kind, or write .csv."
+        ) from error
+    said = {
+        b"migov": json.dumps(tidy.provenance(table)).encode(),
+        b"cite": cite(table).encode(),
+        b"PANDAS_ATTRS": json.dumps({tidy.ATTRS: table.attrs[tidy.ATTRS]}).encode(),
+    }
     pq.write_table(arrow.replace_schema_metadata({**(arrow.schema.metadata or {}), **said}), path)
 
 

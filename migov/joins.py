@@ -115,19 +115,22 @@ def side_by_side(
     some = [each for each in years if len(each)]
     first = min((each.min() for each in some), default=0)
     size = width = int(max((each.max() for each in some), default=0) - first) + 1
-    # Table by table: small arrays come out of the processor's cache, and large ones do not.
-    cells = [each - first for each in years]
     sides: dict[str, pd.Index] = {}
+    placed = []
     for side in reversed(_SIDES):
         if all(side in table for table in tables.values()):
             own, sides[side] = _coded([table[side] for table in tables.values()], size)
+            placed.append(own)
             size *= len(sides[side])
-            for cell, places in zip(cells, own, strict=True):
-                cell += places
-    cells = [cell[mark] for cell, mark in zip(cells, marks, strict=True)]
     held = np.zeros(size, dtype=bool)
-    for cell in cells:
-        held[cell] = True
+    cells = []
+    # Table by table: small arrays come out of the processor's cache, and large ones do not.
+    for each, mark, *own in zip(years, marks, *placed, strict=True):
+        cell = each - first
+        for places, lengths in own:
+            cell += places.repeat(lengths)
+        cells.append(cell[mark])
+        held[cells[-1]] = True
     every = np.flatnonzero(held)
     rows = np.cumsum(held) - 1
     values = np.full((len(tables), len(every)), np.nan)
@@ -142,10 +145,12 @@ def side_by_side(
     return found
 
 
-def _coded(columns: list[pd.Series], step: int) -> tuple[list[np.ndarray], pd.Index]:
-    """As :func:`pandas.factorize`, sorted, of several columns with one list of names.
+def _coded(
+    columns: list[pd.Series], step: int
+) -> tuple[list[tuple[np.ndarray, np.ndarray]], pd.Index]:
+    """The names in several columns, sorted, and where among them each run of a column stands.
 
-    The places in the list are multiplied by `step`.
+    The places are multiplied by `step`; with them come the lengths of the runs.
     """
     import pyarrow
 
@@ -153,7 +158,7 @@ def _coded(columns: list[pd.Series], step: int) -> tuple[list[np.ndarray], pd.In
     coded = pyarrow.concat_arrays(texts).dictionary_encode()
     names = pd.Index(coded.dictionary.to_pylist(), dtype="str")
     order = names.argsort()
-    ranks = np.empty(len(names), "int64")
-    ranks[order] = np.arange(len(names)) * step
-    found = np.split(ranks[coded.indices], np.cumsum([len(text) for text in texts])[:-1])
-    return [*map(np.repeat, found, lengths)], names.take(order)
+    places = np.empty(len(names), "int64")
+    places[order] = np.arange(len(names)) * step
+    own = np.split(places[coded.indices], np.cumsum([len(text) for text in texts])[:-1])
+    return list(zip(own, lengths, strict=True)), names.take(order)

@@ -83,7 +83,7 @@ def together(names: Iterable[str], version: str | None) -> Iterator[None]:
     ...     pass
     """
     given: dict[tuple[str, str], Whole] = {}
-    for answer in answers(names) if version == LATEST else ():
+    for answer in answers(names) if isinstance(version, str) and version == LATEST else ():
         if answer.error is not None:
             raise answer.error
         if answer.found is not None:

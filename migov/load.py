@@ -16,7 +16,8 @@ import pandas as pd
 from migov import absences, corrections, tidy
 from migov import economies as _economies
 from migov.beyond import find_series
-from migov.choices import Years, years_of
+from migov.choices import Years, one_of, years_of, yes_or_no
+from migov.economies.spells import day, is_ahead
 from migov.errors import ArgumentError
 from migov.figures import find_version, whole
 from migov.lineage import provenance, without_table
@@ -80,6 +81,11 @@ def load(
     OfflineError, DownloadError, LayoutError
         If the vintage is not embedded and the publisher's file cannot be had or read.
 
+    Warns
+    -----
+    MissingYearsWarning, UserWarning
+        If a list of years names one without a figure, or a group has to have members in the future.
+
     Examples
     --------
     >>> load("remittances_received", economies="MEX", years=(2022, 2024)).round({"value": -6})
@@ -132,9 +138,11 @@ def choose(
     vintage = find_version(record, version)
     span = years_of(years)
     _check_options(record, economies, origins, destinations, sex, aggregates)
+    if not isinstance(on, str) or on != EACH_YEAR:
+        day(on)
     found = whole(record, vintage, sex)
-    corrections.warn(found.corrections, stacklevel=4)
-    absences.warn(found, stacklevel=4)
+    corrections.warn(found.corrections)
+    absences.warn(found)
     table, vintage = found.table, found.version
     if sex == "each" and "sex" not in table.columns:
         raise ArgumentError(
@@ -160,9 +168,11 @@ def choose(
         keep &= pd.MultiIndex.from_frame(table[["year", side]]).isin(pd.MultiIndex.from_frame(each))
     if not keep.any():
         _explain_empty(table, record, vintage, years)
-    said = provenance(found)
+    said = provenance(found) | ({} if sex in ("both", "each") else {"sex": sex})
     if names:
         said["caveats"] = [*said["caveats"], *_remarks(names, wanted, table[keep], on)]
+    if isinstance(span, list) and len(span) > 1:
+        said["caveats"] = [*said["caveats"], *absences.years(found, span, table["year"][keep])]
     return Chosen(table, keep, said)
 
 
@@ -201,11 +211,14 @@ def _rows(
         small = "" if vintage.threshold is None else (
             f" Corridors that reach {vintage.threshold:,g} in no year are not embedded."
         )
+        wholes = [codes for codes in wanted.values() if any(map(_economies.is_aggregate, codes))]
+        apart = "" if len(wholes) < 2 else (
+            " Between two aggregates only those with the world (WLD) are embedded; name a group or "
+            "economies on one side, and add them up."
+        )
         raise ArgumentError(
             f"{record.id} ({vintage.name}) has no corridor between these origins and "
-            "destinations: none of them is known, which is not zero. Between two aggregates only "
-            "those with the world (WLD) are embedded; add up the economies on one side instead."
-            f"{small}"
+            f"destinations: none of them is known, which is not zero.{apart}{small}"
         )
     free = [side for side in sides if side not in wanted]
     if not free:
@@ -252,7 +265,7 @@ def _of_group(name: str, side: str, chosen: pd.DataFrame, on: int | str | None) 
     if on == EACH_YEAR:
         said = [f"{name} stands for its members at the end of each year."]
         years = chosen["year"].unique().tolist() if _economies.has_history(name) else []
-        dates: list[Any] = sorted(years)
+        dates: list[Any] = sorted(year for year in years if not is_ahead(year))
     else:
         count = len(_economies.select(name, on=on))
         when = "today" if on is None else str(on)
@@ -274,8 +287,8 @@ def _check_options(
     sex: str,
     aggregates: bool,
 ) -> None:
-    if sex not in (*tidy.SEXES, "each"):
-        raise ArgumentError(f"sex={sex!r} is not one of both, female, male, each.")
+    one_of(sex, (*tidy.SEXES, "each"), "sex")
+    yes_or_no(aggregates, "aggregates")
     if record.kind == "corridor" and economies is not None:
         raise ArgumentError(
             f"{record.id} has two sides: say origins= or destinations= instead of economies=."
@@ -298,11 +311,8 @@ def _check_options(
 def _explain_empty(table: pd.DataFrame, record: Series, vintage: Version, years: Years) -> None:
     first, last = int(table["year"].min()), int(table["year"].max())
     some = sorted(set(table["year"].unique().tolist()))
-    covered = (
-        f"{first} to {last}"
-        if len(some) == last - first + 1
-        else ", ".join(map(str, some))
-    )
+    every = len(some) == last - first + 1
+    covered = f"{first} to {last}" if every else ", ".join(map(str, some))
     raise ArgumentError(
         f"{record.id} ({vintage.name}) has no figures for years={years!r} and what else is asked; "
         f"it covers {covered}. migov.versions({record.id!r}) lists other vintages."

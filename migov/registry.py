@@ -49,6 +49,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
+from migov import instead
 from migov.config import datasets_dir
 from migov.errors import AmbiguousNameError, ArgumentError, MigovError, UnknownNameError, nearest
 
@@ -100,6 +101,7 @@ class DataFile:
     parts: tuple[str, ...] = ()  # each stands for the star in the url of a table in parts
     closed: bool = False  # an edition that its publisher no longer changes; an update does not ask
     stamp: str = ""  # where the publisher says which version the file is, if not in the file
+    edition: str = ""  # the vintage, where each has an address of its own
     retired: bool = False  # the address no longer serves it; an update does not ask
     fallback: str = ""  # id of another file with the same figures, asked where this cannot be had
 
@@ -228,13 +230,11 @@ def find(name: str) -> Series:
             f"{name!r} is not the name of one series. Several are put side by side by "
             "migov.panel('gdp', 'population')."
         )
-    if name in known:
-        return known[name]
-    sharing = _by_code().get(name.upper(), [])
+    sharing = [name] if name in known else _by_code().get(name.upper(), [])
     if len(sharing) > 1:
         raise AmbiguousNameError("code", name, sharing)
     if sharing:
-        return known[sharing[0]]
+        return instead.of(known[sharing[0]], sharing[0])
     near = nearest(name, [*known, *_by_code()])
     raise UnknownNameError(
         "series", name, near, "migov.catalogue() lists every series, migov.search() finds one."

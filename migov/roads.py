@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import warnings
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +17,7 @@ from typing import Any, TypeAlias
 import pandas as pd
 
 from migov import registry, store, tidy
-from migov.errors import DownloadError, LayoutError
+from migov.errors import DownloadError, LayoutError, warn_caller
 from migov.margins import with_margins
 from migov.publishers import reader
 from migov.registry import Series, Version
@@ -67,7 +66,7 @@ def fetched(
         f"{first.file.title}, could not be had; the figures come from the publisher's other "
         f"format: {others[0].file.title}."
     )
-    warnings.warn(f"{record.id}: {said} {why}", stacklevel=2)
+    warn_caller(f"{record.id}: {said} {why}")
     return vintage, table, {**facts, "caveats": (said,)}
 
 
@@ -89,6 +88,8 @@ def name_of(record: Series, version: Version, entry: Fetched, released: str | No
     """What a fetched vintage is called: by its address, by what it prints, or by its day."""
     if version.name != LATEST:
         return version.name
+    if version.file is not None and version.file.edition:
+        return version.file.edition
     if version.file is not None and record.pinned in version.file.address(record, version):
         return record.pinned
     if released and (printed := re.match(r"(19|20)\d{2}(-\d{2}|(?=, updated ))", released)):
@@ -150,7 +151,9 @@ def _by(record: Series, version: Version, bar: store.Bar | None, refresh: bool) 
     else:
         again = _read_small if got.record.size < _SMALL else _read
         reading = again(got.path, got.record.sha256, file.reader, json.dumps(arguments))
-    released = reading.released or (store.stamped(file.stamp, got) if file.stamp else None)
+    released = reading.released or (
+        store.stamped(file.stamp, got, anew=bool(file.edition)) if file.stamp else None
+    )
     store.note_released(got.record.url, got.record.sha256, released)
     entry = replace(got.record, released=released)
     named = replace(version, name=name_of(record, version, entry, released))

@@ -5,14 +5,13 @@ Both verbs read the registry, the snapshot and the cache; they compare figures a
 
 from __future__ import annotations
 
-import warnings
-
 import pandas as pd
 
 from migov import beyond, registry, store, tidy
 from migov import economies as _economies
 from migov.choices import Years
-from migov.errors import ArgumentError, DownloadError, LayoutError
+from migov.compiled import compiled
+from migov.errors import ArgumentError, DownloadError, LayoutError, warn_caller
 from migov.figures import cached, find_version
 from migov.joins import side_by_side
 from migov.lineage import without_table
@@ -47,7 +46,7 @@ def versions(series: str, archive: bool = False) -> pd.DataFrame:
     held = store.manifest()
     known = dict(record.versions)
     kept = cached(record)
-    if kept is not None:
+    if kept is not None and not _listed(record, kept):
         known.setdefault(kept.name, kept)
     for name in _months(record) if archive else ():
         known.setdefault(name, find_version(record, name))
@@ -71,9 +70,10 @@ def versions(series: str, archive: bool = False) -> pd.DataFrame:
             if vintage.file is None
             else vintage.file.address(record, vintage),
         })
-    return pd.DataFrame(rows).astype({
+    listed = pd.DataFrame(rows).astype({
         "rows": "Int64", "first_year": "Int64", "last_year": "Int64"
     })
+    return compiled(listed, f"Vintages of {record.id}", series=[record.id])
 
 
 def revisions(
@@ -135,9 +135,7 @@ def revisions(
                 raise
             absent.append(name)
     if absent:
-        warnings.warn(
-            f"The World Bank's archives gave no {record.id} for {', '.join(absent)}.", stacklevel=2
-        )
+        warn_caller(f"The World Bank's archives gave no {record.id} for {', '.join(absent)}.")
     if not found:
         raise ArgumentError(
             f"No vintage of {record.id} has figures for these economies and years. "
@@ -149,9 +147,12 @@ def revisions(
         ["economy", "year"]
     )
     wide.columns.name = "version"
-    return tidy.with_provenance(
+    tidy.with_provenance(
         wide, {name: tidy.provenance(table)["value"] for name, table in found.items()}
     )
+    if asked is not None and one:
+        wide.attrs[tidy.ATTRS]["economy"] = asked[0]
+    return wide
 
 
 def _part(vintage: Version) -> str:
@@ -160,6 +161,16 @@ def _part(vintage: Version) -> str:
     if vintage.threshold is not None:
         return f"corridors that reach {vintage.threshold:,g} in a year, and all totals"
     return "all"
+
+
+def _listed(record: Series, kept: Version) -> bool:
+    """Whether the registry names a vintage that is this very file, so that it is listed anyway."""
+    assert kept.file is not None
+    address = kept.file.address(record, kept)
+    return any(
+        each.obtainable and each.file is not None and each.file.address(record, each) == address
+        for each in record.versions.values()
+    )
 
 
 def _where(vintage: Version, known: bool) -> str:

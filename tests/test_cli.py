@@ -110,3 +110,34 @@ def test_an_error_is_a_sentence_and_a_status(capsys, words, said):
     status, out, err = run(capsys, *words)
     assert status == 1 and out == ""
     assert err.startswith("migov: ") and said in err and "Traceback" not in err
+
+
+def test_a_corridor_tells_what_is_unknown_from_what_is_not_held_here(capsys):
+    status, out, _ = run(capsys, "corridor", "MEX", "USA", "--years", "2020")
+    assert status == 0
+    nothing, apart = out.splitlines()[-2:]
+    assert nothing.startswith("Nothing in: ") and "bilateral_remittances" in nothing
+    assert apart.startswith("Not held here, --version latest fetches it: ")
+    named = apart.partition(": ")[2].split(", ")
+    held = migov.catalogue().set_index("series")
+    for name in named:
+        assert held.loc[name, "kind"] == "corridor"
+        assert "embedded" not in migov.versions(name)["where"].tolist()
+    assert "oda_bilateral_oecd" in named
+    assert not set(named) & set(nothing.partition(": ")[2].split(", "))
+
+
+def test_fetching_nothing_says_so(capsys, tmp_path, monkeypatch):
+    monkeypatch.setattr(config, "_set", {"offline": True, "cache": str(tmp_path)})
+    status, out, err = run(capsys, "fetch", "gdp", "migrant_stock")
+    assert status == 1 and out == "Nothing was fetched.\n"
+    assert "refuses the network" in err and not list(tmp_path.iterdir())
+
+
+@pytest.mark.reference
+def test_what_was_fetched_is_recorded_where_it_says(mirror, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(config, "_set", {"mirror": mirror, "cache": str(tmp_path), "tries": 1})
+    status, out, err = run(capsys, "fetch", "gdp", "oda_bilateral_oecd")  # the second is not there
+    assert status == 1 and "webfs-dcd.oecd.org" in err
+    assert out.splitlines()[-1] == f"Recorded in {tmp_path / 'migov.lock'}"
+    assert (tmp_path / "migov.lock").exists()

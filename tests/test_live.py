@@ -70,7 +70,7 @@ def test_the_newest_figures_are_the_snapshots_where_the_vintage_is(
             migov.load(name, version="latest")
         return
     if newest is not None and newest.parts:  # tests/publishers/test_unctad_workbooks.py serves them
-        with pytest.raises(DownloadError, match="files that are put for the star are not there"):
+        with pytest.raises(DownloadError, match="files that make up the table"):
             migov.load(name, version="latest")
         return
     rows = list(pinned.embed or ()) or None

@@ -238,3 +238,10 @@ def test_a_list_of_members_that_ended_long_ago_says_so() -> None:
         table = migov.load("population", economies="Council of Europe", years=2020)
     said = " ".join(tidy.provenance(table)["value"]["caveats"])
     assert "its 47 members of today, by a list that ends on 2014-12-31" in said
+
+
+@pytest.mark.parametrize("sex", ["female", "both", "each"])
+def test_a_table_of_one_sex_says_which(sex: str) -> None:
+    table = migov.load("migrant_stock", origins="MEX", destinations="USA", sex=sex)
+    said = tidy.provenance(table)["value"]
+    assert said.get("sex") == ("female" if sex == "female" else None)

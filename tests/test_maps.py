@@ -264,6 +264,37 @@ def test_a_figure_on_a_limit_is_in_the_class_above_it():
     assert [found.of(value) for value in (0, 4.999, 5, 10, 20)] == [0, 0, 1, 2, 2]
 
 
+def test_figures_below_nought_have_the_other_colour_unless_one_is_asked_for():
+    net = {"MEX": -5e4, "IND": -9e5, "USA": 1.2e6, "CAN": 4e5, "DEU": 3e5, "BRA": -1e4}
+    seen = faces(maps.choropleth(figures(net)))
+    warm = {code for code in net if seen[code][0] > seen[code][2]}
+    assert warm == {"MEX", "IND", "BRA"}
+    (key,) = maps.choropleth(figures(net)).child_axes
+    assert "0" in [text.get_text() for text in key.get_xticklabels()]
+    plain = faces(maps.choropleth(figures(net), middle=None))
+    assert all(plain[code][0] < plain[code][2] for code in net)
+    assert faces(maps.choropleth(figures(net), middle=0)) == seen
+    all_below = faces(maps.choropleth(figures({code: -abs(net[code]) for code in net})))
+    assert all(all_below[code][0] > all_below[code][2] for code in net)
+    none_below = faces(maps.choropleth(figures({code: abs(net[code]) for code in net})))
+    assert all(none_below[code][0] < none_below[code][2] for code in net)
+
+
+def test_breaks_that_are_given_are_parted_at_nought_if_it_is_among_them():
+    net = {"MEX": -50, "IND": -9, "USA": 12, "CAN": 40}
+    with_nought = faces(maps.choropleth(figures(net), breaks=[-10, 0, 10]))
+    assert with_nought["IND"][0] > with_nought["IND"][2]
+    without = maps.choropleth(figures(net), breaks=[-10, 10])
+    assert all(face[0] < face[2] for code, face in faces(without).items() if code in net)
+    (key,) = without.child_axes
+    assert [text.get_text() for text in key.get_xticklabels()][:4] == ["−50", "−10", "10", "40"]
+
+
+def test_a_map_of_one_figure_says_it_once():
+    (key,) = maps.choropleth(figures({"MEX": 5e6})).child_axes
+    assert [text.get_text() for text in key.get_xticklabels()] == ["5", "no figure"]
+
+
 def test_colours_part_at_the_middle_and_what_lies_below_is_hatched():
     found = classes([-9, -2, -1, 0, 3, 8], 4, middle=0)
     at = found.limits.index(0)
@@ -287,6 +318,24 @@ def test_every_figure_has_a_class_whose_limits_hold_it(values, count):
     for value in values:
         kind = found.of(value)
         assert found.limits[kind] <= value <= found.limits[kind + 1]
+
+
+def test_no_number_of_a_key_is_long():
+    for unit in ("persons", "index", "current US$"):
+        table = figures({"MEX": 1e12, "USA": 8e12, "CAN": 2.2e12, "IND": 3e9}, unit=unit)
+        (key,) = maps.choropleth(table).child_axes
+        said = [text.get_text() for text in key.get_xticklabels()]
+        assert all(len(each) <= len("no figure") for each in said), said
+
+
+def test_a_map_says_its_series_above_unless_told_otherwise():
+    table = figures({"MEX": 1, "USA": 80, "CAN": 22})
+    assert maps.choropleth(table).figure.get_suptitle() == "A series"
+    assert maps.choropleth(table, title="Mine").figure.get_suptitle() == "Mine"
+    assert maps.choropleth(table, title="").figure.get_suptitle() == ""
+    assert maps.choropleth(table, unit="per 1,000").figure.get_suptitle() == ""
+    pairs_ = moves(("MEX", "USA", 8e6), ("IND", "USA", 3e6))
+    assert maps.corridors(pairs_).figure.get_suptitle() == "A series: to United States"
 
 
 def test_the_caption_says_source_vintage_and_whose_the_borders_are():
@@ -423,6 +472,29 @@ def test_highlighted_corridors_have_their_own_colour():
     ]
 
 
+@pytest.mark.parametrize("said", ["IND", "India", "Republic of India", ["India"], "GCC"])
+def test_any_name_of_an_economy_or_group_sets_its_corridors_off(said):
+    ax = maps.corridors(moves(("MEX", "USA", 8e6), ("IND", "ARE", 3e6)), highlight=said)
+    orange = matplotlib.colors.to_rgb(plots.PALETTE[1])
+    assert [arrow.get_facecolor()[:3] == orange for arrow in arrows(ax)] == [True, False]
+
+
+def test_a_name_stands_by_its_place_or_a_line_leads_to_it():
+    ax = maps.corridors(migov.load("migrant_stock", years=2024), top=40)
+    ax.figure.draw_without_rendering()
+    names = [text for text in ax.texts if text.get_zorder() == 6]
+    leads = {tuple(np.round(text.xy, 6)) for text in ax.texts if not text.get_text()}
+    dots = {tuple(np.round(line.get_xydata()[0], 6)) for line in ax.lines
+            if line.get_gid() == "place"}
+    assert dots == {tuple(np.round(text.xy, 6)) for text in names}
+    for text in names:
+        box, (x, y) = labels._box(text), ax.transData.transform(text.xy)
+        far = np.hypot(max(box.x0 - x, 0, x - box.x1), max(box.y0 - y, 0, y - box.y1))
+        near = far < 8 * ax.figure.dpi / 72
+        assert near or tuple(np.round(text.xy, 6)) in leads, text.get_text()
+        assert far < 30 * ax.figure.dpi / 72, text.get_text()
+
+
 def test_names_of_places_do_not_cover_each_other():
     ax = maps.corridors(migov.load("migrant_stock", years=2024), top=40)
     ax.figure.draw_without_rendering()
@@ -522,6 +594,36 @@ def test_ranks_are_those_of_each_year():
     }
 
 
+def test_a_corridor_that_falls_far_leaves_the_picture_by_the_next_year():
+    rows = [("IND", "ARE", year, 9.0 - n) for n, year in enumerate((2000, 2010, 2020))]
+    rows += [(code, "USA", year, 5.0 + 0.1 * n) for n, code in enumerate(("MEX", "CHN", "PHL"))
+             for year in (2000, 2010, 2020)]
+    rows += [("UKR", "POL", 2000, 20.0), ("UKR", "POL", 2010, 1.0), ("UKR", "POL", 2020, 1.0)]
+    table = pd.DataFrame(rows, columns=["origin", "destination", "year", "value"])
+    ax = plots.ranks(table, top=2, source=False)
+    (ukraine,) = [line for line in ax.get_lines() if line.get_label().startswith("UKR")]
+    assert list(ukraine.get_ydata()) == [1, 3, 3] and ax.get_ylim()[0] < 3
+
+
+def test_years_of_ranks_that_have_no_room_are_ticks_without_words():
+    for table in (migov.load("migrant_stock"), migov.load("refugees")):
+        ax = plots.ranks(table, top=8)
+        ax.figure.draw_without_rendering()
+        found = [tick.get_window_extent() for tick in ax.get_xticklabels() if tick.get_text()]
+        assert len(found) >= 4
+        assert not any(one.overlaps(other) for one, other in itertools.pairwise(found))
+        ticks = {*ax.get_xticks(), *ax.get_xticks(minor=True)}
+        assert ticks <= set(table["year"]) and ticks >= {1990, 2000, 2015}
+
+
+def test_names_in_the_midst_of_ranks_do_not_cover_each_other():
+    ax = plots.ranks(migov.load("migrant_stock"), top=15)
+    ax.figure.draw_without_rendering()
+    boxes = [labels._box(text) for text in ax.texts if text.get_fontsize() == 7.5]
+    assert len(boxes) >= 3
+    assert not any(one.overlaps(other) for one, other in itertools.combinations(boxes, 2))
+
+
 def test_a_line_of_ranks_is_broken_where_a_year_has_no_figure():
     years = {2000: 3.0, 2010: None, 2020: 4.0}
     rows = [("IND", "ARE", year, 1.0) for year in years]
@@ -550,6 +652,46 @@ def test_margins_are_the_published_ones_where_a_matrix_has_them():
     bare = plots.heat(migov.matrix("migrant_stock", 2024, by="region"))
     assert "All: the sum of the figures shown." in below(bare)
     assert pairs.NOT_ALLOCATED == NOT_ALLOCATED
+
+
+def test_margins_that_migov_summed_are_not_called_published():
+    ours = "All: the world's total is the published one, those of groups are summed by migov."
+    for by in ("income", ["EU", "ASEAN"]):
+        ax = plots.heat(migov.matrix("migrant_stock", 2024, by=by, margins=True))
+        assert ours in below(ax) and "published totals" not in below(ax)
+    chosen = migov.matrix("migrant_stock", 2024, origins=["MEX", "IND"], destinations="USA",
+                          margins=True)  # the rest of the world is a sum
+    assert ours in below(plots.heat(chosen))
+
+
+def test_margins_of_a_series_without_totals_are_called_sums():
+    wide = migov.matrix("migrant_stock", 2024, by="region", margins=True)
+    said = {**tidy.provenance(wide)["value"], "caveats": [
+        "The publisher gives no total of the world here; WLD is summed by migov."
+    ]}
+    tidy.with_provenance(wide, {"value": said})
+    assert "All: sums by migov, since the publisher gives no total." in below(plots.heat(wide))
+
+
+def test_figures_of_many_cells_stay_in_their_cells():
+    stock = migov.load("migrant_stock", years=2024)
+    big = stock.groupby("origin")["value"].sum().nlargest(20).index
+    big = [code for code in big if code != "XXX"][:16]
+    ax = plots.heat(stock[stock["origin"].isin(big) & stock["destination"].isin(big)])
+    ax.figure.draw_without_rendering()
+    (left, _), (right, _) = ax.transData.transform([(0, 0), (1, 0)])
+    assert max(text.get_window_extent().width for text in ax.texts) < right - left
+
+
+def test_names_beside_thin_bars_and_short_arcs_do_not_cover_each_other():
+    codes = ["PRK", "COD", "BOL", "VEN", "GBR", "IRN"]
+    stock = migov.load("migrant_stock", years=2024, origins=codes, destinations=codes)
+    for ax, least in ((plots.alluvial(stock, top=8), 9), (plots.chord(stock), 9.1)):
+        ax.figure.draw_without_rendering()
+        found = [labels._box(text) for text in ax.texts
+                 if text.get_text() and text.get_fontsize() > least]
+        assert len(found) >= 6
+        assert not any(one.overlaps(other) for one, other in itertools.combinations(found, 2))
 
 
 def test_margins_have_the_decimals_of_the_cells():

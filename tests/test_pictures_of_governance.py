@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from migov import maps, plots
+from migov import governance, maps, plots
 from migov.errors import ArgumentError, MissingExtraError, SchemaError, UnknownNameError
 from migov.maps.outline import territories
 from migov.plots.graphs import _ROOM
@@ -160,6 +160,18 @@ def test_the_key_counts_economies_in_the_order_that_is_asked_for():
                         (["signed", "party"], ["signed (1)", "party (2)"])):  # fmt: skip
         ax = maps.kinds(table, "status", order=order)
         assert [text.get_text() for text in ax.get_legend().get_texts()] == said
+
+
+def test_maps_and_networks_say_above_what_their_table_is():
+    vote = governance.members("GCM", status="all")
+    above = maps.kinds(vote, "status").figure.get_suptitle()
+    assert " ".join(above.split()).startswith("Global Compact for Safe, Orderly and Regular Migrat")
+    assert maps.kinds(vote, "status", title="A vote").figure.get_suptitle() == "A vote"
+    assert maps.kinds(words(FRA="party"), "status").figure.get_suptitle() == ""
+    found = governance.overlap(2009, arrangements=["EU", "EFTA", "EEA"])
+    ax = plots.network(found.pairs(), found.arrangements())
+    assert "shared members on 2009-12-31" in " ".join(ax.figure.get_suptitle().split())
+    assert plots.network(links(("A", "B", 1)), nodes(A=1, B=2)).figure.get_suptitle() == ""
 
 
 def test_small_states_are_dots():

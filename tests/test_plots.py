@@ -226,6 +226,154 @@ def test_corridors_are_lines_by_the_side_that_varies():
     assert words(ax) == ["Mexico", "India"] and ax.get_ylabel() == "Million persons"
 
 
+def test_both_ends_of_corridors_name_their_bars_and_lines():
+    top = migov.top_corridors("migrant_stock", 2024, n=3)
+    ax = plots.bars(top, highlight=["IRN", "Mexico → United States"])
+    named = [text.get_text() for text in ax.get_yticklabels()]
+    assert named == ["Mexico → United States", "Afghanistan → Iran", "Syria → Türkiye"]
+    assert words(ax) == ["11.3", "3.8", "3.6"]
+    orange = matplotlib.colors.to_rgba(plots.PALETTE[1])
+    assert [patch.get_facecolor() == orange for patch in ax.patches] == [True, True, False]
+    stock = migov.load("migrant_stock", origins=["MEX", "IND"], destinations=["USA", "CAN"])
+    drawn = words(plots.lines(stock))
+    assert "India → Canada" in drawn and len(drawn) == 4
+    one = stock[(stock["origin"] == "IND") & (stock["destination"] == "CAN")]
+    assert words(plots.lines(one)) == ["India → Canada"]
+
+
+def test_a_long_name_of_a_corridor_is_broken_at_its_arrow():
+    rows = [("COD", "CAF", 2000, 5.0), ("MEX", "USA", 2000, 9.0)]
+    table = pd.DataFrame(rows, columns=["origin", "destination", "year", "value"])
+    ax = plots.bars(table, unit="persons", source=False)
+    assert [text.get_text() for text in ax.get_yticklabels()] == [
+        "Mexico → United States", "Democratic Republic of the Congo\n→ Central African Republic"
+    ]
+
+
+def test_what_is_drawn_is_said_above_unless_the_caller_says_it():
+    def above(ax):
+        return ax.figure.get_suptitle()
+
+    table = economies("MEX", "NAM")
+    assert above(plots.lines(table)) == "A series"
+    assert above(plots.lines(table, title="Money")) == "Money"
+    assert above(plots.lines(table, title="")) == ""
+    assert above(plots.lines(table, unit="per cent of a thing")) == ""  # no longer the series
+    assert above(plots.bars(table[table["year"] == 1995])) == "A series"
+    stock = migov.load("migrant_stock", destinations="USA", origins=["MEX", "IND"])
+    assert above(plots.lines(stock)).endswith("by origin and destination: to United States")
+    world = migov.revisions("remittances_received", years=(1990, 2000))
+    assert above(plots.vintages(world)) == "Personal remittances, received: World"
+    several = migov.panel("remittances_received", "oda_received", economies="MEX")
+    assert above(plots.lines(several)) == "Mexico"
+    women = stock.assign(sex="female")
+    assert above(plots.lines(women)).endswith("to United States, female")
+
+
+def test_a_title_of_given_axes_is_left_and_one_is_written_where_there_is_none():
+    _, (one, other) = plt.subplots(1, 2)
+    one.set_title("My own")
+    plots.lines(economies("MEX"), ax=one)
+    plots.lines(economies("MEX"), ax=other)
+    assert one.get_title("center") == "My own" and one.get_title("left") == ""
+    assert other.get_title("left") == "A series" and other.figure.get_suptitle() == ""
+
+
+def test_years_and_economies_across_are_named_as_elsewhere():
+    wide = economies("MEX", "NAM").pivot(index="year", columns="economy", values="value")
+    assert words(plots.lines(wide, unit="current US$", source=False)) == ["Mexico", "Namibia"]
+
+
+def test_the_length_of_a_list_is_drawn_in_steps_and_in_points_where_it_is_known_at_dates():
+    yearly = economies("MEX", unit="members", years=range(2000, 2010))
+    (line,) = plots.lines(yearly).get_lines()
+    assert line.get_drawstyle() == "steps-post"
+    dates = economies("MEX", unit="parties", years=[2009, 2026])
+    (points,) = plots.lines(dates).get_lines()
+    assert points.get_linestyle() == "None" and points.get_marker() == "o"
+    (money,) = plots.lines(economies("MEX")).get_lines()
+    assert money.get_drawstyle() == "default"
+
+
+def test_lists_that_other_sources_have_at_dates_are_points_on_a_claim():
+    counted = finding(unit="members")
+    aid = counted.lines["label"] == "Aid"
+    counted.lines = counted.lines[~aid | counted.lines["year"].isin([1985, 2000])]
+    drawn = {line.get_label(): line for line in plots.claim(counted).get_lines()}
+    assert drawn["Remittances"].get_drawstyle() == "steps-post"
+    assert drawn["Aid"].get_linestyle() == "None" and list(drawn["Aid"].get_xdata()) == [1985, 2000]
+
+
+def test_ticks_say_where_they_stand():
+    table = economies("MEX", years=range(1990, 2000))
+    table["value"] = -1e9 * (table["year"] - 1989) / 5
+    for ax in (plots.lines(table), plots.bars(table[table["year"] == 1999])):
+        ax.figure.draw_without_rendering()
+        axis = ax.yaxis if ax.get_xlabel() == "Year" else ax.xaxis
+        at = axis.get_majorticklocs()
+        said = [tick.get_text().replace("−", "-") for tick in axis.get_ticklabels()]
+        np.testing.assert_allclose([float(each) for each in said], at, atol=1e-9)
+        assert len({len(each.partition(".")[2]) for each in said}) == 1
+
+
+def test_figures_below_nought_are_read_against_it():
+    below = economies("MEX").assign(value=lambda t: -t["value"])
+    assert plots.lines(below).get_ylim()[1] == 0
+    nought = economies("MEX").assign(value=0.0)
+    assert plots.lines(nought).get_ylim() == (0, 1)
+
+
+def test_words_of_bars_below_nought_do_not_cover_their_names():
+    table = migov.load("net_migration", years=2020, economies=["MEX", "USA", "DEU", "IND", "PAK"])
+    ax = plots.bars(table)
+    ax.figure.draw_without_rendering()
+    names = [text.get_window_extent() for text in ax.get_yticklabels()]
+    told = [text.get_window_extent() for text in ax.texts]
+    assert not any(one.overlaps(other) for one in names for other in told)
+
+
+def test_a_bar_too_small_to_be_seen_is_not_told_as_nought():
+    table = economies("MEX", "NAM", "IND", years=[1995]).assign(value=[9e9, 1e6, 0.0])
+    assert words(plots.bars(table)) == ["9.0", "<0.1", "0"]
+
+
+def test_few_bars_make_a_low_figure():
+    low, high = (plots.bars(economies(*codes, years=[1995])).figure.get_figheight()
+                 for codes in (["MEX"], ["MEX", "NAM", "IND", "USA", "BRA", "ARG", "CHN"]))
+    assert low < 2 < high
+
+
+def test_each_document_behind_a_claim_is_credited_once():
+    twice = finding()
+    twice.lines["series"] = ""
+    twice.lines["source"] = ["A treaty; Its depositary"] * 20 + ["Its depositary; A page"] * 28
+    twice.lines["version"], twice.lines["pinned"] = "2026-02-03", True
+    assert labels.source_line(twice) == (
+        "Source: A treaty; Its depositary; A page, version 2026-02-03."
+    )
+
+
+def test_a_figure_grows_for_many_sources_and_given_axes_only_if_asked():
+    many = finding()
+    many.lines["series"] = ""
+    many.lines["source"] = "; ".join(f"The document with the number {n}" for n in range(30))
+    own = plots.claim(many).figure.get_figheight()
+    assert own > plots.claim(finding()).figure.get_figheight() + 0.5
+    heights = []
+    for grow in (False, True):
+        _, ax = plt.subplots(layout="constrained", figsize=(7.2, 4.2))
+        heights.append(plots.claim(many, ax, grow=grow).figure.get_figheight())
+    assert heights == [4.2, own]
+
+
+def test_a_picture_that_has_a_date_only_is_low():
+    dated = finding(years=[2000])
+    dated.lines["unit"], dated.lines["value"] = "year", 1996.0
+    dated.claim.stated = 1995
+    ax = plots.claim(dated)
+    assert ax.figure.get_figheight() < 3 and list(ax.get_yticks()) == []
+
+
 def test_bars_stand_largest_first_with_their_figures():
     ax = plots.bars(economies("MEX", "NAM", "IND", years=[1995]), top=2, highlight="India")
     assert [text.get_text() for text in ax.get_yticklabels()] == ["India", "Namibia"]
@@ -403,7 +551,8 @@ def test_neighbouring_colours_differ_in_grey_print_and_all_show_on_white():
         (pd.DataFrame({"economy": ["MEX"] * 2, "year": [1990] * 2, "value": [1.0, 2]}),
          "share a year"),
         (pd.DataFrame({"origin": ["MEX", "IND"], "destination": ["USA", "CAN"],
-                       "year": [1990] * 2, "value": [1.0, 2]}), "varies by origin, destination"),
+                       "year": [1990] * 2, "sex": ["male", "female"], "value": [1.0, 2]}),
+         "varies by origin, destination, sex"),
         (pd.DataFrame({"economy": ["MEX", "IND"], "year": [1990] * 2, "a": [1.0, 2],
                        "b": [1.0, 2]}), "one economy"),
     ],
@@ -439,9 +588,14 @@ def test_bars_of_several_years_and_unknown_highlights_are_refused():
         plots.bars(economies("MEX"))
     with pytest.raises(ArgumentError, match="Say which are the bars"):
         plots.bars(pd.DataFrame({"origin": ["MEX", "IND"], "destination": ["USA", "CAN"],
-                                 "year": [1990] * 2, "value": [1.0, 2]}), unit="persons")
+                                 "year": [1990] * 2, "sex": ["male", "female"],
+                                 "value": [1.0, 2]}), unit="persons")
     with pytest.raises(ArgumentError, match="no bar Atlantis"):
         plots.bars(economies("MEX", years=[1995]), highlight="Atlantis")
+    with pytest.raises(ArgumentError, match=r"no bar Mexcio.*Did you mean Mexico"):
+        plots.bars(economies("MEX", "IND", years=[1995]), highlight="Mexcio")
+    with pytest.raises(ArgumentError, match="highlight=5 is no name"):
+        plots.bars(economies("MEX", years=[1995]), highlight=5)
 
 
 def test_vintages_refuses_a_tidy_table_and_a_year_outside():
@@ -482,6 +636,8 @@ def test_a_caption_needs_a_source():
         ("%", 48.0, "Per cent"),
         ("US$ million", 2_000_000, "US$ million"),
         ("constant 2015 US$ per person", 56_000, "Thousand constant 2015 US$ per person"),
+        ("index", 3e12, "Index, billions"),
+        ("parties", 60, "Parties"),
     ],
 )
 def test_the_axis_counts_in_words(unit, peak, label):
@@ -495,7 +651,7 @@ def test_the_axis_counts_in_words(unit, peak, label):
 )
 def test_spread_labels_never_overlap_and_keep_their_order(ends):
     at, heights = [end[0] for end in ends], [end[1] for end in ends]
-    placed = line_ends._spread(at, heights)
+    placed = line_ends.spread(at, heights)
     order = sorted(range(len(at)), key=lambda n: at[n])
     for below, above in itertools.pairwise(order):
         gap = placed[above] - placed[below]
@@ -503,4 +659,4 @@ def test_spread_labels_never_overlap_and_keep_their_order(ends):
 
 
 def test_a_label_alone_stays_where_its_line_ends():
-    assert line_ends._spread([10.0, 400.0], [12.0, 12.0]) == [10.0, 400.0]
+    assert line_ends.spread([10.0, 400.0], [12.0, 12.0]) == [10.0, 400.0]

@@ -36,7 +36,9 @@ HOSTS = {
                          "data360files.worldbank.org", "datacatalog.worldbank.org",
                          "www.worldbank.org"},
     "oecd": {"webfs-dcd.oecd.org", "data-explorer.oecd.org", "www.oecd.org"},
-    "abel-cohen": {"ndownloader.figshare.com", "doi.org", "creativecommons.org"},
+    "abel-cohen": {
+        "ndownloader.figshare.com", "api.figshare.com", "doi.org", "creativecommons.org",
+    },
     "cepii": {"www.cepii.fr"},
     "worldbank-gbmd": {"databank.worldbank.org", "datacatalog.worldbank.org"},
     "gaskin-abel": {"zenodo.org", "doi.org"},
@@ -46,7 +48,7 @@ HOSTS = {
     "cow": {"correlatesofwar.org"},
 }  # fmt: skip
 EMPTY_ALLOWED = {"fallback", "copy", "beside", "redirects", "arguments", "select", "derived",
-                 "latest", "retired_host", "stamp", "parts"}  # fmt: skip
+                 "latest", "retired_host", "stamp", "parts", "edition"}  # fmt: skip
 
 
 def each_of(records: list) -> pytest.MarkDecorator:
@@ -138,6 +140,18 @@ def test_the_bilateral_workbooks_are_called_by_codes_of_economies() -> None:
 @each_of([each for each in FILES if each.stamp])
 def test_a_stamp_is_the_publishers(record: DataFile) -> None:
     _assert_address(record.stamp, record.publisher)
+
+
+@each_of([each for each in FILES if each.edition])
+def test_an_edition_with_an_address_of_its_own_is_a_vintage_of_its_series(
+    record: DataFile,
+) -> None:
+    using = [each for each in SERIES
+             if any(v.file is record for v in each.versions.values()) or each.latest == record.id]
+    assert using  # fmt: skip
+    for each in using:
+        assert each.versions[record.edition].file is record, each.id
+        assert "{" not in record.url
 
 
 @each_of([each for each in FILES if each.fallback])

@@ -14,13 +14,14 @@ import pandas as pd
 
 from migov.claims import ledger
 from migov.claims.diff import diff
-from migov.claims.ledger import get, select
+from migov.claims.ledger import get, resting_on, select, several
 from migov.claims.model import Claim, Finding
 from migov.claims.report import report
 from migov.claims.run import one_run
-from migov.claims.scores import scoreboard
+from migov.claims.scores import rows_of_claims, scoreboard
 from migov.claims.values import Figure, format_value
 from migov.claims.verdicts import Verdict
+from migov.compiled import compiled
 
 __all__ = [
     "Claim", "Figure", "Finding", "Verdict",
@@ -31,12 +32,12 @@ __all__ = [
 def findings(
     names: str | Iterable[str] | None = None,
     *,
-    paper: str | None = None,
-    topic: str | None = None,
-    kind: str | None = None,
-    arrangement: str | None = None,
-    series: str | None = None,
-    verdict: str | None = None,
+    paper: str | Iterable[str] | None = None,
+    topic: str | Iterable[str] | None = None,
+    kind: str | Iterable[str] | None = None,
+    arrangement: str | Iterable[str] | None = None,
+    series: str | Iterable[str] | None = None,
+    verdict: str | Iterable[str] | None = None,
 ) -> list[Finding]:
     """Check claims, all of the ledger's by default; the arguments are those of :func:`table`.
 
@@ -45,24 +46,24 @@ def findings(
     >>> [each.verdict.value for each in findings(["O018", "G067"])]
     ['revised', 'holds']
     """
-    wanted = None if verdict is None else Verdict.of(verdict)
+    wanted = None if verdict is None else [*map(Verdict.of, several(verdict, "verdict"))]
     chosen = select(
         names, paper=paper, topic=topic, kind=kind, arrangement=arrangement, series=series
     )
     with one_run():
         found = [claim.check() for claim in chosen]
-    return [each for each in found if wanted in (None, each.verdict)]
+    return [each for each in found if wanted is None or each.verdict in wanted]
 
 
 def table(
     names: str | Iterable[str] | None = None,
     *,
-    paper: str | None = None,
-    topic: str | None = None,
-    kind: str | None = None,
-    arrangement: str | None = None,
-    series: str | None = None,
-    verdict: str | None = None,
+    paper: str | Iterable[str] | None = None,
+    topic: str | Iterable[str] | None = None,
+    kind: str | Iterable[str] | None = None,
+    arrangement: str | Iterable[str] | None = None,
+    series: str | Iterable[str] | None = None,
+    verdict: str | Iterable[str] | None = None,
 ) -> pd.DataFrame:
     """Claims with their verdicts, then and now.
 
@@ -70,12 +71,12 @@ def table(
     ----------
     names : str or list of str, optional
         Ids or slugs; all claims by default.
-    paper, topic, kind : str, optional
+    paper, topic, kind : str or list of str, optional
         Only the claims of a paper (``"Overbeek"``), a topic (``"remittances and aid"``) or a kind
-        (``"count"``).
-    arrangement, series : str, optional
+        (``"count"``), or of one of several.
+    arrangement, series : str or list of str, optional
         Only the claims that rest on an arrangement or treaty (``"ICRMW"``) or on a series.
-    verdict : str, optional
+    verdict : str or list of str, optional
         Only the claims with this verdict, such as ``"overtaken"``.
 
     Returns
@@ -90,6 +91,8 @@ def table(
     UnknownNameError
         If a claim is not in the ledger, or no claim has this paper, topic, kind, arrangement,
         series or verdict.
+    ArgumentError
+        If one of these is an empty list, or is not text.
 
     Examples
     --------
@@ -104,7 +107,10 @@ def table(
     )  # fmt: skip
     rows = pd.DataFrame([each.row() for each in found], columns=Finding.COLUMNS)
     whole = ("year", "then_year", "now_year", "vintages")
-    return rows.astype(dict.fromkeys(whole, "Int64"))
+    return resting_on(
+        rows.astype(dict.fromkeys(whole, "Int64")),
+        "What two papers say, and what the data say of it", [each.claim for each in found],
+    )  # fmt: skip
 
 
 def printed() -> pd.DataFrame:
@@ -120,12 +126,15 @@ def printed() -> pd.DataFrame:
     >>> printed().set_index("id").loc["unctad-1998-inflows", "value"].item()
     400.0
     """
-    return pd.DataFrame([
+    known = ledger.printed().values()
+    rows = pd.DataFrame([
         {**{name: getattr(each, name) for name in
             ("id", "label", "publisher", "document", "url", "unit")}, "year": year, "value": value}
-        for each in ledger.printed().values()
+        for each in known
         for year, value in each.values.items()
     ])
+    documents = [f"{each.publisher}: {each.document}. {each.url}" for each in known]
+    return compiled(rows, "Figures from print that are shown beside the data", works=documents)
 
 
 def text(rows: pd.DataFrame) -> str:
@@ -137,7 +146,7 @@ def text(rows: pd.DataFrame) -> str:
     1 claim: 1 not testable.
     """
     lines = []
-    for row in rows.to_dict("records"):
+    for row in rows_of_claims(rows, *Finding.COLUMNS).to_dict("records"):
         lines += [
             f"{row['id']}  {row['verdict'].upper():<13} {row['claim']}",
             f"      {row['paper']}, {row['locator']}: {row['stated_as']}. {_then_and_now(row)}"
@@ -167,7 +176,7 @@ def markdown(rows: pd.DataFrame) -> str:
         "| claim | the paper says | then | now | verdict |",
         "|---|---|---|---|---|",
     ]
-    for row in rows.to_dict("records"):
+    for row in rows_of_claims(rows, *Finding.COLUMNS).to_dict("records"):
         then, now = (_figure(row, when) for when in ("then", "now"))
         lines.append(
             f"| {row['id']} | {row['claim']} ({row['paper']}, {row['locator']}) | {then} | {now} | "

@@ -18,6 +18,7 @@ from migov.claims.run import once
 from migov.economies import spells
 from migov.economies.tables import read_table, rows_of
 from migov.governance import records
+from migov.governance.held import held
 
 READ = (2, 12)  # month and day on which the links of Geddes (2018) were read, in 2009
 MONTHS = (
@@ -75,17 +76,17 @@ def on_days(
     """
     key = records.find(arrangement)
     about = records.record(key)
-    table = records.of_status(records.rows(key), status)
-    begun = table["begins"].min().year
+    some = held(key, status if status is None or isinstance(status, str) else tuple(status))
+    begun = min(each.begins for each in some)
     until = spells.last(about["known_until"]) if about["known_until"] else as_of()
     values = {}
-    for year, day in days(max(first, begun)).items():
-        if day > until or day < table["begins"].min():
+    for year, day in days(max(first, begun.year)).items():
+        if day > until or day < begun:
             continue
         here = set(belonging(key, day, status))
         values[year] = len(here & set(belonging(inside, day)) if inside else here)
     wider = records.rows(inside)["evidence"].tolist() if inside else []
-    said = [*table["evidence"], *wider]
+    said = [*(each.evidence for each in some), *wider]
     return Line(
         label or f"{about['name']}, {unit} on 12 February", said_by(said), "",
         min(until, as_of()).isoformat(), about["name"], unit, pd.Series(values),

@@ -252,7 +252,6 @@ def year_ends(arrangement: str) -> dict[int, datetime.date]:
     return {int(year): min(datetime.date(year, 12, 31), until) for year in line.values.index}
 
 
-@cache
 def as_of() -> datetime.date:
     """The newest day to which any list of members was brought up.
 
@@ -261,8 +260,7 @@ def as_of() -> datetime.date:
     >>> as_of().isoformat()
     '2026-02-03'
     """
-    known = records.listed()["known_until"]
-    return max(spells.last(text) for text in known if text)
+    return spells.reach()
 
 
 def _until(row: dict[str, str]) -> datetime.date:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from migov.claims.values import Figure, format_value
 
 if TYPE_CHECKING:
-    from migov.claims.model import Finding
+    from migov.claims.model import Claim, Finding
 
 
 def facts(finding: Finding) -> list[tuple[str, str]]:
@@ -40,6 +40,30 @@ def as_text(finding: Finding) -> str:
     lines = [f"{finding.claim.id} {finding.claim.slug}"]
     lines += [f"  {name + ':':<11} {text}" for name, text in facts(finding)]
     return "\n".join(lines)
+
+
+def stated(claim: Claim) -> str:
+    """What a claim says and how it is read, for a console; nothing is checked.
+
+    Examples
+    --------
+    >>> from migov import claims
+    >>> print(stated(claims.get("O037")).splitlines()[0])
+    O037 fdi-share-1997
+    """
+    told = [
+        ("The paper", f"{claim.text} ({claim.stated_as}; {claim.paper}, {claim.locator})"),
+        ("About", f"{claim.population}, {claim.year}"),
+        ("Read as", claim.reading),
+        ("Tolerance", claim.tolerance_why),
+        ("Series", ", ".join(claim.series)),
+        ("Rests on", ", ".join(claim.arrangements)),
+        ("Open", claim.why_not),
+        ("Needed", claim.needs),
+        ("To check", f'migov.claims.get("{claim.id}").check()'),
+    ]
+    lines = [f"  {name + ':':<11} {text}" for name, text in told if text]
+    return "\n".join([f"{claim.id} {claim.slug}", *lines])
 
 
 def as_html(finding: Finding) -> str:

@@ -1,34 +1,54 @@
 """Which verdicts hang on the vintage: the ledger checked twice, on the figures of two dates.
 
-For each date every series stands in its newest vintage of then; a series that has none so old, or
-whose publisher gives no address for the latest, stays as it is pinned, and the table says so.
+On a date every series has the vintages of then, the newest in the place of the pinned one, and no
+later one.  A claim whose verdict rests on a series that has none so old is not compared, and the
+table says so; nothing later stands in for what was not published.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
 import pandas as pd
 
-from migov import live, registry
-from migov.claims.ledger import select
+from migov import instead, live, registry
+from migov.claims.ledger import resting_on, select
 from migov.claims.model import Claim, Finding
 from migov.claims.run import one_run
+from migov.economies import spells
 from migov.errors import ArgumentError
-from migov.figures import LATEST, Whole, find_version, standing_in, terms_of, whole
+from migov.figures import LATEST, Whole, find_version, standing_in, terms_of
 from migov.registry import Series
+from migov.words import few
 
 COLUMNS = [
     "id", "slug", "from", "to", "then_from", "then_to", "now_from", "now_to", "stayed", "reason",
 ]  # fmt: skip
+PINNED = "pinned"
 
 
-def diff(before: str, after: str = "pinned", names: str | list[str] | None = None) -> pd.DataFrame:
+@dataclass(frozen=True)
+class _Side:
+    """The claims on one date; `unpublished` has no vintage of then, `alone` has no address."""
+
+    date: str
+    findings: list[Finding | None]
+    unpublished: frozenset[str] = frozenset()
+    alone: frozenset[str] = frozenset()
+
+
+def diff(
+    before: str, after: str = PINNED, names: str | Iterable[str] | None = None
+) -> pd.DataFrame:
     """The claims whose verdict is another on the figures of another date.
 
     Parameters
     ----------
     before, after : str
         A date such as ``"2016-11"``, ``"pinned"`` for the figures of this release, or ``"latest"``
-        for those that the publishers have now.
+        for those that the publishers have now.  A vintage that is called by its year counts from
+        that year on.
     names : str or list of str, optional
         Ids or slugs; all claims by default.
 
@@ -36,9 +56,11 @@ def diff(before: str, after: str = "pinned", names: str | list[str] | None = Non
     -------
     pandas.DataFrame
         A row for each claim whose verdict differs: ``id, slug``, the verdicts ``from`` and ``to``,
-        the figure for the paper's year and the newest on both, ``stayed`` (its series that have no
-        vintage of that date, or that no address gives, and stand as they are pinned) and the
-        ``reason`` on the later figures.
+        the figure for the paper's year and the newest on both, ``stayed`` (series read beside it
+        that have no vintage of that date, or that no address gives, and stand as they are pinned)
+        and the ``reason`` on the later figures.  The caveats name the claims that are not compared
+        because what carries their verdict was not published by then; ``attrs["migov"]`` lists them
+        as ``not_compared``.
 
     Raises
     ------
@@ -51,106 +73,144 @@ def diff(before: str, after: str = "pinned", names: str | list[str] | None = Non
     --------
     >>> diff("2016-11", names=["O018", "O019"])["id"].tolist()
     []
+    >>> diff("2016-11", names=["O018", "G068"]).attrs["migov"]["caveats"]
+    ['migrant_stock has no vintage of 2016-11: not compared is G068.']
     """
     chosen = select(names)
-    records = _records(chosen)
-    findings, stayed = [], []
-    for date in (before, after):
-        instead, left = _standing(records, date)
-        with standing_in(instead), one_run():
-            findings.append([_checked(claim) for claim in chosen])
-        stayed.append(left)
-    rows = [
-        _row(one, other, set(claim.series) & (stayed[0] | stayed[1]))
-        for claim, one, other in zip(chosen, *findings, strict=True)
-        if _verdict(one) != _verdict(other)
+    dates = [_date(each) for each in (before, after)]
+    one, other = (_side(date, chosen) for date in dates)
+    rows: list[dict[str, object]] = []
+    left_out: dict[str, list[str]] = {}
+    for claim, early, late in zip(chosen, one.findings, other.findings, strict=True):
+        rests = _rests_on(claim, late or early)
+        missing = [f"{name} has no vintage of {side.date}" for side in (one, other)
+                   for name in sorted(rests & side.unpublished)]  # fmt: skip
+        for said in missing:
+            left_out.setdefault(said, []).append(claim.id)
+        if not missing and _verdict(early) != _verdict(late):
+            stayed = one.unpublished | one.alone | other.unpublished | other.alone
+            rows.append(_row(early, late, stayed.intersection(claim.series)))
+    table = resting_on(
+        pd.DataFrame(rows, columns=COLUMNS),
+        f"Verdicts that differ between the figures of {dates[0]} and {dates[1]}", chosen,
+    )  # fmt: skip
+    table.attrs["migov"]["caveats"] = [
+        f"{said}: not compared {'is' if len(ids) == 1 else 'are'} {few(ids, len(ids))}."
+        for said, ids in left_out.items()
     ]
-    return pd.DataFrame(rows, columns=COLUMNS)
+    table.attrs["migov"]["not_compared"] = sorted(set().union(*left_out.values()))
+    return table
 
 
-def _records(chosen: list[Claim]) -> list[Series]:
-    """The published series that some claims rest on; for a derived one, those it follows from."""
+def _date(asked: str) -> str:
+    said = str(asked).strip()
+    try:
+        if said not in (PINNED, LATEST):
+            spells.last(said)
+    except ValueError:
+        raise ArgumentError(
+            f"{asked!r} is no date. Write a year, a month such as '2016-11', {PINNED!r} or "
+            f"{LATEST!r}."
+        ) from None
+    return said
+
+
+def _side(date: str, chosen: list[Claim]) -> _Side:
+    records = _records(chosen)
+    put: Mapping[str, Series] = {}
+    given: Mapping[tuple[str, str], Whole] = {}
+    unpublished, alone = frozenset[str](), frozenset[str]()
+    if date == LATEST:
+        published = [each for each in records.values() if _own_file(each)]
+        alone = frozenset(each.id for each in published if not _has_address(each))
+        given = _latest([each for each in published if each.id not in alone])
+    elif date != PINNED:
+        put, unpublished = _of_then(records, date)
+    with instead.standing(put), standing_in(given), one_run():
+        return _Side(date, [_checked(claim) for claim in chosen], unpublished, alone)
+
+
+def _records(chosen: Iterable[Claim]) -> dict[str, Series]:
+    """The series that some claims rest on; of a derived one also those that it follows from."""
     found: dict[str, Series] = {}
     waiting = [registry.find(name) for claim in chosen for name in claim.series]
     while waiting:
         record = waiting.pop(0)
-        version = find_version(record)
-        if version.file is None:
-            waiting += [term for term, _ in terms_of(record, version)]
-        else:
-            found[record.id] = record
-    return list(found.values())
+        found[record.id] = record
+        if not _own_file(record):
+            waiting += [term for term, _ in terms_of(record, find_version(record))]
+    return found
 
 
-def _standing(
-    records: list[Series], date: str
-) -> tuple[dict[tuple[str, str], Whole], set[str]]:
-    """What each series is on a date, for its pinned vintage; and those that have none so old."""
-    if date == "pinned":
-        return {}, set()
-    if date == LATEST:
-        alone = {each.id for each in records if not _has_address(each)}
-        return _latest([each for each in records if each.id not in alone]), alone
-    instead, left = {}, set()
-    for record in records:
-        name = _newest_of_then(record, date)
-        if name is None:
-            left.add(record.id)
-        elif name != record.pinned:
-            instead[record.id, record.pinned] = _of(record, name)
-    if records and len(left) == len(records):
-        known = sorted({name for record in records for name in _held(record)})
-        first = f"the oldest is {known[0]}" if known else "these claims rest on none"
+def _of_then(
+    records: Mapping[str, Series], date: str
+) -> tuple[dict[str, Series], frozenset[str]]:
+    """What each series was on a date, with no later vintage; and those that have none so old."""
+    put: dict[str, Series] = {}
+    missing = set()
+    for record in records.values():
+        held = [name for name, each in record.versions.items() if not each.obtainable]
+        old = [name for name in held if name[: len(date)] <= date]
+        missing |= set() if old else {record.id}
+        # One that has none so old stays as it is pinned, and for that alone.
+        pinned, kept = (max(old), old) if old else (record.pinned, [record.pinned])
+        versions = {name: record.versions[name] for name in kept}
+        put[record.id] = replace(record, pinned=pinned, versions=versions)
+    if records and len(missing) == len(records):
+        oldest = min(name for each in records.values() for name in each.versions)
         raise ArgumentError(
-            f"{date!r} is no date that a vintage held is as old as; {first}. Write a year, a "
-            "month such as '2016-11', 'pinned' or 'latest'."
+            f"{date!r} is before every vintage that is held; the oldest is {oldest}. Write a later "
+            f"date, {PINNED!r} or {LATEST!r}."
         )
-    return instead, left
+    following = {
+        each.id for each in put.values()
+        if each.derived and not _own_file(each) and missing & set(each.derived.terms)
+    }  # fmt: skip
+    return put, frozenset(missing | following)
 
 
 def _latest(records: list[Series]) -> dict[tuple[str, str], Whole]:
-    instead = {}
+    given = {}
     for answer in live.answers([each.id for each in records]):
         if answer.error is not None:
             raise answer.error
         if answer.found is not None:
-            instead[answer.series, registry.find(answer.series).pinned] = answer.found
-    return instead
+            given[answer.series, registry.find(answer.series).pinned] = answer.found
+    return given
+
+
+def _own_file(record: Series) -> bool:
+    """Whether a series is published as such, and does not follow from two others."""
+    return record.versions[record.pinned].file is not None
 
 
 def _has_address(record: Series) -> bool:
     """Whether the publisher gives the whole of it at an address, and not on a page alone."""
-    file = find_version(record).file
+    file = record.versions[record.pinned].file
     return file is not None and file.url != file.landing_page
-
-
-def _of(record: Series, name: str) -> Whole:
-    version = find_version(record, name)
-    return whole(record, version, sex="each" if record.kind == "corridor" else "both")
-
-
-def _newest_of_then(record: Series, date: str) -> str | None:
-    # A vintage called by its year came in the course of it; it counts from that year on.
-    return max((name for name in _held(record) if name[: len(date)] <= date), default=None)
-
-
-def _held(record: Series) -> list[str]:
-    return [name for name, version in record.versions.items() if not version.obtainable]
 
 
 def _checked(claim: Claim) -> Finding | None:
     """The finding, or None where the older figures do not reach what the check needs."""
     try:
         return claim.check()
-    except (ArgumentError, KeyError):
-        return None
+    except (ArgumentError, LookupError, RuntimeError, StopIteration, ValueError):
+        return None  # such as next() and min() of vintages that were not there yet
+
+
+def _rests_on(claim: Claim, found: Finding | None) -> set[str]:
+    """The series of the line that carries the verdict; all of the claim's, if nothing is found."""
+    if found is None:
+        return set(claim.series)
+    names = found.lines.loc[found.lines["basis"].astype(bool), "series"].unique()
+    return {name for each in names for name in each.split(", ") if name}
 
 
 def _verdict(found: Finding | None) -> str:
     return str(found.verdict) if found else "no figures"
 
 
-def _row(one: Finding | None, other: Finding | None, stayed: set[str]) -> dict[str, object]:
+def _row(one: Finding | None, other: Finding | None, stayed: frozenset[str]) -> dict[str, object]:
     known = other or one
     assert known is not None
     told = {

@@ -27,7 +27,8 @@ COLUMNS = [
 ]
 _TEXT = ("label", "source", "series", "version", "population", "unit")
 _FLAGS = ("basis", "pinned", "second")
-_NOTHING = pd.DataFrame(columns=COLUMNS)
+_NO_LINES = pd.DataFrame(columns=COLUMNS)
+_NO_VINTAGES = pd.DataFrame(columns=["label", "version", "value"])
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,25 @@ def combined(
     return lines
 
 
+def named(series: Iterable[str], version: str | None = None) -> tuple[str, str, str]:
+    """Publishers, ids and vintages of some series, as a line says them.
+
+    The vintages are the pinned ones, but for `version` of the first.
+
+    Examples
+    --------
+    >>> named(["fdi_inflow", "gdp"], "2016-11")
+    ('World Bank', 'fdi_inflow, gdp', '2016-11/2026-07')
+    """
+    records = [registry.find(name) for name in series]
+    vintages = [version or records[0].pinned, *(record.pinned for record in records[1:])]
+    return (
+        "; ".join(dict.fromkeys(record.publisher.name for record in records)),
+        ", ".join(dict.fromkeys(record.id for record in records)),
+        "/".join(dict.fromkeys(vintages)),
+    )
+
+
 def from_print(name: str) -> Line:
     """Figures of a publication, typed; they stand beside the data and carry no verdict."""
     facts = printed()[name]
@@ -174,7 +194,6 @@ def finding(
     # The line that the verdict rests on, in other vintages: the same figure a second time.
     every = [first, *(replace(line, second=line.second or _again(line, first)) for line in others)]
     year = claim.year if then_year is None else then_year
-    frame = _frame(every)
     same = [line for line in every if line.label == first.label and year in line.values.index]
     return Finding(
         claim=claim,
@@ -182,11 +201,11 @@ def finding(
         then=first.at(year) if year in first.values.index else None,
         now=first.last,
         reason=reason,
-        lines=frame,
-        vintages=pd.DataFrame(
-            [(line.label, line.version, line.values[year]) for line in same],
-            columns=["label", "version", "value"],
-        ),
+        lines=_frame(every),
+        vintages=pd.DataFrame({
+            **_words(same, ["label", "version"], np.arange(len(same))),
+            "value": np.array([line.values[year] for line in same]),
+        }),
     )
 
 
@@ -205,8 +224,8 @@ def undecided(claim: Claim) -> Finding:
         then=None,
         now=None,
         reason=f"{claim.why_not} {claim.needs}",
-        lines=_frame([]),
-        vintages=pd.DataFrame(columns=["label", "version", "value"]),
+        lines=_NO_LINES.copy(deep=False),
+        vintages=_NO_VINTAGES.copy(deep=False),
     )
 
 
@@ -217,17 +236,19 @@ def _again(line: Line, first: Line) -> bool:
 
 def _frame(lines: Sequence[Line]) -> pd.DataFrame:
     """Every figure of every line, a row each; built at once, for there are thousands."""
-    if not lines:
-        return _NOTHING.copy(deep=False)
     at = np.repeat(np.arange(len(lines)), [len(line.values) for line in lines])
-    # Text takes long to become an array, whatever its length; one array is cut into columns.
-    text = pd.array([getattr(line, name) for name in _TEXT for line in lines], dtype="str")
     columns: dict[str, Any] = {
         "year": np.concatenate([line.values.index.to_numpy() for line in lines]),
         "value": np.concatenate([line.values.to_numpy() for line in lines]),
+        **_words(lines, _TEXT, at),
+        **{name: np.array([getattr(line, name) for line in lines])[at] for name in _FLAGS},
     }
-    for place, name in enumerate(_TEXT):
-        columns[name] = text[place * len(lines) : (place + 1) * len(lines)].take(at)
-    for name in _FLAGS:
-        columns[name] = np.array([getattr(line, name) for line in lines])[at]
     return pd.DataFrame({name: columns[name] for name in COLUMNS}, copy=False)
+
+
+def _words(lines: Sequence[Line], names: Sequence[str], at: np.ndarray) -> dict[str, Any]:
+    """What lines say, a column each, with a row for each line that `at` names by its place."""
+    # Text takes long to become an array, whatever its length; one array is cut into columns.
+    text = pd.array([getattr(line, name) for name in names for line in lines], dtype="str")
+    rows = text.take(np.add.outer(len(lines) * np.arange(len(names)), at).ravel())
+    return {name: rows[place * len(at) :][: len(at)] for place, name in enumerate(names)}

@@ -10,7 +10,7 @@ import pandas as pd
 from migov import economies
 from migov.claims.evidence import Line, finding
 from migov.claims.model import Claim, Finding
-from migov.claims.pairs import line, pairs, region, total
+from migov.claims.pairs import added_at, ending, line, pairs, region, total
 from migov.claims.stocks import in_each, people, rank_of
 from migov.claims.verdicts import judge_relation
 from migov.registry import find
@@ -69,9 +69,8 @@ def asian_flows(claim: Claim) -> Finding:
 
     def by_place(series: str, version: str | None = None) -> pd.DataFrame:
         table = pairs(series, version)
-        left = table[table["origin"].isin(asia)]
-        where = left["destination"].map(places)
-        return left.groupby([where, left["year"]])["value"].sum().unstack("year", fill_value=0.0)
+        arrived = added_at(table[ending(table, "origin", asia)], "destination")
+        return arrived.groupby(places).sum()
 
     flows = [
         line(f"migration_flow_{method}", f"Rank of the Gulf by flows, {method}", claim.unit,

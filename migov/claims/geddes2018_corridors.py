@@ -15,7 +15,7 @@ import pandas as pd
 from migov import economies
 from migov.claims.evidence import Line, figures, finding
 from migov.claims.model import Claim, Finding
-from migov.claims.pairs import line, pairs, region, total
+from migov.claims.pairs import added, line, pairs, region, total
 from migov.claims.seconds import counted_second
 from migov.claims.stocks import (
     at_ends,
@@ -49,10 +49,7 @@ def flows_since_the_cold_war(claim: Claim, least: float, former: Sequence[str]) 
                  total(decade) * 1e-6, claim.population)  # fmt: skip
     stock = line("migrant_stock", "Migrant stock", claim.unit, figures("migrant_stock") * 1e-6,
                  claim.population)  # fmt: skip
-    redrawn = sum(
-        within("migrant_stock", successors(state)).groupby("year")["value"].sum()
-        for state in former
-    )
+    redrawn = sum(added(within("migrant_stock", successors(state))) for state in former)
     apart = line("migrant_stock", "Migrant stock without those whom new borders made migrants",
                  claim.unit, stock.values - redrawn * 1e-6, claim.population)  # fmt: skip
 
@@ -95,33 +92,27 @@ def main_receivers(claim: Claim, number: int) -> Finding:
     """G006: where the economies with most migrants lie."""
     north = {"USA", "CAN", "AUS", "NZL", "BMU", "GRL", "SPM", *region("Europe")}
 
-    def largest(version: str, year: int, first: int = number) -> list[str]:
-        return by_end("migrant_stock", "destination", version)[year].nlargest(first).index.tolist()
-
-    def count(version: str) -> pd.Series:
-        years = by_end("migrant_stock", "destination", version).columns
-        return pd.Series({year: len(north & set(largest(version, year))) for year in years})
+    def count(first: int, version: str) -> pd.Series:
+        stock = by_end("migrant_stock", "destination", version)
+        largest = stock.rank(ascending=False, method="first") <= first
+        return largest[stock.index.isin(north)].sum()
 
     def part(version: str) -> pd.Series:
         stock = by_end("migrant_stock", "destination", version)
         return share(stock[stock.index.isin(north)].sum(), stock.sum())
 
     counts = in_each("migrant_stock", f"Of the {number} largest, in the north and Australasia",
-                     claim.unit, count, claim.population)  # fmt: skip
+                     claim.unit, partial(count, number), claim.population)  # fmt: skip
     shares = in_each("migrant_stock", "Migrants who live in the north and Australasia", "%", part,
                      "World")  # fmt: skip
     then, now = counts[0].at(claim.year), counts[0].last
     verdict = judge_relation(
         *(2 * found.value > number and shares[0].at(found.year).value > 50 for found in (then, now))
     )
-    left_out = [code for code in largest(counts[0].version, then.year) if code not in north]
-    ten = in_each(
-        "migrant_stock", "Of the ten largest, in the north and Australasia", claim.unit,
-        lambda version: pd.Series({
-            year: len(north & set(largest(version, year, 10)))
-            for year in by_end("migrant_stock", "destination", version).columns
-        }), claim.population,
-    )  # fmt: skip
+    largest = by_end("migrant_stock", "destination")[then.year].nlargest(number).index
+    left_out = [code for code in largest if code not in north]
+    ten = in_each("migrant_stock", "Of the ten largest, in the north and Australasia", claim.unit,
+                  partial(count, 10), claim.population)  # fmt: skip
     loose = shares[0].at(then.year).value > 50 and ten[0].at(then.year).value > 5
     reason = (
         f"Of the {number} economies with most migrants {then.value:.0f} lay there in {then.year} "
@@ -141,12 +132,7 @@ def from_poorer_to_richer(claim: Claim, least: float) -> Finding:
         table = pairs("migrant_stock", version)
         origin, destination = at_ends(table, by_economy(series))
         known = ~np.isnan(origin) & ~np.isnan(destination)
-        return share(
-            *(
-                table["value"][which].groupby(table["year"][which]).sum()
-                for which in (destination > origin, known)
-            )
-        )
+        return share(added(table, destination > origin), added(table, known))
 
     prices = {"gdp_per_capita_ppp": "at purchasing power", "gdp_per_capita": "at exchange rates"}
     lines = [

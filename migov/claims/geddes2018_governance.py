@@ -20,6 +20,7 @@ from migov.claims.arrangements import (
     date,
     day,
     said_by,
+    sources,
 )
 from migov.claims.evidence import Line, finding
 from migov.claims.model import Claim, Finding
@@ -121,19 +122,35 @@ def largest(claim: Claim) -> Finding:
 
 def endorsed(claim: Claim) -> Finding:
     """G031: governments that adopted the Programme of Action."""
-    line = announced("ICPD", "governments", claim.unit)
-    again = announced("ICPD", "governments that agreed", claim.unit)
-    found = line.at(claim.year).value
-    members = len(belonging("UN", claim.year))
-    share = 100 * found / members
+    line = announced("ICPD", "governments", claim.unit, "Governments, by the United Nations")
+    again = [
+        announced("ICPD", what, claim.unit, label)
+        for what, label in (
+            ("delegations", "By the conference's newsletter"),
+            ("governments that agreed", "By a library of development studies"),
+            ("delegations on the first day", "Delegations on the first day, by a newspaper"),
+        )
+    ]
+    found, on = line.at(claim.year).value, day("ICPD", "founded")
+    members, away = belonging("UN", on), belonging("ICPD", on, "absent")
+    left = len(set(members) - set(away))
+    rest = Line(
+        "Members of the United Nations without those that stayed away",
+        f"{sources('UN')}; {said_by(records.rows('ICPD')['evidence'])}", "", on,
+        "Members of the United Nations", claim.unit, pd.Series({claim.year: float(left)}),
+    )  # fmt: skip
+    share = 100 * found / len(members)
+    newsletter, _, press = (each.at(claim.year).value for each in again)
     reason = (
         f"The United Nations counts {found:.0f} governments, as many as {share:.0f} per cent of "
-        f"its {members} members of {claim.year}, and not {claim.stated:.0f}. A second "
-        "source has that total; who they were, the conference's report lists, which is not held."
+        f"the {len(members)} members listed here for that day, and not {claim.stated:.0f}; the "
+        f"newsletter of the conference has {newsletter:.0f} too, and a newspaper {press:.0f} "
+        "delegations on the first day. Who they were is in its report, which is not held: "
+        f"{len(away)} members are named as staying away, so that at most {left} came, beside "
+        "states that were no members."
     )
-    return finding(
-        claim, claim.judge(found, share >= 90), reason, [line, replace(again, second=True)]
-    )
+    seconds = [replace(each, second=True) for each in again]
+    return finding(claim, claim.judge(found, share >= 90), reason, [line, *seconds, rest])
 
 
 def first_process(claim: Claim) -> Finding:

@@ -40,7 +40,8 @@ def dated(
     `beside` are other dates, ``"IOM in_force"``, that `remark` may name by their number;
     `founders` have to be those who belonged first; the point stands if ``"before"`` the first of
     the other dates.  `called` is a name for the reason where the arrangement's own is another's.
-    What further sources say of the same date stands beside it.
+    What further sources say of the same date stands beside it, and the year in which the first
+    belonged by the list of members, where it is a founding and no signature that is dated.
     """
     about = records.record(arrangement)
     line = date(arrangement, column, claim.year)
@@ -67,6 +68,8 @@ def dated(
     )
     reason = f"The {called or about['name']} {did} {_at(told)}{instead}. {more}"
     lines = [line, *again, *(date(key, which, claim.year) for key, which in others)]
+    if column == "founded" and about["kind"] not in ("treaty", "agreement"):
+        lines += _first_spells(line, arrangement, claim.year)  # nobody belongs to a text signed
     return finding(claim, verdict, reason, lines)
 
 
@@ -106,6 +109,22 @@ def workers(claim: Claim) -> Finding:
         f"{in_words(since)} on, when a regulation took effect."
     )
     return finding(claim, verdict, reason, [line, right])
+
+
+def _first_spells(founded: Line, arrangement: str, year: int) -> list[Line]:
+    """The year in which the first belonged, counted from the spells of members; none if unknown."""
+    rows = records.of_status(records.rows(arrangement), None)
+    rows = rows[rows["from"] != ""]
+    if rows.empty:
+        return []
+    first = rows[rows["begins"] == rows["begins"].min()]
+    return [
+        Line(
+            f"{founded.population}, first to belong by its list", said_by(first["evidence"]), "",
+            founded.version, founded.population, founded.unit,
+            pd.Series({year: float(first["begins"].min().year)}),
+        )
+    ]  # fmt: skip
 
 
 def _told_elsewhere(arrangement: str, what: str) -> str:

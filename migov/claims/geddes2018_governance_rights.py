@@ -184,9 +184,9 @@ def carried_out(claim: Claim, by: str, counted_as: str) -> Finding:
     reason = (
         f"Of {len(rows)} rights {len(done)} was carried out, {done[0]['right']} without a visa "
         f"for {done[0]['limits']} from {in_words(done[0]['from'])}; residence and establishment "
-        f"are uneven still. {visas.values.iloc[0]:.0f} of 100 pairs of members were visa-free in "
-        f"{visas.values.index[0]}, the first year counted, and {visas.last.value:.0f} in "
-        f"{visas.last.year}."
+        f"are uneven still. Visa-free were {visas.values.iloc[0]:.0f} per cent of the pairs of "
+        f"members in {visas.values.index[0]}, the first year counted, and {visas.last.value:.0f} "
+        f"in {visas.last.year}."
     )
     return finding(claim, judge_relation(then.value < 100, now.value < 100), reason, [line, visas])
 

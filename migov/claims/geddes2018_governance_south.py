@@ -9,11 +9,15 @@ import datetime
 
 import pandas as pd
 
+from migov import economies
 from migov.claims.agreements import days, granted, in_words, share_of_pairs
 from migov.claims.arrangements import as_of, belonging, day, said_by
 from migov.claims.evidence import Line, finding
 from migov.claims.model import Claim, Finding
+from migov.claims.run import once
 from migov.claims.verdicts import judge_relation
+from migov.economies import spells
+from migov.economies.tables import read_table, rows_of
 from migov.governance import records
 
 _COMMUNITY = ("CARICOM", "CSME", "CARICOM-EC")
@@ -56,15 +60,18 @@ def andean_workers(claim: Claim) -> Finding:
         "Pairs of members with a right to work or reside by a decision", said_by(["andean"]), "",
         as_of().isoformat(), claim.population, claim.unit, pd.Series(values),
     )  # fmt: skip
+    beside, into = _by_another_account("CAN", "CAN-545", claim)
     then, now = line.at(claim.year), line.last
     reason = (
         f"What took effect on {in_words(day('CAN-503', 'in_force'))} is travel alone; for workers "
         f"there is Decision 545 of {in_words(day('CAN-545', 'founded'))}, whose rules the "
-        "Community's own page called not yet approved. A right to reside came "
+        "Community's own page called not yet approved, while by an undated account from Lima "
+        f"{' and '.join(into)} applied it, so that the claim would hold for "
+        f"{beside.at(claim.year).value:.0f} per cent of the pairs. A right to reside came "
         f"with {records.record('CAN-878')['aliases'].split(';')[0]} on "
         f"{in_words(day('CAN-878', 'in_force'))}, for {now.value:.0f} per cent of the pairs."
     )
-    return finding(claim, judge_relation(then.value > 0, now.value > 0), reason, [line])
+    return finding(claim, judge_relation(then.value > 0, now.value > 0), reason, [line, beside])
 
 
 def unrealised(claim: Claim, treaty: str) -> Finding:
@@ -83,6 +90,27 @@ def unrealised(claim: Claim, treaty: str) -> Finding:
         f"parties, of which the years of {', '.join(doubted)} are not verified."
     )
     return finding(claim, judge_relation(then.value == 0, now.value == 0), reason, [line])
+
+
+def _by_another_account(members: str, decision: str, claim: Claim) -> tuple[Line, list[str]]:
+    """Pairs with a right by a source that is not followed, at the year's end, and where."""
+    table = once(("other rights",), lambda: rows_of(read_table("governance/other_rights.csv")))
+    end = datetime.date(claim.year, 12, 31)
+    rows = [
+        row for row in table
+        if row["arrangement"] == decision and spells.first(row["from"]) <= end
+        and (not row["to"] or end <= spells.last(row["to"]))
+    ]  # fmt: skip
+    inside = belonging(members, end)
+    into = sorted({code for row in rows for code in row["destinations"].split(";")} & set(inside))
+    held = {(one, other) for other in into for one in inside if one != other}
+    line = Line(
+        f"By an account from Lima, at the end of {claim.year}",
+        said_by(row["evidence"] for row in rows), "", max(row["from"] for row in rows),
+        claim.population, claim.unit, pd.Series({claim.year: share_of_pairs(inside, held)}),
+        second=True,
+    )  # fmt: skip
+    return line, [economies.name(code) for code in into]
 
 
 def _caribbean(claim: Claim) -> Line:

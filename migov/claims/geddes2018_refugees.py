@@ -12,7 +12,7 @@ import pandas as pd
 from migov import economies
 from migov.claims.evidence import figures, finding
 from migov.claims.model import Claim, Finding
-from migov.claims.pairs import line, pairs, region, total
+from migov.claims.pairs import added_at, ending, line, pairs, region, total
 from migov.claims.seconds import counted_second
 from migov.claims.sums import mean, ratio, share
 from migov.claims.verdicts import judge_relation
@@ -56,8 +56,8 @@ def stemmed(
     """G029: applications in the larger destinations."""
     members = economies.members("OECD", on=before[1])
     table = pairs("asylum_applications")
-    early = table[table["year"].between(*before) & table["destination"].isin(members)]
-    largest = early.groupby("destination")["value"].sum().nlargest(number).index.tolist()
+    early = table[table["year"].between(*before) & ending(table, "destination", members)]
+    largest = added_at(early, "destination").sum(axis=1).nlargest(number).index.tolist()
     asked = line(
         "asylum_applications", f"Applications in the {number} largest destinations", claim.unit,
         total("asylum_applications", destinations=largest) * 1e-6, claim.population,

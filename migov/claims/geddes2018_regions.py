@@ -15,7 +15,7 @@ from migov import economies, governance
 from migov.claims.arrangements import belonging
 from migov.claims.evidence import Line, finding
 from migov.claims.model import Claim, Finding
-from migov.claims.pairs import line, region
+from migov.claims.pairs import added, added_at, line, region
 from migov.claims.stocks import effectiveness, in_each, people, rank_of, within
 from migov.claims.sums import share
 from migov.claims.verdicts import judge_relation
@@ -32,8 +32,7 @@ def destinations_in_ecowas(claim: Claim, on: int) -> Finding:
     members = economies.members("ECOWAS", on=on)
 
     def inside(series: str, version: str | None = None) -> pd.DataFrame:
-        table = within(series, members, version)
-        return table.groupby(["destination", "year"])["value"].sum().unstack("year")
+        return added_at(within(series, members, version), "destination")
 
     def lower(counts: pd.DataFrame) -> pd.Series:
         return pd.concat([rank_of(counts, code) for code in ("NGA", "CIV")], axis=1).max(axis=1)
@@ -77,12 +76,9 @@ def americas_intense(claim: Claim) -> Finding:
     )
     beside = ["population_wpp", "population_projected_wpp"]
 
-    def inside(names: Sequence[str], version: str) -> pd.Series:
-        counts = [
-            within("migrant_stock", region(name), version).groupby("year")["value"].sum()
-            for name in names
-        ]
-        return (1000 * sum(counts) / heads[list(names)].sum(axis=1)).dropna()
+    def inside(names: Sequence[str], alive: pd.Series, version: str) -> pd.Series:
+        counts = [added(within("migrant_stock", region(name), version)) for name in names]
+        return (1000 * sum(counts) / alive).dropna()
 
     others = [name for name in _REGIONS if name != "Americas"]
     groups = {
@@ -93,7 +89,7 @@ def americas_intense(claim: Claim) -> Finding:
     lines = {
         name: in_each(
             "migrant_stock", f"Migrants within, {name}", claim.unit,
-            partial(inside, among), name, beside,
+            partial(inside, among, heads[among].sum(axis=1)), name, beside,
         )
         for name, among in groups.items()
     }  # fmt: skip
@@ -184,10 +180,7 @@ def _covered(
             any(one in members and other in members for members in groups[year])
             for one, other, year in zip(*ends, strict=True)
         ]
-        return share(
-            table["value"].where(under, 0.0).groupby(table["year"]).sum(),
-            table.groupby("year")["value"].sum(),
-        )
+        return share(added(table.assign(value=table["value"].where(under, 0.0))), added(table))
 
     return in_each("migrant_stock", label, claim.unit, part, claim.population)
 

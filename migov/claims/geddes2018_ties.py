@@ -15,7 +15,7 @@ import pandas as pd
 from migov import economies
 from migov.claims.evidence import Line, finding
 from migov.claims.model import Claim, Finding
-from migov.claims.pairs import line, pairs, region, total
+from migov.claims.pairs import added, added_at, ending, line, pairs, region, total
 from migov.claims.stocks import (
     at_ends,
     by_economy,
@@ -37,8 +37,8 @@ def mexico_first(claim: Claim) -> Finding:
 
     def arrived(series: str, version: str | None = None) -> pd.DataFrame:
         table = pairs(series, version)
-        here = table[(table["destination"] == "USA") & ~table["origin"].isin(_UNKNOWN)]
-        return here.pivot(index="origin", columns="year", values="value")
+        here = ending(table, "destination", ["USA"]) & ~ending(table, "origin", _UNKNOWN)
+        return added_at(table[here], "origin")
 
     ranks = in_each("migrant_stock", "Rank of Mexico among origins in the United States",
                     claim.unit, lambda version: rank_of(arrived("migrant_stock", version), "MEX"),
@@ -107,13 +107,13 @@ def remittances_from_the_united_states(claim: Claim) -> Finding:
 
     def by_sender(version: str) -> pd.DataFrame:
         table = pairs("migrant_stock", version)
-        table = table[table["origin"].isin(latin)]
+        table = table[ending(table, "origin", latin)]
         sent = {}
         for year, counted in counts.items():
             if counted in table["year"].unique():
                 stock = table[table["year"] == counted].pivot(
                     index="origin", columns="destination", values="value"
-                )
+                ).sort_index(axis=1)
                 weights = stock.div(stock.sum(axis=1), axis=0)
                 sent[year] = weights.mul(received[year].reindex(weights.index), axis=0).sum()
         return pd.DataFrame(sent).fillna(0.0)
@@ -127,8 +127,7 @@ def remittances_from_the_united_states(claim: Claim) -> Finding:
 
     def matrix(version: str) -> pd.DataFrame:
         table = pairs("bilateral_remittances", version)
-        ends = table[table["destination"].isin(latin)]
-        return ends.groupby(["origin", "year"])["value"].sum().unstack("year")
+        return added_at(table[ending(table, "destination", latin)], "origin")
 
     modelled = in_each("bilateral_remittances", "From the United States, modelled matrix",
                        claim.unit, lambda version: american(matrix(version)),
@@ -171,8 +170,8 @@ def magnets(claim: Claim, least: float) -> Finding:
         return richer(moved(series, version))
 
     def richer(table: pd.DataFrame) -> pd.Series:
-        every = table.groupby("year")["value"].sum()
-        return share(table["value"].where(table["up"], 0.0).groupby(table["year"]).sum(), every)
+        up = table.assign(value=table["value"].where(table["up"], 0.0))
+        return share(added(up), added(table))
 
     apart = [
         each

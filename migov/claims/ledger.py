@@ -15,9 +15,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import pandas as pd
+
+from migov import registry
 from migov.claims.model import Claim
+from migov.compiled import compiled
 from migov.config import datasets_dir
-from migov.errors import MigovError, UnknownNameError, nearest
+from migov.errors import ArgumentError, MigovError, UnknownNameError, nearest
+from migov.governance import records
 
 _UNDECIDED = "evidence.undecided"
 
@@ -40,12 +45,16 @@ def get(name: str) -> Claim:
     >>> get("fdi-share-1997").id
     'O037'
     """
+    if not isinstance(name, str):
+        raise UnknownNameError(
+            "claim", repr(name), [], "One claim is named by its id or slug, as text."
+        )
     known = claims()
     slugs = {claim.slug: claim for claim in known.values()}
     # An id is a letter, a number and perhaps a small letter: o37 is O037, O002B is O002b.
     asked = re.sub(
         r"^([OGog])(\d{1,3})([a-zA-Z]?)$",
-        lambda part: f"{part[1].upper()}{part[2]:0>3}{part[3].lower()}", str(name),
+        lambda part: f"{part[1].upper()}{part[2]:0>3}{part[3].lower()}", name.strip(),
     )  # fmt: skip
     found = known.get(asked) or slugs.get(asked.lower())
     if found is None:
@@ -54,64 +63,142 @@ def get(name: str) -> Claim:
     return found
 
 
-def select(names: str | Iterable[str] | None = None, **wanted: str | None) -> list[Claim]:
+def select(
+    names: str | Iterable[str] | None = None, **wanted: str | Iterable[str] | None
+) -> list[Claim]:
     """The claims with these ids or slugs, or all, that are what is wanted.
 
     Parameters
     ----------
     names : str or list of str, optional
-    **wanted : str, optional
-        ``paper, topic, kind, arrangement, series``; a part of a paper's or topic's name will do.
+    **wanted : str or list of str, optional
+        ``paper, topic, kind, arrangement, series``: one of several will do, and of a paper's or
+        topic's name a part.
 
     Raises
     ------
     UnknownNameError
         If no claim at all has that; never an empty list for a name that is misspelt.
+    ArgumentError
+        If what should be names is none, or is not text.
 
     Examples
     --------
     >>> [claim.id for claim in select(paper="Geddes", series="oda_received")]
     ['G053']
+    >>> select(arrangement="Puebla Process") == select(arrangement="RCM")
+    True
     """
-    names = [names] if isinstance(names, str) else names
-    chosen = list(claims().values()) if names is None else [get(name) for name in names]
-    for what, name in wanted.items():
-        if name is None:
-            continue
-        known = {claim.id: _of(claim, what) for claim in claims().values()}
-        asked = str(name).casefold()
-        exact = what not in ("paper", "topic")
-        fit = {
-            key for key, has in known.items()
-            if any(asked == each.casefold() or (not exact and asked in each.casefold())
-                   for each in has)
-        }  # fmt: skip
-        if not fit:
-            every = sorted({each for has in known.values() for each in has})
-            raise UnknownNameError(
-                f"{what} of a claim", name, nearest(str(name), every) or every[:8]
-            )
-        chosen = [claim for claim in chosen if claim.id in fit]
+    if names is None:
+        chosen = list(claims().values())
+    else:
+        chosen = list({found.id: found for found in map(get, several(names, "names"))}.values())
+    for what, asked in wanted.items():
+        if asked is not None:
+            fit = set().union(*(_fitting(what, name) for name in several(asked, what)))
+            chosen = [claim for claim in chosen if claim.id in fit]
     return chosen
 
 
+def several(names: str | Iterable[str], what: str) -> list[str]:
+    """One name, or some, as a list.
+
+    Raises
+    ------
+    ArgumentError
+        If there is none, or it is not text.
+
+    Examples
+    --------
+    >>> several("ICRMW", "arrangement")
+    ['ICRMW']
+    """
+    some = [names] if isinstance(names, str) or not isinstance(names, Iterable) else list(names)
+    if not some or not all(isinstance(each, str) for each in some):
+        raise ArgumentError(
+            f"{what}={names!r} names nothing: write a name as text or a list of them, or leave it "
+            "out for all claims."
+        )
+    return some
+
+
+def _fitting(what: str, name: str) -> set[str]:
+    """Ids of the claims that have a paper, topic, kind, arrangement or series of this name."""
+    known = {claim.id: _of(claim, what) for claim in claims().values()}
+    every = sorted({each for has in known.values() for each in has})
+    asked = name.strip().casefold()
+    fit = {each for each in every if asked == each.casefold()}
+    if asked and what in ("paper", "topic"):
+        fit = {each for each in every if asked in each.casefold()}
+    fit = fit or {_called(what, name)} & set(every)
+    if not fit:
+        raise UnknownNameError(f"{what} of a claim", name, nearest(name, every) or every[:8])
+    return {key for key, has in known.items() if fit & set(has)}
+
+
+def _called(what: str, name: str) -> str:
+    """The acronym or id that a longer name or a publisher's code means; empty for none."""
+    find = {"arrangement": records.find, "series": lambda code: registry.find(code).id}.get(what)
+    try:
+        return find(name) if find else ""
+    except MigovError:
+        return ""
+
+
 def _of(claim: Claim, what: str) -> tuple[str, ...]:
-    several = {"arrangement": claim.arrangements, "series": claim.series}
-    return several[what] if what in several else (getattr(claim, what),)
+    lists = {"arrangement": claim.arrangements, "series": claim.series}
+    return lists[what] if what in lists else (getattr(claim, what),)
+
+
+def resting_on(table: pd.DataFrame, title: str, chosen: Iterable[Claim]) -> pd.DataFrame:
+    """`table` itself, which says that it rests on the papers and sources of some claims.
+
+    Examples
+    --------
+    >>> resting_on(pd.DataFrame(), "One claim", [get("O018")]).attrs["migov"]["compiled"]["series"]
+    ['remittances_received', ...]
+    """
+    some, papers = list(chosen), works()
+    return compiled(
+        table,
+        title,
+        works=(papers[claim.paper] for claim in some),
+        series=(name for claim in some for name in claim.series),
+        arrangements=(name for claim in some for name in claim.arrangements),
+    )
+
+
+def works() -> Mapping[str, str]:
+    """The papers as lines of a list of references, by how the claims cite them.
+
+    Examples
+    --------
+    >>> works()["Geddes (2018)"]
+    'Geddes (2018): Global and Regional Cooperation on Migration. Oxford Research Encyclopedia ...'
+    """
+    papers = [book["paper"] for _, book in _books()]
+    return {each["cite"]: f"{each['cite']}: {each['title']}. {each['where']}" for each in papers}
+
+
+@cache
+def _books() -> tuple[tuple[Path, dict[str, Any]], ...]:
+    """The files of the ledger as they stand."""
+    found = []
+    for path in sorted((datasets_dir() / "claims").glob("*.toml"), reverse=True):
+        try:
+            found.append((path, tomllib.loads(path.read_text(encoding="utf-8"))))
+        except tomllib.TOMLDecodeError as error:
+            raise MigovError(f"The ledger {path} is not valid TOML: {error}.") from error
+    return tuple(found)
 
 
 @cache
 def _claims() -> Mapping[str, Claim]:
-    folder = datasets_dir() / "claims"
     found: dict[str, Claim] = {}
-    for path in sorted(folder.glob("*.toml"), reverse=True):
-        try:
-            book: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-        except tomllib.TOMLDecodeError as error:
-            raise MigovError(f"The ledger {path} is not valid TOML: {error}.") from error
-        paper = book.pop("paper")
-        for key, facts in book.items():
-            facts = dict(facts)
+    for path, book in _books():
+        paper = book["paper"]
+        for key in (name for name in book if name != "paper"):
+            facts = dict(book[key])
             found[key] = Claim(
                 id=key,
                 paper=paper["cite"],

@@ -15,16 +15,15 @@ import pandas as pd
 
 from migov import registry
 from migov.claims import card
+from migov.claims.run import one_run
 from migov.claims.values import Figure, format_value
 from migov.claims.verdicts import Verdict, judge_level
-from migov.economies import is_aggregate
-from migov.store import read_snapshot
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Claim:
     """One claim of one paper, with how it is checked.
 
@@ -113,38 +112,35 @@ class Claim:
         """
         module, function = self.check_name.split(".")
         check = getattr(import_module(f"migov.claims.{module}"), function)
-        return check(self, **self.arguments)
+        with one_run():
+            return check(self, **self.arguments)
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Check the claim and draw its evidence, with the paper's figure on it."""
         return self.check().plot(ax)
 
     def code(self) -> str:
-        """The lines of Python that fetch the claim's figures and reach its verdict.
+        """The lines of Python that show what the check reads, and reach its verdict.
 
         Examples
         --------
         >>> import migov
         >>> print(migov.claims.get("G065").code())
         import migov
-        figures = migov.load("population_wpp", aggregates=True)
         finding = migov.claims.get("G065").check()
-        print(finding)
+        population_wpp = migov.load("population_wpp", years=2005, aggregates=True)
+        print(finding, population_wpp, sep="\\n\\n")
         finding.plot()
         """
-        from migov.claims.arrangements import askable
+        from migov.claims import recipe
 
-        series = [registry.find(each) for each in self.series]
-        plain = [each.id for each in series if each.kind == "economy"]
-        told = [f"figures = {_call(plain)}"] if plain else []
-        told += [f'corridors = migov.load("{each.id}")' for each in series
-                 if each.kind == "corridor"][: 2 - len(told)]  # fmt: skip
-        told += [f'members = migov.governance.members("{name}", on={self.year})'
-                 for name in self.arrangements if askable(name, self.year)][: 2 - len(told)]
-        return "\n".join([
-            "import migov", *told, f'finding = migov.claims.get("{self.id}").check()',
-            "print(finding)", "finding.plot()",
-        ])
+        return recipe.written(self)
+
+    def __repr__(self) -> str:
+        return f"<Claim {self.id} {self.slug}: {self.paper}, {self.locator}>"
+
+    def __str__(self) -> str:
+        return card.stated(self)
 
     def _repr_html_(self) -> str:
         return self.check()._repr_html_()
@@ -283,14 +279,6 @@ class Finding:
 
     def _repr_html_(self) -> str:
         return card.as_html(self)
-
-
-def _call(series: list[str]) -> str:
-    names = ", ".join(f'"{name}"' for name in series)
-    records = [registry.find(name) for name in series]
-    held = [read_snapshot(each.id, each.pinned)["economy"] for each in records if not each.derived]
-    groups = ", aggregates=True" if all(is_aggregate(each).any() for each in held) else ""
-    return f"migov.{'load' if len(series) == 1 else 'panel'}({names}{groups})"
 
 
 def _range(rows: pd.DataFrame, year: int, unit: str) -> str:

@@ -11,7 +11,7 @@ from functools import partial
 
 import pandas as pd
 
-from migov.claims.evidence import Line, finding
+from migov.claims.evidence import Line, finding, named
 from migov.claims.model import Claim, Finding
 from migov.claims.pairs import region
 from migov.claims.run import once
@@ -115,11 +115,10 @@ def _correlation_lines(
     claim: Claim, label: str, tries: Sequence[tuple[str, str]],
     together: Sequence[dict[int, tuple[float, float, int]]],
 ) -> list[Line]:  # fmt: skip
-    records = [find(name) for name in claim.series]
-    sources = "; ".join(dict.fromkeys(record.publisher.name for record in records))
+    sources, names, _ = named(claim.series)
     return [
         Line(
-            label, sources, ", ".join(claim.series),
+            label, sources, names,
             "/".join(dict.fromkeys([*versions, find("population_wpp").pinned])), claim.population,
             claim.unit, pd.Series({year: one[0] for year, one in found.items()}),
             pinned=versions == tries[0],

@@ -14,7 +14,8 @@ import pandas as pd
 
 from migov.claims.evidence import Line, combined, finding
 from migov.claims.model import Claim, Finding
-from migov.claims.pairs import ending, pairs, region, total
+from migov.claims.pairs import added, ending, line, pairs, region, total
+from migov.claims.run import once
 from migov.claims.stocks import at_ends, by_economy, by_end, embedded, in_each
 from migov.claims.sums import ratio, share
 from migov.claims.verdicts import Verdict, judge_relation
@@ -116,14 +117,12 @@ def from_farther_out(claim: Claim, least: float) -> Finding:
     product = by_economy("gdp_per_capita_ppp")
 
     def poorer(codes: Sequence[str], version: str) -> pd.Series:
-        table = pairs("migrant_stock", version)[
-            ending("migrant_stock", "destination", codes, version)
-            & ~ending("migrant_stock", "origin", codes, version)
-        ]
+        table = pairs("migrant_stock", version)
+        table = table[ending(table, "destination", codes) & ~ending(table, "origin", codes)]
         there, here = at_ends(table, product)
         known = table[~np.isnan(here) & ~np.isnan(there)]
         farther = table[there < here]
-        return share(*(each.groupby("year")["value"].sum() for each in (farther, known)))
+        return share(added(farther), added(known))
 
     def lowest(version: str) -> pd.Series:
         return pd.concat([poorer(codes, version) for codes in _TURNING.values()], axis=1).min(
@@ -217,12 +216,7 @@ def southern_europe(claim: Claim, earliest: int, latest: int, least: int) -> Fin
 def _line(series: str, label: str, unit: str, values: pd.Series, population: str) -> Line:
     """A line on a pinned series, which but for numbers of people rests on the population too."""
     names = [series] if unit == "million persons" else [series, "population_wpp"]
-    records = [find(name) for name in names]
-    return Line(
-        label, "; ".join(dict.fromkeys(each.publisher.name for each in records)),
-        ", ".join(names), "/".join(dict.fromkeys(each.pinned for each in records)), population,
-        unit, values,
-    )  # fmt: skip
+    return line(names, label, unit, values, population)
 
 
 def _older(
@@ -249,15 +243,19 @@ def _net_rate(
 ) -> pd.Series:
     """Net migration of some economies together, per 1,000 of their people, by year."""
     net = by_economy(series, version).loc[list(codes)].sum()
-    people = by_economy("population_wpp").loc[list(codes)].sum()
-    return (1000 * net / people).dropna()
+    return (1000 * net / _people(codes)).dropna()
 
 
 def _balance(series: str, codes: Sequence[str]) -> pd.Series:
     """Arrivals less departures a year, per 1,000 people, by the first of five years."""
     into, out = (by_end(series, end).loc[list(codes)].sum() for end in ("destination", "origin"))
-    people = by_economy("population_wpp").loc[list(codes)].sum()
-    return (1000 * (into - out) / 5 / people).dropna()
+    return (1000 * (into - out) / 5 / _people(codes)).dropna()
+
+
+def _people(codes: Sequence[str]) -> pd.Series:
+    return once(
+        ("people of", *codes), lambda: by_economy("population_wpp").loc[list(codes)].sum()
+    )
 
 
 def _around(values: pd.Series) -> pd.Series:

@@ -154,8 +154,10 @@ def movement_encoded(claim: Claim) -> Finding:
     bound = count("GATS", claim.unit, "States and customs territories bound by the GATS")
 
     def granted(year: int | None) -> bool:
-        business = free_movement("MEX", "USA", year, right="business entry")["arrangement"]
-        work = free_movement("NOR", "DEU", year, right="work")["arrangement"]
+        business, work = (
+            free_movement(*pair, year, right=right, status="in force")["arrangement"]
+            for pair, right in ((("MEX", "USA"), "business entry"), (("NOR", "DEU"), "work"))
+        )
         return "NAFTA" in set(business) and "EEA" in set(work)
 
     then, now = bound.at(claim.year), bound.last

@@ -8,16 +8,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from migov.claims.arrangements import announced, belonging, count, date, day, doubts
-from migov.claims.evidence import finding
+import pandas as pd
+
+from migov.claims.arrangements import announced, belonging, count, date, day, doubts, said_by
+from migov.claims.evidence import Line, finding
+from migov.claims.lists import Dated, bodies, by_year, line, states
 from migov.claims.model import Claim, Finding
 from migov.claims.pairs import region
+from migov.claims.seconds import other_days
 from migov.claims.verdicts import judge_relation
 from migov.economies import name, spells
 from migov.governance import records
 
 _ANY_STATUS = ("participant", "observer", "associate")
-_FOURTH, _FIFTH = "1999-01-28", "2000-03-24"  # the Puebla Process's conferences with a list
 
 
 def budapest_began(claim: Claim, within: int) -> Finding:
@@ -81,18 +84,28 @@ def budapest_list(claim: Claim, named: Sequence[str], others: Sequence[str]) -> 
     return finding(claim, verdict, reason, [found, beside])
 
 
-def budapest_bodies(claim: Claim, of_the_union: int) -> Finding:
+def budapest_bodies(claim: Claim, named: Sequence[str], of_the_union: int) -> Finding:
     """O078: organisations at the conference of 1997."""
-    told = announced("BP", "organisations", claim.unit, "Budapest Process, organisations named")
+    lists = {each.evidence: each for each in bodies("BP", "participant")}
+    adopted, page = lists["budapest-1997"], lists["budapest-page"]
+    told, again = (
+        line(each, f"Budapest Process, organisations by {whom}", claim.population, claim.unit)
+        for each, whom in ((adopted, "the text adopted"), (page, "the process's page"))
+    )
     then = told.at(claim.year)
     assert claim.stated is not None
-    once = claim.stated - (of_the_union - 1)
+    same = set(named) == set(adopted.named)
+    point = same and then.value == claim.stated - (of_the_union - 1)
+    absent = ", ".join(adopted.named[code] for code in adopted.named if code not in page.named)
+    cut = "".join(f" and with the name of the {each} cut short" for each in page.unsure)
     reason = (
         f"What was adopted at Prague in {claim.year} names {then.value:.0f} organisations, and the "
-        f"note has them all. It makes {claim.stated:.0f} of them because it counts the Council and "
-        "the Commission of the European Union apart, where the text has the Union once."
+        f"note {'has them all' if same else 'has others'}; the process's own page has "
+        f"{again.at(claim.year).value:.0f}, without the {absent}{cut}. The note makes "
+        f"{claim.stated:.0f} of them because it counts the Council and the Commission of the "
+        "European Union apart, where both have the Union once."
     )
-    return finding(claim, claim.judge(then.value, then.value == once), reason, [told])
+    return finding(claim, claim.judge(then.value, point), reason, [told, again])
 
 
 def secretariat(claim: Claim, process: str, body: str) -> Finding:
@@ -121,21 +134,39 @@ def puebla_began(claim: Claim) -> Finding:
     return finding(claim, verdict, reason, [began, count("RCM", "members")])
 
 
+def puebla_plan(claim: Claim) -> Finding:
+    """O084: the year in which the plan of action was adopted."""
+    [row] = other_days("RCM", "plan of action adopted")
+    adopted = Line(
+        "Plan of action adopted", said_by([row["evidence"]]), "", row["date"], claim.population,
+        claim.unit, pd.Series({claim.year: float(spells.first(row["date"]).year)}),
+    )  # fmt: skip
+    then = adopted.at(claim.year)
+    reason = (
+        "The conference's own criteria for observers, of January 1999, say that the plan was "
+        f"adopted {row['note']} in {then.value:.0f}. The communiqué of that meeting, which would "
+        "have the day, is not held."
+    )
+    return finding(claim, claim.judge(then.value), reason, [adopted])
+
+
 def puebla_members(claim: Claim, named: Sequence[str]) -> Finding:
     """O087: members of the Puebla Process, and those named."""
     members = count("RCM", claim.unit)
     then = belonging("RCM", claim.year)
     verdict = claim.judge(len(then), point_stands=set(named) <= set(then))
-    early, late = (belonging("RCM", when) for when in (_FOURTH, _FIFTH))
+    lists = states("RCM", "member")
+    early, late, last = (sorted(each.named) for each in _of(lists, 1999, 2000, claim.year))
     new = _named(sorted(set(late) - set(early)))
     same = "the ten named" if sorted(named) == early else "others than those named"
     reason = (
-        f"The conference of January {_FOURTH[:4]} had {len(early)} members, {same}; that of March "
-        f"{_FIFTH[:4]} had {len(late)}, with {new}, whom the note calls an observer. The note was "
-        f"right for {_FOURTH[:4]}; the other paper, with {len(belonging('RCM', 2009))}, is right "
-        "for 2009."
+        f"By their own communiqués the conference of January 1999 had {len(early)} members, "
+        f"{same}, that of March 2000 had {len(late)}, with {new}, whom the note calls an observer, "
+        f"and that of {claim.year} had {len(last)}. The note was right for 1999; the other paper, "
+        f"with {len(belonging('RCM', 2009))}, is right for 2009."
     )
-    return finding(claim, verdict, reason, [members])
+    shown = by_year(lists, "Members named in the communiqués", claim.population, claim.unit)
+    return finding(claim, verdict, reason, [members, shown])
 
 
 def puebla_observers(claim: Claim, named: Sequence[str]) -> Finding:
@@ -150,15 +181,41 @@ def puebla_observers(claim: Claim, named: Sequence[str]) -> Finding:
     then = belonging("RCM", claim.year, "observer", codes)
     right = sorted(set(named) & set(then))
     verdict = claim.judge(len(right), point_stands=2 * len(right) > len(named))
-    missing = [name(code) for code in named if code not in then]
+    missing = _named([code for code in named if code not in then])
     members = [code for code in named if code in belonging("RCM", claim.year)]
     added = [name(code) for code in then if code not in named]
+    observed = states("RCM", "observer")[0]
+    [joined] = _of(states("RCM", "member"), claim.year)
+    shown = line(observed, "Observers among those named, by the communiqué of {day}",
+                 claim.population, claim.unit, claim.year, named)  # fmt: skip
+    inside = line(joined, "Of those named, members by the communiqué of {day}", claim.population,
+                  claim.unit, among=named, second=False)  # fmt: skip
     reason = (
-        f"The conference of March {_FIFTH[:4]} had {len(right)} of the {len(named)} as observers, "
-        f"and {', '.join(added)}. {', '.join(missing)} was by then "
-        f"{'a member' if members else 'none'}, as the claim on the ten countries shows too."
+        f"The communiqué of March {observed.day.year} has {shown.at(claim.year).value:.0f} of the "
+        f"{len(named)} as observers, and {', '.join(added)}; {missing} was by then "
+        f"{'a member' if members else 'none'}, and so the communiqué of {joined.day.year} has it, "
+        "as the claim on the ten countries shows too."
     )
-    return finding(claim, verdict, reason, [found, every])
+    return finding(claim, verdict, reason, [found, shown, inside, every])
+
+
+def puebla_bodies(claim: Claim, named: Sequence[str]) -> Finding:
+    """O089: organisations that observed the Puebla Process."""
+    observed = bodies("RCM", "observer")[0]
+    found, every = (
+        line(observed, label, claim.population, claim.unit, claim.year, among, second=False)
+        for label, among in (
+            ("Observers among the organisations named", named), ("Organisations that observe", None)
+        )
+    )  # fmt: skip
+    others = ", ".join(called for code, called in observed.named.items() if code not in named)
+    then = found.at(claim.year)
+    reason = (
+        f"The communiqué of March {observed.day.year} names {every.at(claim.year).value:.0f} "
+        f"organisations that observed: {then.value:.0f} of the {len(named)}, and the {others}. "
+        "ECLA is among them as ECLAC, the same commission, with the Caribbean in its name."
+    )
+    return finding(claim, claim.judge(then.value), reason, [found, every])
 
 
 def prepares_for_the_union(claim: Claim, states: Sequence[str], by: int) -> Finding:
@@ -180,29 +237,32 @@ def prepares_for_the_union(claim: Claim, states: Sequence[str], by: int) -> Find
 def processes_last(claim: Claim) -> Finding:
     """O092: whether members left, and whether the processes ended."""
     members = count("RCM", claim.unit)
+    met = count("BP", "states", "Budapest Process, states listed")
     told = announced("BP", "participants", "states", "Budapest Process, states as announced")
-    early = set(belonging("RCM", _FOURTH))
+    early = set(_of(states("RCM", "member"), 1999)[0].named)
 
     def stands(year: int | None) -> bool:
         last = members.last.year if year is None else year
         ended = [records.record(each)["ended"] for each in ("RCM", "BP")]
         alive = not any(end and spells.last(end).year <= last for end in ended)
-        grown = told.values[told.values.index <= last]
-        return alive and early <= set(belonging("RCM", year)) and grown.is_monotonic_increasing
+        grown = all(
+            each.values[each.values.index <= last].is_monotonic_increasing for each in (met, told)
+        )
+        return alive and early <= set(belonging("RCM", year)) and grown
 
     verdict = judge_relation(stands(claim.year), stands(None))
     now = len(early & set(belonging("RCM")))
-    lists = count("BP", "states").values.index
-    met, later = (set(belonging("BP", year, _ANY_STATUS)) for year in (lists.min(), lists.max()))
-    first, last = told.at(int(told.values.index.min())), told.last
+    first, last = met.at(int(met.values.index.min())), met.last
+    old, new = (set(belonging("BP", each.year, _ANY_STATUS)) for each in (first, last))
     reason = (
-        f"Of the {len(early)} members of the Puebla Process in {_FOURTH[:4]} {now} are in it now, "
-        f"and the Budapest Process went from {first.value:.0f} states in {first.year} to "
-        f"{last.value:.0f} in {last.year}; of the {len(met)} that met in {lists.min()} the list of "
-        f"{lists.max()} has all but {_named(sorted(met - later))}. A forum that asks little is "
-        "easy to stay in: whether states kept to what was agreed is not in these data."
+        f"Of the {len(early)} members of the Puebla Process in 1999 {now} are in it now, and the "
+        f"lists of the Budapest Process went from {first.value:.0f} states in {first.year} to "
+        f"{last.value:.0f} in {last.year}, where its own totals have "
+        f"{told.at(first.year).value:.0f} and {told.last.value:.0f}: all but "
+        f"{_named(sorted(old - new))} are still there. A forum that asks little is easy to stay "
+        "in: whether states kept to what was agreed is not in these data."
     )
-    return finding(claim, verdict, reason, [members, told])
+    return finding(claim, verdict, reason, [members, met, told])
 
 
 def joined_the_oecd(claim: Claim, states: Sequence[str], before: int) -> Finding:
@@ -223,6 +283,11 @@ def joined_the_oecd(claim: Claim, states: Sequence[str], before: int) -> Finding
         "heartland is not in these data."
     )
     return finding(claim, verdict, reason, [joined, every])
+
+
+def _of(lists: Sequence[Dated], *years: int) -> list[Dated]:
+    """The lists of these years."""
+    return [each for year in years for each in lists if each.day.year == year]
 
 
 def _named(codes: Sequence[str]) -> str:

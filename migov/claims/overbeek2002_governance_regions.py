@@ -1,7 +1,8 @@
 """Checks of the claims in Overbeek (2002) on agreements of the Americas and of the European Union.
 
-Agreements and their clauses are counted from DESTA, which is not embedded (``counted.toml``);
-members come from :mod:`migov.governance`.
+Agreements and their clauses are counted from DESTA, which is not embedded (``counted.toml``),
+and beside it from a register and from what the treaties say themselves; members come from
+:mod:`migov.governance`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from migov.claims.arrangements import belonging, count, counted, day
 from migov.claims.evidence import Line, finding
 from migov.claims.model import Claim, Finding
 from migov.claims.sums import share
+from migov.claims.texts import BINDING, clauses, having, registered, share_of_texts
 from migov.claims.verdicts import judge_relation
 from migov.governance import free_movement
 
@@ -23,25 +25,35 @@ _GROUPS = {
     "eu-mediterranean": "the Mediterranean",
     "eu-soviet": "the former Soviet Union",
 }
+_WHAT = {
+    "entry": "the entry of persons",
+    "establishment": "the establishment of firms",
+    "treatment": "national treatment of investors",
+}
+# What a text has to say to have the clause: of firms that are there, the state's own treatment.
+_SAYS = {"entry": BINDING, "establishment": BINDING, "treatment": ("grants",)}
 
 
 def americas_deals(claim: Claim) -> Finding:
     """O065: agreements between two economies of the Americas."""
     signed = counted("americas-deals")
+    beside = registered(claim.population, "Bilateral agreements in the WTO's register", 1990)
     lines = [
         signed,
         counted("americas-deals-in-force", "Bilateral agreements in force"),
         counted("americas-deals-investment", "Bilateral agreements with a chapter on investment"),
+        beside,
     ]
     then = signed.at(claim.year)
-    force, chapter = (line.at(claim.year).value for line in lines[1:])
+    force, chapter, told = (line.at(claim.year).value for line in lines[1:])
     assert claim.stated is not None
     verdict = claim.judge(then.value, point_stands=then.value >= claim.stated)
     reason = (
         f"DESTA lists {then.value:.0f} agreements between two economies of the Americas that were "
-        f"signed from 1990 to {then.year}, narrow ones among them, and {force:.0f} were in force "
-        f"by then. Only {chapter:.0f} have a chapter on investment: the paper speaks of trade and "
-        "investment, and may have counted these."
+        f"signed from 1990 to {then.year}, narrow ones among them: {force:.0f} were in force by "
+        f"then, and {chapter:.0f} have a chapter on investment, which the paper may have counted. "
+        f"The register of the World Trade Organization, where only what was notified stands, has "
+        f"{told:.0f}, fewer than the paper's {claim.stated:.0f}."
     )
     return finding(claim, verdict, reason, lines)
 
@@ -104,19 +116,20 @@ def shared_clauses(claim: Claim, clause: str) -> Finding:
         for name, place in _GROUPS.items()
         if coded[name][claim.year]
     )
-    late = coded["eu-soviet"]
-    what = {
-        "entry": "the entry of persons",
-        "establishment": "the establishment of firms",
-        "treatment": "national treatment of investors",
-    }[clause]
+    late, says = coded["eu-soviet"], _SAYS[clause]
+    texts = share_of_texts(clause, claim.population, "Partners with such a clause, by texts", says)
+    read, soviet = (clauses(clause, claim.year, at) for at in ("", _GROUPS["eu-soviet"]))
+    others = having(read, ("as others",))
     reason = (
-        f"By {claim.year} agreements with a clause on {what} were signed with {told}: "
-        f"{then.value:.0f} per cent of those coded, so common to most and not to all. With "
-        f"{_GROUPS['eu-soviet']} none was signed before {late[late > 0].index.min()}, and in "
-        f"{now.year} it is {now.value:.0f} per cent."
+        f"By {claim.year} DESTA has agreements with a clause on {_WHAT[clause]} with {told}: "
+        f"{then.value:.0f} per cent of those coded, common to most and not to all; {now.value:.0f} "
+        f"in {now.year}. With {_GROUPS['eu-soviet']} it has none before "
+        f"{late[late > 0].index.min()}, as it leaves out the earlier ones of partnership: of "
+        f"{len(read)} treaties whose text was read {having(read, says)} have the clause"
+        f"{f', {others} only as for any third state' if others else ''}, {having(soviet, says)} "
+        f"of the {len(soviet)} of partnership among them."
     )
-    return finding(claim, verdict, reason, [whole, *parts])
+    return finding(claim, verdict, reason, [whole, *parts, texts])
 
 
 def left_out(claim: Claim) -> Finding:
@@ -144,7 +157,9 @@ def left_out_by(claim: Claim, treaty: str, pair: Sequence[str]) -> Finding:
     items = counted(f"entry-items-{treaty}")
     then, now = items.at(claim.year), items.last
     rights = {
-        year: free_movement(pair[0], pair[1], year)[["arrangement", "right"]].values.tolist()
+        year: free_movement(pair[0], pair[1], year, status="in force")[
+            ["arrangement", "right"]
+        ].values.tolist()
         for year in (claim.year, None)
     }
     own = {year: [right for name, right in found if name in claim.arrangements]

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from migov import economies
 from migov.claims.evidence import Line, again, combined, figures, finding, from_print, levels
 from migov.claims.model import Claim, Finding
+from migov.claims.pairs import total
 from migov.claims.stocks import successors
 from migov.claims.sums import share, spread
 from migov.claims.values import format_value
 from migov.claims.verdicts import Verdict
-from migov.load import load
 
 # "Modest": fewer than one person in thirty (see `reading` of the claims on page 8).
 MODEST = 100 / 30
@@ -102,11 +102,8 @@ def _un_share(claim: Claim) -> list[Line]:
 
 def _made_by_borders(former: Sequence[str], year: int) -> float:
     """Millions who live in one successor of a former state and were born in another."""
-    total = 0.0
-    for state in former:
-        here = successors(state)
-        total += load("migrant_stock", origins=here, destinations=here, years=year)["value"].sum()
-    return total * 1e-6
+    heirs = [successors(state) for state in former]
+    return sum(total("migrant_stock", here, here)[year] for here in heirs) * 1e-6
 
 
 def _names(former: Sequence[str]) -> str:

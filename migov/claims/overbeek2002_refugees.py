@@ -10,10 +10,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from migov import economies
-from migov.claims.evidence import Line, figures, finding
+from migov.claims.evidence import Line, figures, finding, named
 from migov.claims.model import Claim, Finding
-from migov.claims.pairs import line, pairs, region, total
-from migov.claims.stocks import by_economy, embedded
+from migov.claims.pairs import line, region, total
+from migov.claims.stocks import by_economy, by_end, embedded
 from migov.claims.sums import rank_correlation, spread
 from migov.claims.verdicts import judge_relation
 from migov.registry import find
@@ -49,10 +49,11 @@ def forced_movement(claim: Claim) -> Finding:
 def lost_aid(claim: Claim, most: float, least_people: int) -> Finding:
     """O015: the change of aid and the change of refugees, economy by economy."""
     people = by_economy("population_wpp")
-    fled = pairs("refugees").groupby(["origin", "year"])["value"].sum().unstack("year")
+    fled = by_end("refugees", "origin")
 
     def mean(table: pd.DataFrame, first: int, last: int) -> pd.Series:
-        return (table / people.reindex(table.index)).loc[:, first:last].mean(axis=1)
+        years = table.loc[:, first:last]
+        return (years / people.reindex_like(years)).mean(axis=1)
 
     def changed(version: str) -> pd.DataFrame:
         aid = by_economy("oda_received_constant", version)
@@ -70,14 +71,12 @@ def lost_aid(claim: Claim, most: float, least_people: int) -> Finding:
     verdict = judge_relation(found < most and chance < 0.05, found < most and chance < 0.05)
     lost = changes["aid"] < 0
     rose = [100 * (changes.loc[which, "refugees"] > 0).mean() for which in (lost, ~lost)]
-    records = [find(name) for name in claim.series]
+    sources, names, _ = named(claim.series)
     lines = [
         Line(
-            "Rank correlation of lost aid with refugees",
-            "; ".join(dict.fromkeys(record.publisher.name for record in records)),
-            ", ".join(record.id for record in records),
-            "/".join(version if record.id == "oda_received_constant" else record.pinned
-                     for record in records),
+            "Rank correlation of lost aid with refugees", sources, names,
+            "/".join(version if name == "oda_received_constant" else find(name).pinned
+                     for name in claim.series),
             claim.population, claim.unit, pd.Series({claim.year: r}),
             pinned=version == held[0],
         )

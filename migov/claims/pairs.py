@@ -7,49 +7,81 @@ unless origins are named; a total that the publisher prints is read by
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from datetime import MAXYEAR
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from migov import economies, registry
-from migov.claims.evidence import Line
+from migov.claims.evidence import Line, named
 from migov.claims.run import once
-from migov.load import load
+from migov.claims.single import coded, everything
+
+ENDS = ("origin", "destination")
 
 
 def pairs(series: str, version: str | None = None, sex: str = "both") -> pd.DataFrame:
-    """The pairs of economies of a corridor series: ``origin, destination, year, value``."""
-    return once(
-        ("pairs", series, version, sex), lambda: bare(load(series, version=version, sex=sex))
-    )
+    """The pairs of economies of a corridor series: ``origin, destination, year, value``.
+
+    Both ends are categories of one list: a code is then looked at once, and not in every pair.
+    """
+    version = version or registry.find(series).pinned
+    return once(("pairs", series, version, sex), lambda: _pairs(series, version, sex))
 
 
-def ending(
-    series: str, end: str, among: Collection[str], version: str | None = None, sex: str = "both"
-) -> np.ndarray:
-    """Which of the pairs have their origin, or their destination, among these economies."""
-    # One look a different code: isin() would look at every pair, each time that it is asked.
-    at, known = coded(series, end, version, sex)
-    return np.array([*map(frozenset(among).__contains__, known)], dtype=bool)[at]
+def ending(table: pd.DataFrame, end: str, among: Collection[str]) -> np.ndarray:
+    """Which of some pairs have their origin, or their destination, among these economies.
+
+    Examples
+    --------
+    >>> pair = pd.DataFrame({"origin": ["MEX", "USA"], "destination": ["USA", "MEX"]})
+    >>> ending(pair, "origin", ["USA", "CAN"])
+    array([False,  True])
+    """
+    codes = pd.Categorical(table[end].array)
+    return codes.categories.isin(list(among)).take(codes.codes)
 
 
-def coded(
-    series: str, end: str, version: str | None = None, sex: str = "both"
-) -> tuple[np.ndarray, list[str]]:
-    """The economies at one end of the pairs: a number for each pair, and their codes by number."""
+def added(table: pd.DataFrame, keep: np.ndarray | None = None) -> pd.Series:
+    """Pairs, or economies, added up by year; of those to keep.
 
-    def found() -> tuple[np.ndarray, list[str]]:
-        at, known = pd.factorize(pairs(series, version, sex)[end].array)
-        return at, known.tolist()
+    Examples
+    --------
+    >>> added(pd.DataFrame({"year": [2010, 2000, 2010], "value": [1.0, 2.0, 3.0]})).to_dict()
+    {2000: 2.0, 2010: 4.0}
+    """
+    years, values = table["year"].to_numpy(), table["value"].to_numpy()
+    if keep is not None:
+        years, values = years[keep], values[keep]
+    first = years.min(initial=MAXYEAR)
+    known = np.flatnonzero(np.bincount(years - first))
+    sums = np.bincount(years - first, values)[known]
+    return pd.Series(sums, pd.Index(known + first, name="year"), name="value")
 
-    return once(("coded", series, version, sex, end), found)
 
+def added_at(table: pd.DataFrame, end: str) -> pd.DataFrame:
+    """Some pairs added up at one end: an economy a row, a year a column.
 
-def bare(table: pd.DataFrame) -> pd.DataFrame:
-    """A table without its provenance, which stands in the line and is copied with every step."""
-    table.attrs = {}
-    return table
+    Examples
+    --------
+    >>> pair = pd.DataFrame({"origin": ["MEX", "USA", "MEX"], "year": [2000, 2010, 2010],
+    ...                      "value": [1.0, 2.0, 3.0]})
+    >>> added_at(pair, "origin").loc["MEX"].to_dict()
+    {2000: 1.0, 2010: 3.0}
+    """
+    codes = pd.Categorical(table[end].array)
+    at, years = pd.factorize(table["year"].to_numpy(), sort=True)
+    shape = len(codes.categories), len(years)
+    cells = np.ravel_multi_index((codes.codes, at), shape)
+    sums = np.bincount(cells, table["value"].to_numpy(), shape[0] * shape[1])
+    some = np.bincount(cells, minlength=len(sums)) > 0
+    there = some.reshape(shape).any(axis=1)
+    return pd.DataFrame(
+        np.where(some, sums, np.nan).reshape(shape)[there],
+        codes.categories[there].rename(end), pd.Index(years, name="year"),
+    )  # fmt: skip
 
 
 def total(
@@ -67,25 +99,20 @@ def total(
     table = pairs(series, version, sex)
     keep = np.ones(len(table), dtype=bool)
     if origins is not None:
-        keep &= ending(series, "origin", origins, version, sex)
+        keep &= ending(table, "origin", origins)
     if destinations is not None:
-        keep &= ending(series, "destination", destinations, version, sex)
+        keep &= ending(table, "destination", destinations)
         if not within:
-            keep &= ~ending(series, "origin", destinations, version, sex)
-    at, years = once(
-        ("years", series, version, sex), lambda: pd.factorize(table["year"], sort=True)
-    )
-    some = np.bincount(at[keep], minlength=len(years)) > 0
-    sums = np.bincount(at[keep], table["value"].to_numpy()[keep], minlength=len(years))
-    return pd.Series(sums[some], pd.Index(years[some], name="year"), name="value")
+            keep &= ~ending(table, "origin", destinations)
+    return added(table, keep)
 
 
-def line(series: str, label: str, unit: str, values: pd.Series, population: str = "") -> Line:
-    """A line of evidence on a corridor series in its pinned vintage."""
-    record = registry.find(series)
-    return Line(
-        label, record.publisher.name, record.id, record.pinned, population or label, unit, values
-    )
+def line(
+    series: str | Sequence[str], label: str, unit: str, values: pd.Series, population: str = ""
+) -> Line:
+    """A line of evidence on a series, or on what several make, in their pinned vintages."""
+    said = named([series] if isinstance(series, str) else series)
+    return Line(label, *said, population or label, unit, values)
 
 
 def region(name: str) -> list[str]:
@@ -100,3 +127,20 @@ def region(name: str) -> list[str]:
     return list(once(
         ("region", name), lambda: table.loc[table["region"] == name, "economy"].tolist()
     ))  # fmt: skip
+
+
+def _pairs(series: str, version: str, sex: str) -> pd.DataFrame:
+    table = everything(series, version, sex)
+    numbers = {end: coded(series, end, version, sex) for end in ENDS}
+    codes = sorted({code for _, known in numbers.values() for code in known})
+    every = pd.Index(codes, dtype=object)  # of Python's own text, which is quicker to look up
+    economy = ~economies.is_aggregate(every.to_series()).to_numpy()
+    ends = {end: every.get_indexer(known).take(at) for end, (at, known) in numbers.items()}
+    keep = np.logical_and(*(economy.take(at) for at in ends.values()))
+    kind = pd.CategoricalDtype(every)
+    columns: dict[str, Any] = {
+        end: pd.Categorical.from_codes(at[keep], dtype=kind, validate=False)
+        for end, at in ends.items()
+    }
+    columns |= {name: table[name].to_numpy()[keep] for name in ("year", "value")}
+    return pd.DataFrame(columns, copy=False)

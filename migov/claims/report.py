@@ -53,20 +53,23 @@ def report(path: str | os.PathLike[str], names: str | Iterable[str] | None = Non
     """
     from migov.claims import findings
 
+    if not isinstance(path, (str, os.PathLike)) or "\0" in os.fspath(path):
+        raise ArgumentError(
+            f"{path!r} is no name of a file. Write one such as 'ledger.html'."
+        )
     goal = Path(path)
-    if goal.suffix not in _WRITERS:
+    write = _WRITERS.get(goal.suffix.lower())
+    if write is None:
         raise ArgumentError(
             f"{goal.name!r} ends in {goal.suffix or 'nothing'}; a report is written as "
             f"{', '.join(_WRITERS)}."
         )
     if not os.path.isdir(goal.parent):
         raise ArgumentError(f"The folder {goal.parent} does not exist; make it first.")
-    found = findings(names)
-    if not found:
-        raise ArgumentError("No claim is named to report on; leave the names out for all of them.")
+    found = findings(names)  # refuses an empty list of names
     unfinished = goal.with_name(f".{goal.stem}.part{goal.suffix}")
     try:
-        _WRITERS[goal.suffix](found, unfinished)
+        write(found, unfinished)
         unfinished.replace(goal)
     except OSError as error:
         raise ArgumentError(
@@ -106,8 +109,7 @@ def _cells(found: Finding) -> tuple[str, ...]:
 
 
 def _scores(found: Sequence[Finding]) -> pd.DataFrame:
-    rows = pd.DataFrame([each.row() for each in found])
-    return scoreboard(rows).rename_axis("paper").reset_index()
+    return scoreboard(found).rename_axis("paper").reset_index()
 
 
 def _markdown(found: Sequence[Finding], path: Path) -> None:

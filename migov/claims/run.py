@@ -17,7 +17,10 @@ _READ: ContextVar[dict[Hashable, Any] | None] = ContextVar("_READ", default=None
 
 @contextmanager
 def one_run() -> Iterator[None]:
-    """In this block :func:`once` makes each thing once."""
+    """In this block :func:`once` makes each thing once; a run inside of another is part of it."""
+    if _READ.get() is not None:
+        yield
+        return
     token = _READ.set({})
     try:
         with reading_once():

@@ -35,10 +35,40 @@ def figures(
 
     A corridor series is read as the migrants in `economy`; with `origin`, those from there.
     """
+    record = registry.find(series)
+    version = version or record.pinned
     return once(
-        ("figures", series, economy, version, unit, origin, sex),
-        lambda: _figures(series, economy, version, unit, origin, sex),
+        ("figures", record.id, economy, version, unit, origin, sex),
+        lambda: _figures(record, economy, version, unit, origin, sex),
     )
+
+
+def everything(series: str, version: str | None = None, sex: str = "both") -> pd.DataFrame:
+    """Every figure of a vintage, groups among them, with the warnings that loading it gives."""
+    record = registry.find(series)
+    version = version or record.pinned
+
+    def read() -> pd.DataFrame:
+        found = whole(record, find_version(record, version), sex)
+        corrections.warn(found.corrections)
+        absences.warn(found)
+        return found.table
+
+    return once(("everything", record.id, version, sex), read)
+
+
+def coded(
+    series: str, column: str, version: str | None = None, sex: str = "both"
+) -> tuple[np.ndarray, list[str]]:
+    """A column of codes of a vintage: a number for each row, and the codes by number."""
+    record = registry.find(series)
+    version = version or record.pinned
+
+    def numbered() -> tuple[np.ndarray, list[str]]:
+        at, known = pd.factorize(everything(series, version, sex)[column].array)
+        return at, known.tolist()
+
+    return once(("coded", record.id, column, version, sex), numbered)
 
 
 def versions(
@@ -88,41 +118,28 @@ def scale(unit: str, wanted: str) -> float:
 
 
 def _figures(
-    series: str, economy: str, version: str | None, unit: str | None, origin: str | None, sex: str
-) -> pd.Series:
-    record = registry.find(series)
+    record: registry.Series, economy: str, version: str, unit: str | None, origin: str | None,
+    sex: str,
+) -> pd.Series:  # fmt: skip
     factor = 1.0 if unit is None else scale(record.unit, unit)
+    table = everything(record.id, version, sex)
     if record.kind == "corridor":
-        table = _whole(record, version, sex)
-        table = table[table["destination"] == economy]
-        table = table[table["origin"] == (origin or "WLD")]
+        asked = {"origin": origin or "WLD", "destination": economy}
     else:
-        table, rows = once(("rows", series, version), lambda: _rows(_whole(record, version)))
-        table = table.iloc[rows.get(economy, slice(0))]
-    if table.empty and record.kind == "corridor":  # a name or a group; or loading says what is not
+        asked = {"economy": economy}
+    keep = np.ones(len(table), dtype=bool)
+    for column, code in asked.items():
+        at, known = coded(record.id, column, version, sex)
+        keep &= at == (known.index(code) if code in known else -1)
+    rows = np.flatnonzero(keep)
+    if not len(rows):  # a name or a group; or loading says what is not
         table = load(
-            series, origins=origin or "WLD", destinations=economy, version=version, sex=sex
-        )
-    elif table.empty:
-        table = load(series, economies=economy, version=version)
-    years, values = (table[name].to_numpy() for name in ("year", "value"))
+            record.id, asked.get("economy"), version=version, sex=sex,
+            origins=asked.get("origin"), destinations=asked.get("destination"),
+        )  # fmt: skip
+        rows = np.arange(len(table))
+    years, values = (table[name].to_numpy()[rows] for name in ("year", "value"))
     return pd.Series(values * factor, pd.Index(years, name="year"), name="value")
-
-
-def _whole(record: registry.Series, version: str | None, sex: str = "both") -> pd.DataFrame:
-    """Every figure of a vintage, with the warnings that loading it gives."""
-    found = whole(record, find_version(record, version), sex)
-    corrections.warn(found.corrections)
-    absences.warn(found)
-    return found.table
-
-
-def _rows(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, slice]]:
-    """The figures of a table of economies, and which rows are whose: they stand together."""
-    at, known = pd.factorize(table["economy"].array)
-    first = np.flatnonzero(np.diff(at, prepend=-1)).tolist()
-    spans = zip(known.tolist(), first, [*first[1:], len(table)], strict=True)
-    return table[["year", "value"]], {code: slice(*span) for code, *span in spans}
 
 
 def _reaches(

@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 
 from migov import economies, registry
-from migov.claims.evidence import Line
-from migov.claims.pairs import coded, ending, pairs
+from migov.claims.evidence import Line, named
+from migov.claims.pairs import ENDS, added, added_at, ending, pairs
 from migov.claims.run import once
-from migov.load import load
+from migov.claims.single import coded, everything
 
 
 def embedded(series: str) -> list[str]:
@@ -43,41 +43,29 @@ def in_each(
     `values` takes the vintage and gives the figures by year; `beside` names other series that it
     reads, which are taken in their pinned vintages.
     """
-    records = [registry.find(name) for name in (series, *beside)]
-    sources = "; ".join(dict.fromkeys(record.publisher.name for record in records))
-    names = ", ".join(record.id for record in records)
-    lines = []
-    for version in embedded(series):
-        whole = "/".join(dict.fromkeys([version, *(record.pinned for record in records[1:])]))
-        lines.append(
-            Line(
-                label, sources, names, whole, population or label, unit,
-                values(version).dropna().astype(float), pinned=version == records[0].pinned,
-            )
-        )  # fmt: skip
-    return lines
+    pinned = registry.find(series).pinned
+    return [
+        Line(
+            label, *named([series, *beside], version), population or label, unit,
+            values(version).dropna().astype(float), pinned=version == pinned,
+        )
+        for version in embedded(series)
+    ]  # fmt: skip
 
 
 def by_end(series: str, end: str, version: str | None = None) -> pd.DataFrame:
     """What the pairs of a series add up to at one end: an economy a row, a year a column."""
-
-    def added() -> pd.DataFrame:
-        table = pairs(series, version)
-        at, known = coded(series, end, version)
-        sums = table["value"].groupby([at, table["year"]]).sum().unstack("year")
-        return sums.set_axis(pd.Index(known, name=end)).sort_index()
-
-    return once(("by_end", series, end, version), added)
+    version = version or registry.find(series).pinned
+    return once(("by_end", series, end, version), lambda: added_at(pairs(series, version), end))
 
 
 def within(series: str, members: Collection[str], version: str | None = None) -> pd.DataFrame:
     """The pairs whose two ends are both among `members`, and are not one."""
-    there = sorted(members)
+    version, there = version or registry.find(series).pinned, sorted(members)
 
     def chosen() -> pd.DataFrame:
-        table = pairs(series, version)[
-            ending(series, "origin", there, version) & ending(series, "destination", there, version)
-        ]
+        table = pairs(series, version)
+        table = table[ending(table, "origin", there) & ending(table, "destination", there)]
         return table[table["origin"] != table["destination"]]
 
     return once(("within", series, tuple(there), version), chosen)
@@ -85,16 +73,17 @@ def within(series: str, members: Collection[str], version: str | None = None) ->
 
 def by_economy(series: str, version: str | None = None) -> pd.DataFrame:
     """A series of economies, an economy a row, a year a column."""
+    version = version or registry.find(series).pinned
 
     def laid_out() -> pd.DataFrame:
-        table = load(series, version=version)
-        row, economy = pd.factorize(table["economy"].array)
+        table = everything(series, version)
+        row, known = coded(series, "economy", version)
         column, year = pd.factorize(table["year"].to_numpy(), sort=True)
-        figures = np.full((len(economy), len(year)), np.nan)
+        figures = np.full((len(known), len(year)), np.nan)
         figures[row, column] = table["value"]
-        return pd.DataFrame(
-            figures, pd.Index(economy, name="economy"), pd.Index(year, name="year")
-        )
+        code = pd.Index(known, dtype=object, name="economy")
+        economy = ~economies.is_aggregate(code.to_series()).to_numpy()
+        return pd.DataFrame(figures[economy], code[economy], pd.Index(year, name="year"))
 
     return once(("by_economy", series, version), laid_out)
 
@@ -113,8 +102,8 @@ def at_ends(table: pd.DataFrame, figures: pd.DataFrame) -> tuple[np.ndarray, np.
     years = figures.columns.get_indexer(table["year"])
 
     def at(end: str) -> np.ndarray:
-        place, known = pd.factorize(table[end].array)
-        rows = figures.index.get_indexer(known)[place]
+        codes = pd.Categorical(table[end].array)
+        rows = figures.index.get_indexer(codes.categories)[codes.codes]
         there = (rows >= 0) & (years >= 0)
         return np.where(there, figures.to_numpy()[rows, years], np.nan)
 
@@ -138,14 +127,9 @@ def effectiveness(table: pd.DataFrame) -> pd.Series:
     >>> effectiveness(both_ways)[2020].item()
     50.0
     """
-    years, values = table["year"], table["value"]
-    both = pd.DataFrame({
-        "economy": pd.concat([table["destination"], table["origin"]]),
-        "year": pd.concat([years, years]),
-        "value": pd.concat([values, -values]),
-    })
-    balance = both.groupby(["economy", "year"])["value"].sum().abs().groupby("year").sum()
-    return 100 * balance / (2 * values.groupby(years).sum())
+    left, came = (added_at(table, end) for end in ENDS)
+    balance = came.sub(left, fill_value=0.0).abs().sum()
+    return 100 * balance / (2 * added(table))
 
 
 def successors(state: str) -> list[str]:

@@ -119,9 +119,7 @@ def open_book(
     """
     record = corridor_series(series)
     when = None if year is None else one_year(year, "year")
-    one_of(sex, (*tidy.SEXES, "each"), "sex")
-    if sex == "each":
-        raise ArgumentError("This shows one sex at a time: both, female or male.")
+    refuse_each(sex)
     with together([record.id], version):
         chosen = load(
             record.id, years=when, origins=origins, destinations=destinations, sex=sex,
@@ -144,6 +142,22 @@ def open_book(
         tuple(dict.fromkeys([*alone, *single, *([] if len(total) else [WORLD])])),
         published, said,
     )  # fmt: skip
+
+
+def refuse_each(sex: str) -> None:
+    """Refuse what is not one sex, or both together.
+
+    Raises
+    ------
+    ArgumentError
+        Saying what there is.
+    """
+    if isinstance(sex, str) and sex == "each":
+        raise ArgumentError(
+            "This shows one sex at a time: both, female or male. migov.load(series, sex='each') "
+            "has them apart."
+        )
+    one_of(sex, tidy.SEXES, "sex")
 
 
 def refuse_aggregates(book: Book, purpose: str) -> None:

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from migov import economies, tidy
-from migov.choices import one_of, one_year
+from migov.choices import one_year, yes_or_no
 from migov.corridors.book import (
     WORLD,
     Book,
     about_totals,
     corridor_series,
     open_book,
+    refuse_each,
 )
 from migov.errors import ArgumentError
 from migov.load import Economies
@@ -99,12 +100,12 @@ def matrix(
     corridor_series(series)
     one_year(year, "year")
     value = checked_fill(fill)
+    yes_or_no(margins, "margins")
     down, across = (
         _Side(grouping(each, on), None if names is None else frozenset(economies.select(names, on)))
         for each, names in ((origins_by or by, origins), (destinations_by or by, destinations))
     )
-    if one_of(sex, (*tidy.SEXES, "each"), "sex") == "each":
-        raise ArgumentError("matrix() shows one sex at a time: both, female or male.")
+    refuse_each(sex)
     for side in (down, across):
         wholes = sorted(code for code in side.kept or () if economies.is_aggregate(code))
         if wholes and (margins or down.groups or across.groups):

@@ -7,21 +7,27 @@ and why, is said with the table.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import pandas as pd
 
 from migov import economies, registry, tidy
-from migov.choices import Years, one_of
-from migov.corridors.book import corridor_series
-from migov.errors import ArgumentError, MigovError, UnknownNameError
-from migov.figures import LATEST, find_version
+from migov.choices import Years
+from migov.corridors.book import corridor_series, refuse_each
+from migov.errors import (
+    ArgumentError,
+    MigovError,
+    MissingYearsWarning,
+    UnknownNameError,
+    warn_caller,
+)
+from migov.figures import LATEST, find_version, whole
 from migov.live import together
 from migov.load import load
 from migov.registry import Series
 from migov.words import few
 
-_APART = "not embedded"
+_APART = "not held here"
 COLUMNS = ["series", "origin", "destination", "year", "value", "unit", "version"]
 
 
@@ -59,7 +65,8 @@ def corridor(
     pandas.DataFrame
         ``series, origin, destination, year, value, unit, version``.  ``attrs["migov"]`` has the
         provenance of each series under its id, and under ``"absent"`` why each other series has
-        nothing: that it is not embedded, or does not know the corridor, which is not zero.
+        nothing: that it is not held here, so that nobody looked, or that it does not know the
+        corridor, which is not zero.
 
     Raises
     ------
@@ -84,18 +91,17 @@ def corridor(
     ends = [_one(origin, "origin"), _one(destination, "destination")]
     if ends[0] == ends[1]:
         raise ArgumentError(
-            f"Both ends are {ends[0]}; a corridor is between two economies. Who moves inside one "
-            "is not in these series."
+            f"Both ends are {ends[0]}; a corridor is between two places. What a series has within "
+            f"it is migov.load(series, origins={ends[0]!r}, destinations={ends[0]!r})."
         )
-    if one_of(sex, (*tidy.SEXES, "each"), "sex") == "each":
-        raise ArgumentError("corridor() shows one sex at a time: both, female or male.")
+    refuse_each(sex)
     records = _records(series)
     parts: list[pd.DataFrame] = []
     said, absent, errors = {}, {}, []
     for record in records:
         if version is None and find_version(record).obtainable:
             who = record.publisher.name
-            absent[record.id] = f"{_APART}; version={LATEST!r} asks {who}."
+            absent[record.id] = f"{_APART}; version={LATEST!r} fetches it from {who}."
             continue
         try:
             table = _of(record, ends, years, both, sex, version)
@@ -112,16 +118,19 @@ def corridor(
     if not parts:
         if failed:
             raise failed[0]
-        if len({str(each) for each in errors}) == 1 or all(
-            isinstance(each, UnknownNameError) for each in errors
-        ):
+        if len({str(each) for each in errors}) == 1:
             raise errors[0]
-        raise ArgumentError(_nobody(ends, years, [each.id for each in records], absent))
+        if errors and all(isinstance(each, UnknownNameError) for each in errors):
+            raise UnknownNameError(
+                "version", str(version), (),
+                f"None of the {len(errors)} corridor series asked for has it; "
+                "migov.versions(series) lists those of one.",
+            )  # fmt: skip
+        raise ArgumentError(_nobody(ends, years, both, records, version))
     if failed:
-        warnings.warn(
+        warn_caller(
             f"{len(failed)} of {len(records)} series could not be had and are not in the table; "
-            f"the first: {failed[0]}",
-            stacklevel=2,
+            f"the first: {failed[0]}"
         )
     table = pd.concat(parts, ignore_index=True)[COLUMNS]
     order = {name: place for place, name in enumerate(said)}
@@ -144,10 +153,12 @@ def _of(
         refused: list[ArgumentError] = []
         for way in ways:
             try:
-                found.append(
-                    load(record.id, years=years, origins=way[0], destinations=way[1], sex=sex,
-                         version=version)
-                )  # fmt: skip
+                with warnings.catch_warnings():  # the rows show which years each series has
+                    warnings.simplefilter("ignore", MissingYearsWarning)
+                    found.append(
+                        load(record.id, years=years, origins=way[0], destinations=way[1], sex=sex,
+                             version=version)
+                    )  # fmt: skip
             except ArgumentError as error:
                 refused.append(error)
     if not found:
@@ -158,17 +169,59 @@ def _of(
 
 
 def _nobody(
-    ends: list[str], years: Years, asked: list[str], absent: Mapping[str, str]
+    ends: list[str], years: Years, both: bool, records: list[Series], version: str | None
 ) -> str:
-    """What is said where no series has the corridor."""
-    when = "" if years is None else f" in years={years!r}"
-    apart = [name for name in asked if absent[name].startswith(_APART)]
-    known = [name for name in asked if name not in apart]
-    rest = f" Not embedded, and not asked: {few(apart)}; version={LATEST!r} asks." if apart else ""
+    """What is said where no series has the corridor: the nearest thing that is known."""
+    found = {each.id: find_version(each, version) for each in records
+             if version is None or version == LATEST or version in each.versions}  # fmt: skip
+    apart = [name for name, each in found.items() if version is None and each.obtainable]
+    known = [each for each in records if each.id in found and each.id not in apart]
+    rest = f" Not held here: {few(apart)}; version={LATEST!r} fetches them." if apart else ""
+    if not known:
+        return f"None of the series that are named is in the snapshot, so nobody looked.{rest}"
+    tables = {} if version == LATEST else {each.id: whole(each, found[each.id]).table
+                                           for each in known}  # fmt: skip
+    way = f"{ends[0]} → {ends[1]}"
+    named = f" ({', '.join(each.id for each in known)})" if len(known) < 6 else " of corridors"
+    among = f"{len(known)} series{named}"
+    if years is not None and (spans := _years_of(tables.values(), ends, both)):
+        return (
+            f"{way} is known in other years, from {min(spans)} to {max(spans)}, and none of "
+            f"{among} has it in years={years!r}.{rest}"
+        )
+    for code, side in zip(ends, ("origin", "destination"), strict=True):
+        if tables and not any((each[side] == code).any() for each in tables.values()):
+            return f"None of {among} has {_called(code)} as {side}, whatever the year.{rest}"
+    wholes = [code for code in ends if economies.is_aggregate(code)]
+    if wholes:
+        return (
+            f"None of {among} has {way}: an aggregate ({few(wholes)}) is paired with the world "
+            f"(WLD), if at all. migov.matrix(series, year, by='region') adds economies up.{rest}"
+        )
     return (
-        f"None of {len(known)} series ({few(known)}) knows {ends[0]} → {ends[1]}{when}, which is "
-        f"not zero. migov.load(series, origins={ends[0]!r}) shows what is known from there.{rest}"
+        f"None of {among} knows {way}, which is not zero. "
+        f"migov.load(series, origins={ends[0]!r}) shows what a series knows from there.{rest}"
     )
+
+
+def _years_of(tables: Iterable[pd.DataFrame], ends: list[str], both: bool) -> set[int]:
+    ways = [ends, ends[::-1]] if both else [ends]
+    return {
+        year
+        for table in tables
+        for way in ways
+        for year in table.loc[
+            (table["origin"] == way[0]) & (table["destination"] == way[1]), "year"
+        ].tolist()
+    }
+
+
+def _called(code: str) -> str:
+    """A code with its name, and for a former state what followed it."""
+    row = economies.table().set_index("economy")
+    if code in row.index and (heirs := row.loc[code, "successor"]):
+        return f"{code} ({economies.name(code)}, a former state, then {heirs.replace(';', ', ')})"
+    return f"{code} ({economies.name(code)})"
 
 
 def _one(name: str, side: str) -> str:
@@ -185,6 +238,8 @@ def _one(name: str, side: str) -> str:
 def _records(series: str | Iterable[str] | None) -> list[Series]:
     if series is None:
         return [each for each in registry.series().values() if each.kind == "corridor"]
+    if not isinstance(series, Iterable):
+        raise ArgumentError(f"series={series!r} is neither a series id nor a list of them.")
     names = [series] if isinstance(series, str) else list(series)
     if not names:
         raise ArgumentError("series= names none; leave it out to ask every corridor series.")

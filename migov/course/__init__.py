@@ -248,7 +248,7 @@ def _check_claims(kept: Path, say: render.Progress) -> pd.DataFrame:
     for finding in (each for each in findings if len(each.lines)):
         with plots.style():
             figure = Figure()  # not by pyplot, which may open a window
-            finding.plot(figure.subplots())
+            plots.claim(finding, figure.subplots(), grow=True)
             figure.savefig(kept / "drawn" / f"{finding.claim.id}.png", dpi=130)
     rows = pd.DataFrame([finding.row() for finding in findings])
     # Written last: a record that is there is whole.

@@ -10,7 +10,6 @@ only by year counts from 1 January of its first to 31 December of its last year.
 from __future__ import annotations
 
 import datetime
-import warnings
 from functools import cache
 
 import pandas as pd
@@ -19,7 +18,7 @@ from migov.economies import codes, spells
 from migov.economies.spelling import fold
 from migov.economies.spells import Spell
 from migov.economies.tables import read_table, rows_of
-from migov.errors import AmbiguousNameError, ArgumentError, UnknownNameError, nearest
+from migov.errors import AmbiguousNameError, ArgumentError, UnknownNameError, nearest, warn_caller
 
 _LABELS = {"unsd": "UN M49", "worldbank": "World Bank"}
 _WORLD_BANK_SINCE = datetime.date(2025, 7, 1)
@@ -96,7 +95,8 @@ def members(group: str, on: int | str | datetime.date | None = None) -> tuple[st
     AmbiguousNameError
         If the name is that of several groups (``"Sub-Saharan Africa"``).
     ArgumentError
-        If `on` is not a year or date, or lies before the group was founded or known.
+        If `on` is not a year or date, is still to come, or lies before the group was founded or
+        known.
 
     Warns
     -----
@@ -126,11 +126,8 @@ def members(group: str, on: int | str | datetime.date | None = None) -> tuple[st
         return _fixed(key)
     row = _dated()[key]
     spells.refuse_other_times(row, day)
-    if until := ends_before(group, on):
-        note = f": {row['note']}" if row["note"] else ""
-        warnings.warn(
-            f"The members of {key} are known to {until}{note}.", UserWarning, stacklevel=2
-        )
+    if remark := spells.remark_of_end(row, day):
+        warn_caller(remark)
     return _standing(_spells(key), day)
 
 
@@ -142,10 +139,8 @@ def ends_before(group: str, on: int | str | datetime.date | None = None) -> str:
     >>> ends_before("Council of Europe"), ends_before("EU")
     ('2014-12-31', '')
     """
-    row = _dated().get(_key(group))
-    until = str(row["known_until"]) if row else ""
-    day = spells.day(on)
-    return until if until and (day is None or day > spells.last(until)) else ""
+    row, day = _dated().get(_key(group)), spells.day(on)
+    return spells.ends_before(row, day) if row else ""
 
 
 def has_history(group: str) -> bool:

@@ -13,7 +13,7 @@ from functools import cache
 
 import pandas as pd
 
-from migov.economies import codes, memberships, schemes
+from migov.economies import codes, memberships, schemes, spells
 from migov.economies.spelling import fold
 from migov.economies.tables import read_table
 from migov.errors import AmbiguousNameError, ArgumentError, UnknownNameError, nearest
@@ -71,7 +71,8 @@ def resolve(name: str) -> str:
     Raises
     ------
     UnknownNameError
-        If nothing answers to the name; the nearest names are offered.
+        If nothing answers to the name; the nearest names are offered.  Groups and aggregates are no
+        economies.
     AmbiguousNameError
         If several economies do (``"Korea"``, ``"Congo"``); all are offered.
 
@@ -83,6 +84,8 @@ def resolve(name: str) -> str:
     """
     _require_text(name)
     found = _economy(name)
+    if found is None and (many := _many(name)):
+        raise UnknownNameError("economy", name, (), f"{many}, and one economy is asked for here.")
     if found is None:
         raise UnknownNameError("economy", name, _nearest(name, _economy_names()), _HINT)
     return found
@@ -113,7 +116,8 @@ def select(
     AmbiguousNameError
         If a name fits several economies or groups.
     ArgumentError
-        If nothing is asked for, or something that is not text.
+        If nothing is asked for, or something that is not text, or `on` is no date or still to come,
+        even where no group needs it.
 
     Notes
     -----
@@ -128,6 +132,7 @@ def select(
     >>> economies.select(["Mexico", "WLD", "NAFTA"])
     ['MEX', 'WLD', 'CAN', 'USA']
     """
+    spells.day(on)
     if not isinstance(economies, Iterable):
         _require_text(economies)
     asked = [economies] if isinstance(economies, str) else list(economies)
@@ -203,6 +208,14 @@ def _itself(text: str) -> str | None:
         return text
     economy = _economy(text)
     return "WLD" if economy is None and fold(text) == "world" else economy
+
+
+def _many(text: str) -> str:
+    """What is said of a name that is not one economy's but a group's or an aggregate's."""
+    if is_group(text):
+        return f"It is a group: economies.members({text.strip()!r}) lists its economies"
+    whole = _itself(text)
+    return f"It is an aggregate, {_names()[whole]}" if whole else ""
 
 
 def _economy(text: str) -> str | None:

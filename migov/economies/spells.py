@@ -14,6 +14,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from migov.economies import codes
@@ -106,7 +107,7 @@ def day(on: int | str | datetime.date | None) -> datetime.date | None:
     Raises
     ------
     ArgumentError
-        If it is no date.
+        If it is no date, or one that is still to come.
 
     Examples
     --------
@@ -115,15 +116,67 @@ def day(on: int | str | datetime.date | None) -> datetime.date | None:
     """
     if on is None:
         return None
-    if isinstance(on, datetime.date) and on is not pd.NaT:
-        return on.date() if isinstance(on, datetime.datetime) else on
     try:
-        return last(str(on).strip())
+        text = _written(on)
+        begin, end = first(text), last(text)
     except ValueError:
         raise ArgumentError(
             f"on={on!r} is not a date. Write a year (2009), a month ('2009-06') or a day "
             "('2009-06-30')."
         ) from None
+    if is_ahead(begin):
+        raise ArgumentError(
+            f"on={on!r} is still to come: who belongs then is not known. The lists of members here "
+            f"reach to {reach().isoformat()} at the latest. Ask for a date up to today, or leave "
+            "on= out."
+        )
+    return end
+
+
+def is_ahead(day: datetime.date | int) -> bool:
+    """Whether a day, or the whole of a year, is still to come.
+
+    Examples
+    --------
+    >>> is_ahead(2009), is_ahead(datetime.date.today().year), is_ahead(datetime.date.max)
+    (False, False, True)
+    """
+    return (datetime.date(day, 1, 1) if isinstance(day, int) else day) > datetime.date.today()
+
+
+def _written(on: object) -> str:
+    """A date as ISO 8601 writes it: a year, a month or a day."""
+    if isinstance(on, datetime.date) and on is not pd.NaT:
+        return on.isoformat()[:10]
+    if isinstance(on, (float, np.floating)) and on.is_integer():
+        return str(int(on))  # a year out of a table may be 2009.0
+    text = str(on).strip()
+    return text.split("T")[0] if isinstance(on, np.datetime64) else text
+
+
+def ends_before(row: dict[str, str], when: datetime.date | None) -> str:
+    """The day on which an arrangement's list ends, if that is before a day or today; or empty."""
+    until = row["known_until"]
+    return until if until and (when is None or when > last(until)) else ""
+
+
+def remark_of_end(row: dict[str, str], when: datetime.date | None) -> str:
+    """What is said of a list that ends before a day or today; empty if it does not."""
+    until, note = ends_before(row, when), f": {row['note']}" if row["note"] else ""
+    return f"The members of {row['arrangement']} are known to {until}{note}." if until else ""
+
+
+@cache
+def reach() -> datetime.date:
+    """The newest day to which a list of members was brought up.
+
+    Examples
+    --------
+    >>> reach().isoformat()
+    '2026-02-03'
+    """
+    known = read_table("governance/arrangements.csv")["known_until"]
+    return max(last(text) for text in known if text)
 
 
 @cache

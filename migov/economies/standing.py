@@ -12,26 +12,34 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from migov.choices import Years, one_year, texts, years_of
 from migov.economies import memberships, names, spells
 from migov.economies.tables import read_table, rows_of
-from migov.errors import ArgumentError
+from migov.errors import ArgumentError, warn_caller
+from migov.words import few
 
 
-def select_each_year(economies: str | Iterable[str], years: Iterable[int]) -> pd.DataFrame:
+def select_each_year(economies: str | Iterable[str], years: Years) -> pd.DataFrame:
     """Who is asked for in which year, where the members of groups change.
 
     Parameters
     ----------
     economies : str or iterable of str
         As in :func:`migov.economies.select`.
-    years : iterable of int
+    years : int, (first, last), range or list of int
         The years, each of which means its end.
 
     Returns
     -------
     pandas.DataFrame
         Sorted rows `year`, `economy`.  An economy or aggregate is there in every year, and so are
-        the members of a group that are known only as they are now.
+        the members of a group that are known only as they are now.  A year to come has no members
+        of a group that changes.
+
+    Warns
+    -----
+    UserWarning
+        If there are such years.
 
     Raises
     ------
@@ -46,8 +54,11 @@ def select_each_year(economies: str | Iterable[str], years: Iterable[int]) -> pd
     >>> table.groupby("year").size().to_dict()
     {2003: 15, 2004: 25}
     """
-    asked = [economies] if isinstance(economies, str) else list(economies)
-    wanted = list(years)
+    asked = texts(economies, "economies")
+    if (span := years_of(years)) is None:
+        raise ArgumentError("years= has to name the years here, such as range(1990, 2025).")
+    wanted = [one_year(year, "years") for year in span]
+    ahead = [year for year in wanted if spells.is_ahead(year)]
     pairs: set[tuple[int, str]] = set()
     for each in asked:
         if not (names.is_group(each) and memberships.has_history(each)):
@@ -67,6 +78,11 @@ def select_each_year(economies: str | Iterable[str], years: Iterable[int]) -> pd
             pairs |= {(year, code) for code in members}
         if not found:
             raise ArgumentError(refusal or f"{each} has no members in {wanted[0]}–{wanted[-1]}.")
+        if ahead:
+            warn_caller(
+                f"Who belongs to {each} in {few(ahead)} is not known yet, and these years are left "
+                "out. Say on= a date to take the members of that date in every year.",
+            )
     return pd.DataFrame(sorted(pairs), columns=["year", "economy"])
 
 

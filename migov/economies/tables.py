@@ -31,8 +31,18 @@ COLUMNS = {
         "in_force", "ended", "known_from", "known_until", "includes", "predecessor", "secretariat",
         "mentioned_in", "stated", "changed_since", "evidence", "confidence", "note",
     ),
+    "governance/bodies.csv": (
+        "arrangement", "body", "name", "status", "seen", "evidence", "confidence", "note",
+    ),
+    "governance/clauses.csv": (
+        "place", "partner", "agreement", "signed", "clause", "says", "article", "evidence",
+        "confidence", "note",
+    ),
     "governance/counts.csv": ("arrangement", "date", "count", "what", "evidence", "note"),
     "governance/dates.csv": ("arrangement", "what", "date", "evidence", "note"),
+    "governance/deals.csv": (
+        "one", "other", "signed", "in_force", "ended", "seen", "evidence", "note",
+    ),
     "governance/disagreements.csv": (
         "arrangement", "economy", "about", "one", "one_says", "other", "other_says", "chosen",
         "why",
@@ -46,6 +56,10 @@ COLUMNS = {
     "governance/modes.csv": ("arrangement", "mode", "name", "who_goes", "example", "evidence"),
     "governance/other_lists.csv": (
         "arrangement", "economy", "from", "to", "status", "seen", "entry_into_force", "evidence",
+    ),
+    "governance/other_rights.csv": (
+        "arrangement", "effect", "right", "from", "to", "origins", "destinations", "limits",
+        "evidence", "confidence",
     ),
     "governance/rights.csv": (
         "arrangement", "effect", "right", "from", "to", "origins", "destinations", "limits",
@@ -99,13 +113,13 @@ def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
 
     ``DataFrame.to_dict("records")`` looks at every cell, and takes ten times as long.
     """
-    rows = zip(*columns_of(table), strict=True)
-    return [dict(zip(table.columns, row, strict=True)) for row in rows]
+    names = table.columns.tolist()  # each look at the index of names would make them anew
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns_of(table), strict=True)]
 
 
 def columns_of(table: pd.DataFrame) -> list[list[Any]]:
     """The columns of a table of text and dates, a list each."""
-    return [table[name].to_numpy().tolist() for name in table.columns]
+    return [table[name].tolist() for name in table.columns]
 
 
 @cache

@@ -7,7 +7,6 @@ unknown; here all three are warnings, for lists that hold no figures and for mai
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
@@ -19,6 +18,7 @@ from migov.errors import (
     MissingNamesWarning,
     UnknownNamesWarning,
     UnusedNamesWarning,
+    warn_caller,
 )
 from migov.words import few
 
@@ -63,20 +63,18 @@ def check_names(
     place = f"{where}: " if where else ""
     unknown = [value for value, code in known.items() if not code]
     if unknown:
-        warnings.warn(
+        warn_caller(
             f"{place}not known: {few(unknown, _LISTED, repr)}. What is not known is left out; if "
             "the publisher has added an economy or aggregate, it belongs into "
             "datasets/economies/codes.csv.",
             UnknownNamesWarning,
-            stacklevel=2,
         )
     missing = sorted(set(expected) - set(known.values()))
     if missing:
-        warnings.warn(
+        warn_caller(
             f"{place}missing, where they are expected: {few(missing, _LISTED)}. The list is not "
             "whole, or the publisher has dropped or renamed them.",
             MissingNamesWarning,
-            stacklevel=2,
         )
     return values.map(known)
 
@@ -129,12 +127,11 @@ def warn_unused(seen: Mapping[str, set[str]]) -> None:
         One for each scheme.
     """
     for scheme, rows in unused(seen).groupby("scheme"):
-        warnings.warn(
+        warn_caller(
             f"Unused: {len(rows)} of the names of the scheme {scheme!r} in datasets/economies/"
             f"codes.csv are in no file that was read: {few(rows['value'], _LISTED, repr)}. They "
             "are misspelt, or belong to files that are not embedded.",
             UnusedNamesWarning,
-            stacklevel=2,
         )
 
 

@@ -17,10 +17,10 @@ from migov import tidy
 from migov.choices import one_of
 from migov.errors import ArgumentError, MissingExtraError
 from migov.flows.accounts import Account
-from migov.flows.estimates import record
 from migov.flows.fitting import Floats
 from migov.flows.methods import METHODS, Options, estimated, needs_natives
-from migov.flows.sources import HOW_UNKNOWN, Sources
+from migov.flows.records import record, works
+from migov.flows.sources import HOW_UNKNOWN, MID_YEAR, Sources
 from migov.flows.world import periods_of, revision_of
 
 BY = ("corridor", "origin", "destination", "world")
@@ -142,16 +142,18 @@ def ensemble(
     keys = [name for name in ("origin", "destination", "year") if name in table]
     table = table.sort_values(keys, ignore_index=True)
     records = [each for source in sources.values() for each in source.records.values()]
-    said = record(chosen[0], notes, records)
+    said = record(chosen[0], [MID_YEAR, *notes], records)
     said |= {
         "series": "estimated_flow_ensemble",
         "code": ", ".join(chosen),
         "title": "Migration flows estimated from stocks: an ensemble",
         "unit": "persons in five years",
         "derived": (
-            f"An ensemble of {len(chosen)} methods, {len(sources)} revisions and {draws} draws of "
-            f"stocks (noise {noise:g}, persistence {persistence:g}, seed {seed}), computed by migov"
+            f"An ensemble of {_count(len(chosen), 'method')}, {_count(len(sources), 'revision')} "
+            f"and {_count(draws, 'draw')} of stocks (noise {noise:g}, persistence "
+            f"{persistence:g}, seed {seed}), computed by migov"
         ),
+        "works": list(dict.fromkeys(work for each in chosen for work in works(each))),
     }
     columns = ("mean", "sd", "low", "median", "high")
     return tidy.with_provenance(table, {column: said for column in columns})
@@ -267,6 +269,10 @@ def _summary(
     table["low"], table["median"], table["high"] = low, median, high
     table["members"] = (~np.isnan(flat)).sum(0)
     return table
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'s' * (number != 1)}"
 
 
 def _several(names: str | int | Iterable[str | int]) -> list[str]:

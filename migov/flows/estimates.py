@@ -6,7 +6,6 @@ in its caveats.  Nothing here loads a series.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
@@ -14,11 +13,13 @@ import numpy as np
 import pandas as pd
 
 from migov import tidy
-from migov.errors import ArgumentError
+from migov.choices import texts
+from migov.errors import ArgumentError, warn_caller
 from migov.flows import methods
 from migov.flows.accounting import WEIGHT
 from migov.flows.accounts import Account
-from migov.flows.methods import ACCOUNTING, METHODS, Estimate, Options
+from migov.flows.methods import ACCOUNTING, Estimate, Options
+from migov.flows.records import record, records_of
 from migov.flows.tables import (
     Figures,
     account,
@@ -65,8 +66,10 @@ def estimate(
         residence (``XXX``, unknown) are allowed.  With a column ``sex`` each sex is estimated by
         itself.
     births, deaths : economy table, Series or dict, optional
-        Persons born and dying in each residence in the whole period; the years of a table are
-        added up.  None means nobody.  A dict by sex if the stocks are by sex.
+        Persons born and dying in each residence between the days of the two stocks; the years of a
+        table are added up.  Between two mid-years that is half of the first calendar year and half
+        of the last, and the years between them.  None means nobody.  A dict by sex if the stocks
+        are by sex.
     population : economy table or pair of Series or dicts, optional
         People living in each place at the two ends: a table with the years of both stocks, or a
         pair.  Natives are then the population less those born elsewhere.  A dict by sex if the
@@ -146,9 +149,9 @@ def estimate(
     ----------
     Abel (2013), Demographic Research 28(18).  Abel and Sander (2014), Science 343.  Abel (2018),
     International Migration Review 52(3).  Azose and Raftery (2019), PNAS 116(1).  Abel and Cohen
-    (2019), Scientific Data 6:82; (2022), Scientific Data 9:173.  Dennett (2016), in Wilson and
-    Dennett (eds.), Global Migration.  Beine and Parsons (2015), Scandinavian Journal of Economics
-    117(2).  Rogers and von Rabenau (1971), Demography 8(1).
+    (2019), Scientific Data 6:82; (2022), Scientific Data 9:173.  Dennett (2016), in Wilson
+    (ed.), Global Dynamics.  Beine and Parsons (2015), Scandinavian Journal of Economics
+    117(2).  Rogers and von Rabenau (1971), Demography 8(2).
 
     Examples
     --------
@@ -187,7 +190,7 @@ def estimate(
         options = Options(seed_of(seed, places), weight, total, rates, open_to)
         result = methods.estimated(found, method, options)
         if (result.flow < 0).any():
-            warnings.warn(result.notes[-1], FlowWarning, stacklevel=2)
+            warn_caller(result.notes[-1], FlowWarning)
         table = as_table(result, found, one.year, by_birthplace)
         if sex is not None:
             table.insert(table.columns.get_loc("value"), "sex", sex)
@@ -196,8 +199,8 @@ def estimate(
     keys = [name for name in whole.columns if name != "value"]
     whole = whole.sort_values(keys, ignore_index=True, kind="stable")
     notes = list(dict.fromkeys(note for _, said in tables for note in said))
-    sources = [tidy.provenance(each).get("value", {}) for each in (stock_start, stock_end)]
-    return tidy.with_provenance(whole, {"value": record(method, notes, sources)})
+    sources = list(records_of((stock_start, stock_end, births, deaths, population, seed)))
+    return tidy.with_provenance(whole, {"value": record(method, notes, sources, rates)})
 
 
 def as_table(
@@ -212,7 +215,7 @@ def as_table(
     """
     if by_birthplace is False:
         return corridors(result.flow, account.places, year)
-    asked = account.birthplaces if by_birthplace is True else tuple(by_birthplace)
+    asked = account.birthplaces if by_birthplace is True else texts(by_birthplace, "by_birthplace")
     unknown = [code for code in asked if code not in account.birthplaces]
     if unknown:
         raise ArgumentError(
@@ -226,35 +229,6 @@ def as_table(
         table.insert(0, "birthplace", code)
         tables.append(table)
     return pd.concat(tables, ignore_index=True)
-
-
-def record(method: str, notes: list[str], sources: list[dict[str, Any]]) -> dict[str, Any]:
-    """What a table of estimated flows says of itself; its sources are the tables it was made of."""
-    known = list({(each["series"], each["version"]): each for each in sources if each}.values())
-    said = {
-        key: "; ".join(dict.fromkeys(str(each[key]) for each in known if each.get(key))) or None
-        for key in ("publisher", "publisher_name", "version", "licence", "licence_url", "url")
-    }
-    caveats = ["An estimate from stocks of migrants, not a count.", *notes]
-    for each in known:
-        caveats += [caveat for caveat in each.get("caveats", ()) if caveat not in caveats]
-    title = f"Migration flows estimated from stocks: {METHODS[method]}"
-    return {
-        **said,
-        "series": f"estimated_flow_{method}",
-        "title": title,
-        "code": method,
-        "unit": "persons in the period",
-        "attribution": "; ".join(
-            dict.fromkeys(str(each["attribution"]) for each in known if each.get("attribution"))
-        )
-        or None,
-        "retrieved": max((str(each.get("retrieved") or "") for each in known), default="") or None,
-        "sha256": None,
-        "derived": f"{title}, computed by migov",
-        "caveats": caveats,
-        "ingredients": known,
-    }
 
 
 def _by_sex(

@@ -91,7 +91,7 @@ def check(method: str, options: Options) -> None:
     one_of(options.open_to, OPEN_TO, "open_to")
     given = {
         "seed": (options.seed is not None, ACCOUNTING),
-        "weight": (options.weight != WEIGHT, ("da_pb_closed",)),
+        "weight": (not (_number(options.weight) and options.weight == WEIGHT), ("da_pb_closed",)),
         "total": (options.total is not None, ("mig_rate",)),
         "rates": (options.rates != "dennett", ("mig_rate",)),
         "open_to": (options.open_to != "smaller", ("da_min_open",)),

@@ -1,6 +1,8 @@
 """The world's accounts: stocks, population, births and deaths as one period needs them.
 
 Loads each series once, joins territories as the stock tables count them, and says what did not fit.
+Stocks and population are those of 1 July; births and deaths come by calendar year, so that the two
+years at the ends of a period count half.
 """
 
 from __future__ import annotations
@@ -21,6 +23,10 @@ REVISIONS = ("2020", "2024")
 PERIODS = (1990, 1995, 2000, 2005, 2010, 2015)
 LENGTH = 5
 UNKNOWN = "XXX"
+MID_YEAR = (
+    "Five years run from mid-year to mid-year, as the stocks are counted: 2015 stands for July "
+    "2015 to June 2020."
+)
 HOW_UNKNOWN = ("native", "own", "spread")
 
 # States that a stock table counts within another until they have rows of their own.

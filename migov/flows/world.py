@@ -7,6 +7,7 @@ is said in the caveats.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,9 +18,10 @@ from migov.errors import ArgumentError
 from migov.flows import methods
 from migov.flows.accounting import WEIGHT
 from migov.flows.accounts import Account
-from migov.flows.estimates import Seed, as_table, record
+from migov.flows.estimates import Seed, as_table
 from migov.flows.methods import Options
-from migov.flows.sources import HOW_UNKNOWN, LENGTH, PERIODS, REVISIONS, Sources
+from migov.flows.records import record
+from migov.flows.sources import HOW_UNKNOWN, LENGTH, MID_YEAR, PERIODS, REVISIONS, Sources
 from migov.flows.tables import seed_of
 from migov.words import few
 
@@ -41,8 +43,9 @@ def estimate_world(
     """Flows between all economies in the five-year periods since 1990.
 
     Stocks are those of the United Nations' International Migrant Stock, population, births and
-    deaths those of the World Population Prospects 2024, from mid-year to mid-year (half of a
-    calendar year's births and deaths at each end).
+    deaths those of the World Population Prospects 2024.  Stocks and population are counted at
+    mid-year, so a period runs from mid-year to mid-year: 2015 stands for July 2015 to June 2020,
+    with half of the births and deaths of 2015 and of 2020.
 
     Parameters
     ----------
@@ -66,7 +69,8 @@ def estimate_world(
     Returns
     -------
     pandas.DataFrame
-        ``origin, destination, year, [sex,] value``; persons in the five years from `year` on.
+        ``origin, destination, year, [sex,] value``; persons in the five years from the middle of
+        `year` on.
 
     Raises
     ------
@@ -128,7 +132,7 @@ def estimate_world(
         whole[name] = whole[name].astype("str")
     keys = [name for name in whole.columns if name != "value"]
     whole = whole.sort_values(keys, ignore_index=True, kind="stable")
-    said = record(method, notes, list(sources.records.values()))
+    said = record(method, [MID_YEAR, *notes], list(sources.records.values()), rates)
     said["unit"] = "persons in five years"
     return tidy.with_provenance(whole, {"value": said})
 
@@ -191,7 +195,8 @@ def periods_of(periods: int | Iterable[int] | None) -> list[int]:
     """
     if periods is None:
         return list(PERIODS)
-    asked = [periods] if isinstance(periods, (int, np.integer)) else list(periods)
+    several = isinstance(periods, Iterable)
+    asked: list[Any] = list(periods) if several else [periods]  # type: ignore[arg-type]
     wrong = [each for each in asked if each not in PERIODS]
     if wrong or not asked:
         raise ArgumentError(

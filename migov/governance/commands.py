@@ -1,20 +1,53 @@
-"""``migov governance …``: the verbs of this package from a shell, each as text to be printed."""
+"""``migov governance …``: the verbs of this package from a shell, as a table and as its text."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 
 import pandas as pd
 
 from migov.errors import MigovError
-from migov.governance.disagreements import disagreements
-from migov.governance.members import arrangements, members, membership
-from migov.governance.treaties import parties
+from migov.governance.coverage import coverage
+from migov.governance.disagreements import disagreements, other_dates, other_lists
+from migov.governance.members import arrangements, evidence, members, membership
+from migov.governance.movement import free_movement
+from migov.governance.treaties import parties, signatories
 from migov.governance.validity import check
+
+_WIDEST = 70
+_LEFT_OUT = {
+    "arrangements": ("aliases", "bindingness", "scope", "in_force", "known_from", "known_until",
+                     "includes", "predecessor", "secretariat", "mentioned_in", "stated",
+                     "changed_since", "evidence", "confidence", "note"),
+    "members": ("evidence",),
+    "membership": ("kind", "level", "evidence", "note"),
+    "parties": ("entry_into_force", "withdrawal", "reservation", "evidence", "note"),
+    "signatories": ("action", "deposit", "entry_into_force", "withdrawal", "reservation",
+                    "evidence", "note"),
+    "disagreements": ("one", "other", "why"),
+}  # fmt: skip
+
+
+def answer(options: argparse.Namespace) -> pd.DataFrame:
+    """The table that a command asks for.
+
+    Raises
+    ------
+    MigovError
+        As the verb does.
+
+    Examples
+    --------
+    >>> asked = argparse.Namespace(step="members", name="RCM", on="1999-01-28", status=None)
+    >>> len(answer(asked))
+    10
+    """
+    return _STEPS[options.step](options)
 
 
 def text(options: argparse.Namespace) -> str:
-    """What a command prints.
+    """What a command prints: its table without what is too wide, and what must be known of it.
 
     Raises
     ------
@@ -27,25 +60,37 @@ def text(options: argparse.Namespace) -> str:
     >>> print(text(asked).splitlines()[0])
     10 rows
     """
+    table = answer(options)
     if options.step == "check":
-        return _checked(check())
-    if options.step == "arrangements":
-        table = arrangements(kind=options.kind, level=options.level, paper=options.paper,
-                             on=options.on)  # fmt: skip
-        columns = ["arrangement", "name", "kind", "level", "founded", "ended", "members"]
-        return _shown(table, columns)
-    if options.step == "members":
-        table = members(options.name, options.on, status=options.status)
-        return _shown(table, ["economy", "status", "from", "to", "confidence", "note"])
-    if options.step == "parties":
-        table = parties(options.name, options.on)
-        wanted = ["economy", "status", "signature", "action", "deposit", "from", "to", "confidence"]
-        return _shown(table, [column for column in wanted if column in table])
-    if options.step == "disagreements":
-        return _shown(disagreements(options.name), ["arrangement", "economy", "about", "one_says",
-                                                    "other_says", "chosen"])  # fmt: skip
-    columns = ["arrangement", "status", "from", "to", "confidence", "name"]
-    return _shown(membership(options.economy), columns)
+        return _checked(table)
+    said = table.attrs["migov"]["caveats"]
+    shown = table.drop(columns=[*_LEFT_OUT.get(options.step, ())], errors="ignore").map(_readable)
+    if options.step == "coverage":
+        shown = shown.rename(columns={"share": "share, %"})
+    body = shown.to_string(index=False) if len(table) else "None is known here."
+    return "\n".join([f"{len(table)} row{'' if len(table) == 1 else 's'}", body, *said])
+
+
+_STEPS: dict[str, Callable[[argparse.Namespace], pd.DataFrame]] = {
+    "arrangements": lambda asked: arrangements(
+        kind=asked.kind, level=asked.level, paper=asked.paper, on=asked.on
+    ),
+    "members": lambda asked: members(asked.name, asked.on, status=asked.status),
+    "parties": lambda asked: parties(asked.name, asked.on),
+    "signatories": lambda asked: signatories(asked.name, asked.on),
+    "membership": lambda asked: membership(asked.economy),
+    "free-movement": lambda asked: free_movement(
+        asked.origin, asked.destination, asked.on, right=asked.right, status=asked.status
+    ),
+    "coverage": lambda asked: coverage(
+        asked.name, asked.on, of=asked.of, year=asked.year, version=asked.of_figures
+    ),
+    "disagreements": lambda asked: disagreements(asked.name),
+    "other-lists": lambda asked: other_lists(asked.name),
+    "other-dates": lambda asked: other_dates(asked.name),
+    "evidence": lambda asked: evidence(asked.keys or None),
+    "check": lambda asked: check(),
+}
 
 
 def _checked(found: pd.DataFrame) -> str:
@@ -61,7 +106,9 @@ def _checked(found: pd.DataFrame) -> str:
     return "\n".join([said, *lines])
 
 
-def _shown(table: pd.DataFrame, columns: list[str]) -> str:
-    said = table.attrs.get("migov", {}).get("caveats", [])
-    short = table[columns].map(lambda cell: cell if len(str(cell)) <= 70 else f"{str(cell)[:69]}…")
-    return "\n".join([f"{len(table)} rows", short.to_string(index=False), *said])
+def _readable(cell: object) -> object:
+    """A cell as it is printed: long ones cut, persons with commas, per cent with two decimals."""
+    if isinstance(cell, float):
+        return f"{cell:,.0f}" if cell.is_integer() else f"{cell:,.2f}"
+    written = str(cell)
+    return cell if len(written) <= _WIDEST else f"{written[: _WIDEST - 1]}…"

@@ -12,11 +12,14 @@ import datetime
 import pandas as pd
 
 from migov import tidy
+from migov.choices import one_of, one_year
 from migov.economies import spells
 from migov.errors import ArgumentError
+from migov.governance import remarks
 from migov.governance.members import members
 from migov.governance.records import On
 from migov.load import load
+from migov.measures.figures import derived_record
 from migov.words import few
 
 OF = ("migrants", "population")
@@ -51,72 +54,67 @@ def coverage(
     Returns
     -------
     pandas.DataFrame
-        `part`, `value` (persons) and `share` (of the world's).  Of migrants the parts are
+        `part`, `value` (persons) and `share` (per cent of the world's).  Of migrants the parts are
         ``within`` (both ends belong), ``into`` (only the destination), ``out of`` (only the
         origin) and ``outside`` (the rest, with corridors whose origin is unknown); of population
-        ``members`` and ``others``.  They add up to the world.
+        ``members`` and ``others``.  They add up to the world, and the shares to 100.
 
     Raises
     ------
     ArgumentError
-        If `of` is none of the two, the year has no figures, or the arrangement no members then.
+        If `of` is none of the two, `year` is no year or has no figures, or the arrangement had no
+        members on the date.
 
     Examples
     --------
-    >>> table = coverage("EU", on=2020).set_index("part")
-    >>> bool(0.05 < table.loc["within", "share"] < 0.15)
-    True
+    >>> coverage("EU", on=2020).set_index("part")["share"].round(1).to_dict()
+    {'within': 5.7, 'into': 14.1, 'out of': 4.9, 'outside': 75.3}
     """
-    if of not in OF:
-        raise ArgumentError(f"of={of!r} is not one of {', '.join(OF)}.")
+    one_of(of, OF, "of")
+    asked = None if year is None else one_year(year, "year")
     series = "migrant_stock" if of == "migrants" else "population"
     belonging = members(arrangement, on, status=status)
-    codes = sorted(set(belonging["economy"]) - {"EUU"})
+    key = belonging.attrs[tidy.ATTRS]["arrangement"]
+    codes = set(belonging["economy"]) - {"EUU"}
     if not codes:
         raise ArgumentError(
-            f"{arrangement} has no members{'' if on is None else f' on {on}'} of this status; "
-            "nothing is covered."
+            f"{key} has no members{'' if on is None else f' on {on}'} of this status; nothing is "
+            "covered."
         )
     figures = load(series, version=version)
-    day = spells.day(on)
-    wanted = year if year is not None else (day or datetime.date.today()).year
-    years = sorted(set(figures["year"].tolist()))
-    if year is not None and year not in years:
-        raise ArgumentError(f"{series} has no figures for {year}; it has {few(years, 12)}.")
+    years = sorted(figures["year"].unique().tolist())
+    if asked and asked not in years:
+        raise ArgumentError(f"{series} has no figures for {asked}; it has {few(years, 12)}.")
+    wanted = asked or (spells.day(on) or datetime.date.today()).year
     taken = min(years, key=lambda each: (abs(each - wanted), each))
-    figures = figures[figures["year"] == taken]
-    sides = [name for name in ("origin", "destination", "economy") if name in figures.columns]
-    world = _world(series, taken, len(sides) == 2, version)
-    inside = {side: figures[side].isin(codes) for side in sides}
+    here = figures[figures["year"] == taken]
     if of == "migrants":
-        from_here, to_here = inside["origin"], inside["destination"]
-        parts = {
-            "within": from_here & to_here, "into": to_here & ~from_here,
-            "out of": from_here & ~to_here,
-        }  # fmt: skip
-        rest, name = "outside", "destination"
+        whole = load(series, None, taken, version=version, origins="WLD", destinations="WLD")
+        out, into = here["origin"].isin(codes), here["destination"].isin(codes)
+        parts = {"within": out & into, "into": into & ~out, "out of": out & ~into}
+        rest, absent = "outside", codes - set(here["destination"])
     else:
-        parts, rest, name = {"members": inside["economy"]}, "others", "economy"
-    values = {part: float(figures.loc[rows, "value"].sum()) for part, rows in parts.items()}
+        whole = load(series, "WLD", taken, version=version)
+        parts = {"members": here["economy"].isin(codes)}
+        rest, absent = "others", codes - set(here["economy"])
+    world = float(whole["value"].item())
+    values = {part: float(here.loc[rows, "value"].sum()) for part, rows in parts.items()}
     values[rest] = world - sum(values.values())
     table = pd.DataFrame({"part": list(values), "value": list(values.values())})
-    table["share"] = table["value"] / world
-    absent = sorted(set(codes) - set(figures[name]))
-    said = dict(tidy.provenance(load(series, years=taken, version=version))["value"])
-    said["caveats"] = [
-        *said.get("caveats", ()),
-        *belonging.attrs["migov"]["caveats"],
-        f"Members of {arrangement} {'now' if on is None else f'on {on}'}, figures of {taken}.",
-        *([f"No figure for {few(absent, 12)}."] if absent else []),
+    table["share"] = 100 * table["value"] / world
+    source = tidy.provenance(figures)["value"]
+    said = [
+        f"Members of {key} {'now' if on is None else f'on {on}'}, figures of {taken}.",
+        *([f"No figure for {few(sorted(absent), 12)}."] if absent else []),
+        *belonging.attrs[tidy.ATTRS]["caveats"],
+        *source.get("caveats", ()),
     ]
-    table = tidy.with_provenance(table, {"value": said})
-    table.attrs[tidy.ATTRS] |= {"year": taken, "caveats": said["caveats"]}
+    table = remarks.documented(
+        table, f"{of.capitalize()} of {taken} under {key} {remarks.when(on)}", said,
+        belonging["evidence"], arrangement=key, on=on, year=taken,
+    )  # fmt: skip
+    table.attrs[tidy.ATTRS]["columns"] = {
+        "value": {**source, "caveats": said},
+        "share": derived_record([source], f"share of the world's {of}", "% of WLD", said),
+    }
     return table
-
-
-def _world(series: str, year: int, corridors: bool, version: str | None) -> float:
-    if corridors:
-        found = load(series, years=year, origins="WLD", destinations="WLD", version=version)
-    else:
-        found = load(series, "WLD", years=year, version=version)
-    return float(found["value"].item())

@@ -12,7 +12,7 @@ import pandas as pd
 from migov.economies import spells
 from migov.economies.tables import read_table
 from migov.errors import ArgumentError
-from migov.governance import records
+from migov.governance import records, remarks
 
 _OF_THE_UNION = "members of the European Union"
 _STATUS = {
@@ -50,10 +50,8 @@ def disagreements(arrangement: str | None = None) -> pd.DataFrame:
     >>> found[["economy", "chosen"]].values.tolist()
     [['BOL;CHL', 'MERCOSUR']]
     """
-    table = read_table("governance/disagreements.csv")
-    if arrangement is not None:
-        table = table[table["arrangement"] == records.find(arrangement)]
-    return table.reset_index(drop=True)
+    table = _of("disagreements", arrangement)
+    return remarks.documented(table, "Where sources on migration governance differ")
 
 
 def counts(arrangement: str | None = None) -> pd.DataFrame:
@@ -83,14 +81,7 @@ def counts(arrangement: str | None = None) -> pd.DataFrame:
     >>> counts("ICRMW")[["what", "stated", "rows"]].values.tolist()
     [['parties', 37, 37], ['parties', 60, 60], ['participants in the treaty', 71, 71]]
     """
-    table = read_table("governance/counts.csv")
-    if arrangement is not None:
-        key = records.find(arrangement)
-        table = table[table["arrangement"] == key]
-        if table.empty:
-            raise ArgumentError(
-                f"No total of {key} is known here; governance.members({key!r}) gives the rows."
-            )
+    table = _of("counts", arrangement, "total")
     found = []
     for row in table.to_dict("records"):
         held = _held(row["arrangement"], row["date"], row["what"])
@@ -102,7 +93,7 @@ def counts(arrangement: str | None = None) -> pd.DataFrame:
     out = pd.DataFrame(found)
     out["rows"] = out["rows"].astype("Int64")
     out.insert(5, "difference", out["rows"] - out["stated"])
-    return out
+    return remarks.documented(out, "Totals of members as stated, beside migov's rows")
 
 
 def other_lists(arrangement: str | None = None) -> pd.DataFrame:
@@ -132,7 +123,8 @@ def other_lists(arrangement: str | None = None) -> pd.DataFrame:
     >>> other.loc[other["economy"] == "CHL", ["from", "status", "evidence"]].values.tolist()
     [['1998', 'member', 'cow-igo']]
     """
-    return _of("other_lists", arrangement, "list")
+    table = _of("other_lists", arrangement, "other list")
+    return remarks.documented(table, "Members by lists that migov does not follow")
 
 
 def other_dates(arrangement: str | None = None) -> pd.DataFrame:
@@ -161,19 +153,21 @@ def other_dates(arrangement: str | None = None) -> pd.DataFrame:
     >>> other_dates("IGC")[["what", "date", "evidence"]].values.tolist()
     [['founded', '1985', 'sem-igc']]
     """
-    return _of("dates", arrangement, "date")
+    table = _of("dates", arrangement, "other date")
+    return remarks.documented(table, "Dates of arrangements by further sources")
 
 
-def _of(name: str, arrangement: str | None, what: str) -> pd.DataFrame:
+def _of(name: str, arrangement: str | None, what: str = "") -> pd.DataFrame:
+    """An arrangement's rows of a table; if there are none, refused by what they are."""
     table = read_table(f"governance/{name}.csv")
-    if arrangement is not None:
-        key = records.find(arrangement)
-        mine = table["arrangement"] == key
-        if not mine.any():
-            kept = ", ".join(dict.fromkeys(table["arrangement"]))
-            raise ArgumentError(f"No other {what} of {key} is kept; there are some of {kept}.")
-        table = table[mine]
-    return table.reset_index(drop=True)
+    if arrangement is None:
+        return table
+    key = records.find(arrangement)
+    mine = table[table["arrangement"] == key]
+    if what and mine.empty:
+        kept = ", ".join(dict.fromkeys(table["arrangement"]))
+        raise ArgumentError(f"No {what} of {key} is kept; there are some of {kept}.")
+    return mine.reset_index(drop=True)
 
 
 def _held(arrangement: str, date: str, what: str) -> int | None:

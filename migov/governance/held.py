@@ -11,7 +11,6 @@ from functools import cache
 from typing import NamedTuple
 
 from migov.economies import spells
-from migov.economies.tables import columns_of
 from migov.governance import records
 from migov.governance.records import On
 
@@ -36,11 +35,19 @@ def held(arrangement: str, status: str | tuple[str, ...] | None = None) -> tuple
     >>> held("MERCOSUR")[0].economy
     'ARG'
     """
-    table = records.of_status(records.rows(arrangement), status)
-    columns = columns_of(table[[*Held._fields, "from"]])
-    found = (Held._make(each[:-1])._replace(seen="" if each[-1] else each[-2])
-             for each in zip(*columns, strict=True))  # fmt: skip
-    return tuple(found)
+    wanted = records.statuses(status)
+    return tuple(each for has, each in _spells(arrangement) if has in wanted)
+
+
+@cache
+def _spells(arrangement: str) -> list[tuple[str, Held]]:
+    """Every spell of an acronym, beside its status."""
+    table = records.rows(arrangement)
+    columns = (table[name].tolist() for name in ("status", "from", *Held._fields))
+    return [
+        (status, Held._make((*spell, "" if since else seen)))
+        for status, since, *spell, seen in zip(*columns, strict=True)
+    ]
 
 
 def covering(some: Iterable[Held], on: On) -> list[Held]:

@@ -7,14 +7,17 @@ is refused with what is known of it.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable
 
 import pandas as pd
 
+from migov import economies
+from migov.choices import one_of, texts
 from migov.economies import spells
-from migov.errors import ArgumentError, nearest
-from migov.governance import records
+from migov.economies.tables import read_table
+from migov.errors import ArgumentError, UnknownNameError, nearest
+from migov.governance import records, remarks
+from migov.governance.held import covering, held
 from migov.governance.records import On
 
 _PAPERS = ("overbeek-2002", "geddes-2018")
@@ -59,7 +62,7 @@ def arrangements(
     Raises
     ------
     ArgumentError
-        If a value is not one that is used.
+        If a value is not one that is used, or the date is none or still to come.
 
     Examples
     --------
@@ -69,23 +72,23 @@ def arrangements(
     table = records.listed()
     for column, asked in (("kind", kind), ("level", level), ("bindingness", bindingness)):
         if asked is not None:
-            table = table[table[column] == _one_of(asked, table[column], column)]
+            choices = sorted(set(records.listed()[column]))
+            table = table[table[column] == one_of(asked, choices, column)]
     if paper is not None:
-        table = table[table["mentioned_in"].str.contains(_one_of(paper, _PAPERS, "paper"))]
+        table = table[table["mentioned_in"].str.contains(one_of(paper, _PAPERS, "paper"))]
     table = records.at_least(table, confidence)
     day = spells.day(on)
     if day is not None:
         began = table["founded"].map(lambda text: bool(text) and spells.first(text) <= day)
         lasts = table["ended"].map(lambda text: not text or day <= spells.last(text))
         table = table[began & lasts]
-    counts = []
-    for each in table["arrangement"]:
-        found = records.of_status(records.rows(each), None)
-        counts.append(records.standing(found, on)["economy"].nunique())
+    counts = [len({each.economy for each in covering(held(key), on)})
+              for key in table["arrangement"]]  # fmt: skip
     table = table.assign(members=counts).reset_index(drop=True)
     unsure = table.loc[table["confidence"] == "unverified", "arrangement"]
     said = [f"Known from memory and not verified: {', '.join(unsure)}."] if len(unsure) else []
-    return records.with_caveats(table, said)
+    title = f"Arrangements of migration governance {remarks.when(on)}"
+    return remarks.documented(table, title, said, on=on)
 
 
 def members(
@@ -106,8 +109,8 @@ def members(
     status : str or list of str, optional
         ``"member"``, ``"participant"``, ``"party"``, ``"in favour"`` (of a declaration),
         ``"associate"``, ``"observer"``, ``"transitional"``, ``"bound"`` (but not applying),
-        ``"suspended"``, ``"signatory"`` (only signed), ``"against"``, ``"abstained"``, or
-        ``"all"``.  The first four, which belong in full, by default.
+        ``"suspended"``, ``"signatory"`` (only signed), ``"against"``, ``"abstained"``,
+        ``"absent"``, or ``"all"``.  The first four, which belong in full, by default.
     confidence : {"data", "verified", "secondary", "partial", "unverified"}, optional
         Only rows of this confidence or a better one.
 
@@ -124,7 +127,8 @@ def members(
     UnknownNameError
         If there is no such arrangement; the nearest are offered.
     ArgumentError
-        If the date is none or before the arrangement had members, or no member is known at all.
+        If the date is none, still to come or before the arrangement had members, or no member is
+        known at all.
 
     Warns
     -----
@@ -140,22 +144,24 @@ def members(
     """
     key = records.find(arrangement)
     row, every = records.record(key), records.rows(key)
-    if every.empty:
+    wanted = records.statuses(status)
+    # Of a conference it may be known who stayed away, and not who came.
+    if every.empty or ("absent" not in wanted and (every["status"] == "absent").all()):
         raise ArgumentError(
             f"{row['name']} ({key}) has no members or parties with dates here: "
             f"{row['note'] or row['scope']}. "
             "governance.arrangements() shows what is known of it."
         )
-    asked = records.of_status(every, status)
-    if (every["status"].isin(spells.BELONGS)).any():
-        _refuse_other_times(row, every, on)
+    asked = records.of_status(every, wanted)
+    if key in spells.dated():
+        spells.refuse_other_times(row, spells.day(on))
     found = records.at_least(records.standing(asked, on), confidence)
-    said = records.caveats(found, key, on)
-    for words in said[:1]:
-        if row["known_until"] and "are known to" in words:
-            warnings.warn(words, UserWarning, stacklevel=2)
+    remarks.warn_of_end(key, on)
     table = found[list(records.COLUMNS)].sort_values(["economy", "from"], ignore_index=True)
-    return records.with_caveats(table, said, arrangement=key, on=None if on is None else str(on))
+    return remarks.documented(
+        table, f"{row['name']} ({key}): members {remarks.when(on)}",
+        remarks.caveats(found, key, on), arrangement=key, on=on,
+    )  # fmt: skip
 
 
 def membership(economy: str, *, status: str | Iterable[str] | None = "all") -> pd.DataFrame:
@@ -189,27 +195,30 @@ def membership(economy: str, *, status: str | Iterable[str] | None = "all") -> p
     code = records.economy(economy)
     mine = records.everywhere()
     mine = mine[mine["economy"] == code]
+    title = f"{economies.name(code)}: memberships {remarks.when(None)}"
     if mine.empty:
         empty = pd.DataFrame(columns=["arrangement", "name", "kind", "level", *records.COLUMNS[1:]])
-        return records.with_caveats(empty, [f"No arrangement here has {code}."])
+        said = [f"No arrangement here has {code}."]
+        return remarks.documented(empty, title, said, economy=code)
     found = records.of_status(mine, status)
     about = records.listed().set_index("arrangement")[["name", "kind", "level"]]
     table = found.sort_values(["begins", "arrangement"]).join(about, on="arrangement")
     unsure = table.loc[table["confidence"] == "unverified", "arrangement"]
     said = [f"{code}: known from memory and not verified: {', '.join(dict.fromkeys(unsure))}."]
     columns = ["arrangement", "name", "kind", "level", *records.COLUMNS[1:]]
-    return records.with_caveats(
-        table[columns].reset_index(drop=True), said if len(unsure) else [], economy=code
+    return remarks.documented(
+        table[columns].reset_index(drop=True), title, said if len(unsure) else [], economy=code
     )
 
 
-def evidence(key: str | None = None) -> pd.DataFrame:
+def evidence(key: str | Iterable[str] | None = None) -> pd.DataFrame:
     """Where the rows come from: the keys in their column `evidence`.
 
     Parameters
     ----------
-    key : str, optional
-        One key, or several joined by ``;``; all by default.
+    key : str or list of str, optional
+        Keys, as a cell of a column `evidence` has them: one, or several joined by ``;``.  All by
+        default.
 
     Returns
     -------
@@ -219,34 +228,22 @@ def evidence(key: str | None = None) -> pd.DataFrame:
 
     Raises
     ------
-    ArgumentError
-        If there is no such key.
+    UnknownNameError
+        If there is no such key; the nearest are offered.
 
     Examples
     --------
     >>> evidence("untc-icrmw")["source"].item()
     'United Nations Treaty Collection, IV-13, as at 3 February 2026'
     """
-    from migov.economies.tables import read_table
-
     table = read_table("governance/evidence.csv")
-    if key is None:
-        return table
-    asked = [_one_of(each, table["evidence"], "evidence") for each in str(key).split(";")]
-    return table[table["evidence"].isin(asked)].reset_index(drop=True)
-
-
-def _refuse_other_times(row: dict[str, str], every: pd.DataFrame, on: On) -> None:
-    """Refuse the dates that :func:`migov.economies.members` refuses."""
-    key = row["arrangement"]
-    if key in spells.dated():
-        spells.refuse_other_times(row, spells.day(on))
-
-
-def _one_of(asked: str, known: Iterable[str], what: str) -> str:
-    choices = sorted(set(known))
-    if asked not in choices:
-        near = nearest(str(asked), choices)
-        meant = f" Did you mean {near[0]!r}?" if near else ""
-        raise ArgumentError(f"{what}={asked!r} is not one of {', '.join(choices)}.{meant}")
-    return asked
+    if key is not None:
+        asked = [part for each in texts(key, "key") for part in each.split(";")]
+        for part in asked:
+            if part not in set(table["evidence"]):
+                raise UnknownNameError(
+                    "evidence", part, nearest(part, table["evidence"]),
+                    "governance.evidence() lists all of it.",
+                )  # fmt: skip
+        table = table[table["evidence"].isin(asked)].reset_index(drop=True)
+    return remarks.documented(table, "Sources of migov's tables of governance")

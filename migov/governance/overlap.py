@@ -14,9 +14,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from migov.choices import one_of, texts
 from migov.economies import spells
 from migov.errors import ArgumentError, MissingExtraError
-from migov.governance import records
+from migov.governance import records, remarks
 from migov.governance.records import On
 from migov.words import few
 
@@ -34,8 +35,11 @@ class Overlap:
         The date, or ``now``.
     """
 
-    def __init__(self, incidence: pd.DataFrame, on: str, caveats: list[str]) -> None:
-        self.incidence, self.on, self._caveats = incidence, on, caveats
+    def __init__(
+        self, incidence: pd.DataFrame, on: On, caveats: list[str], evidence: Iterable[str]
+    ) -> None:
+        self.incidence, self.on = incidence, "now" if on is None else str(on)
+        self._asked, self._caveats, self._evidence = on, caveats, tuple(evidence)
 
     def __repr__(self) -> str:
         arrangements, economies = self.incidence.shape
@@ -71,7 +75,7 @@ class Overlap:
         )
         table.insert(4, "jaccard", table["shared"] / table["either"])
         table = table.sort_values(["jaccard", "one", "other"], ascending=[False, True, True])
-        return records.with_caveats(table.reset_index(drop=True), self._caveats, on=self.on)
+        return self._documented(table.reset_index(drop=True), "shared members")
 
     def arrangements(self) -> pd.DataFrame:
         """Each arrangement, and how it lies among the others.
@@ -173,8 +177,7 @@ class Overlap:
         MissingExtraError
             If networkx is not installed.
         """
-        if onto not in ("arrangements", "economies"):
-            raise ArgumentError(f"onto={onto!r} is not one of arrangements, economies.")
+        one_of(onto, ("arrangements", "economies"), "onto")
         side = onto[:-1] if onto == "arrangements" else "economy"
         names = list(self.incidence.index if side == "arrangement" else self.incidence.columns)
         shared = self._shared(by=side)
@@ -200,7 +203,11 @@ class Overlap:
         between = networkx.betweenness_centrality(graph)
         table["component"] = table[side].map(of)
         table["betweenness"] = table[side].map(between)
-        return records.with_caveats(table, self._caveats, on=self.on)
+        return self._documented(table, "their place in the network")
+
+    def _documented(self, table: pd.DataFrame, what: str) -> pd.DataFrame:
+        title = f"Arrangements of migration governance: {what} {remarks.when(self._asked)}"
+        return remarks.documented(table, title, self._caveats, self._evidence, on=self._asked)
 
 
 def overlap(
@@ -240,7 +247,7 @@ def overlap(
     UnknownNameError
         If an arrangement is not known.
     ArgumentError
-        If nothing is left to compare.
+        If nothing is left to compare, or the date is none or still to come.
 
     Examples
     --------
@@ -252,7 +259,7 @@ def overlap(
         raise ArgumentError("Name the arrangements, or give their level and kind, not both.")
     listed = records.listed()
     if arrangements is not None:
-        asked = [arrangements] if isinstance(arrangements, str) else list(arrangements)
+        asked = texts(arrangements, "arrangements")
         chosen = list(dict.fromkeys(records.find(each) for each in asked))
     else:
         keep = _within(listed["level"], level, "level") & _within(listed["kind"], kind, "kind")
@@ -261,7 +268,7 @@ def overlap(
     doubles = [key for key in chosen if arrangements is None and key not in own
                and records.record(key)["includes"]]  # fmt: skip
     chosen = [key for key in chosen if key not in doubles]
-    day, spread, said, absent = spells.day(on), {}, [], []
+    day, spread, said, absent, behind = spells.day(on), {}, [], [], []
     for key in chosen:
         row = records.record(key)
         early = row["known_from"] and day and day < spells.first(row["known_from"])
@@ -271,7 +278,8 @@ def overlap(
             absent.append(key)
             continue
         spread[key] = set(found["economy"])
-        said += records.caveats(found, key, on)
+        behind += found["evidence"].tolist()
+        said += remarks.caveats(found, key, on)
     if not spread:
         raise ArgumentError(
             f"None of these has a known member{'' if on is None else f' on {on}'}: "
@@ -284,7 +292,7 @@ def overlap(
         said.append(f"Left out, with another's members and no others: {', '.join(doubles)}.")
     if absent:
         said.append(f"Left out, with no known member then: {', '.join(absent)}.")
-    return Overlap(incidence, "now" if on is None else str(on), list(dict.fromkeys(said)))
+    return Overlap(incidence, on, list(dict.fromkeys(said)), dict.fromkeys(behind))
 
 
 def _over(row: dict[str, str], day: Any) -> bool:
@@ -294,7 +302,7 @@ def _over(row: dict[str, str], day: Any) -> bool:
 def _within(column: pd.Series, asked: str | Iterable[str] | None, what: str) -> pd.Series:
     if asked is None:
         return pd.Series(True, index=column.index)
-    named = [asked] if isinstance(asked, str) else list(asked)
+    named = texts(asked, what)
     if unknown := [each for each in named if each not in set(column)]:
         raise ArgumentError(
             f"{what}={few(unknown, write=repr)} is not one of {', '.join(sorted(set(column)))}."

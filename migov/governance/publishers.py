@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from migov import registry, store, tidy
+from migov.choices import one_of, yes_or_no
 from migov.economies.names import select
 from migov.economies.spelling import fold
 from migov.errors import ArgumentError
@@ -84,10 +85,8 @@ def visa_free(
     visa free    132
     Name: count, dtype: int64
     """
-    if version != LATEST and version not in PAST_PASSPORTS:
-        raise ArgumentError(
-            f"version={version!r} is not one of {', '.join((*PAST_PASSPORTS, LATEST))}."
-        )
+    one_of(version, (*PAST_PASSPORTS, LATEST), "version")
+    yes_or_no(only, "only")
     past = version != LATEST
     file = registry.files()["passport-index-past" if past else "passport-index-latest"]
     url = file.url.format(day=version)
@@ -217,16 +216,14 @@ def provisions(
     >>> nafta = provisions("desta_version_02_03.csv", "North American")  # doctest: +SKIP
     """
     file = registry.files()["desta-provisions"]
-    if not Path(path).is_file():
+    if not isinstance(path, (str, os.PathLike)) or not os.path.isfile(path):
         raise ArgumentError(
-            f"There is no file {os.fspath(path)!r}. Download the coded treaties of DESTA from "
+            f"There is no file {path!r}. Download the coded treaties of DESTA from "
             f"{file.landing_page} and name the csv."
         )
     table = desta.read_provisions(path)
     if item is not None:
-        if item not in desta.ITEMS:
-            raise ArgumentError(f"item={item!r} is not one of {', '.join(desta.ITEMS)}.")
-        table = table[table[item].fillna(False).astype(bool)]
+        table = table[table[one_of(item, desta.ITEMS, "item")].fillna(False).astype(bool)]
     if treaty is not None:
         words = fold(str(treaty))
         named = table["name"].map(fold).str.contains(words, regex=False)
@@ -251,6 +248,7 @@ def provisions(
 def _fetched(
     file: DataFile, url: str, read: Callable[..., Any], refresh: bool
 ) -> tuple[pd.DataFrame, dict[str, str]]:
+    refresh = yes_or_no(refresh, "refresh")
     got = store.obtain(
         url, refresh=refresh, expect=file.format, redirects=file.redirects, check=read
     )
@@ -262,7 +260,8 @@ def _who(file: DataFile, title: str, version: str) -> dict[str, Any]:
     who = file.publisher
     credit = who.attribution.format(source=title, version=version, year=version[:4])
     return {
-        "title": title, "publisher": who.id, "publisher_name": who.name, "code": "", "unit": "",
-        "version": version, "licence": who.licence, "licence_url": who.licence_url,
+        "series": file.id, "title": title, "publisher": who.id, "publisher_name": who.name,
+        "code": "", "unit": "", "version": version, "licence": who.licence,
+        "licence_url": who.licence_url,
         "attribution": credit, "obtained": "the publisher's own file",
     }  # fmt: skip

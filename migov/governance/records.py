@@ -1,8 +1,8 @@
 """The tables of ``datasets/governance`` behind every verb: arrangements, spells and evidence.
 
 Finds an arrangement by what people call it and lays out all its spells, of membership, of treaties
-and of what it includes, as one frame.  Which rows a verb keeps, and what it must say of them, is
-decided here too, so that nothing unverified is used in silence.
+and of what it includes, as one frame.  Which rows a verb keeps is decided here; what it must say of
+them in :mod:`migov.governance.remarks`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from migov import economies
+from migov.choices import one_of, texts
 from migov.economies import spells
 from migov.economies.spelling import fold
 from migov.economies.tables import read_table, rows_of
@@ -24,7 +25,7 @@ from migov.words import few
 CONFIDENCE = ("data", "verified", "secondary", "partial", "unverified")
 STATUSES = (
     *spells.BELONGS, "associate", "observer", "transitional", "bound", "suspended", "signatory",
-    "against", "abstained",
+    "against", "abstained", "absent",
 )  # fmt: skip
 COLUMNS = ("economy", "status", "from", "to", "evidence", "confidence", "note")
 _ORDER = ["economy", "begins", "status"]
@@ -190,16 +191,33 @@ def of_status(table: pd.DataFrame, status: str | Iterable[str] | None) -> pd.Dat
     ArgumentError
         If there is no such status.
     """
-    if status == "all":
-        return table
-    asked = list(spells.BELONGS if status is None else [status] if isinstance(status, str)
-                 else status)  # fmt: skip
+    return table[table["status"].isin(statuses(status))]
+
+
+def statuses(status: str | Iterable[str] | None) -> tuple[str, ...]:
+    """The statuses meant: those of who belongs in full by default, every one with ``"all"``.
+
+    Raises
+    ------
+    ArgumentError
+        If there is no such status.
+
+    Examples
+    --------
+    >>> statuses("observer"), len(statuses("all")) == len(STATUSES)
+    (('observer',), True)
+    """
+    if status is None:
+        return spells.BELONGS
+    asked = tuple(texts(status, "status"))
+    if asked == ("all",):
+        return STATUSES
     if unknown := [each for each in asked if each not in STATUSES]:
         raise ArgumentError(
             f"status={few(unknown, write=repr)} is not one of {', '.join(STATUSES)}; or say "
             "'all', or leave it out for those who belong in full."
         )
-    return table[table["status"].isin(asked)]
+    return asked
 
 
 def at_least(table: pd.DataFrame, confidence: str | None) -> pd.DataFrame:
@@ -223,66 +241,24 @@ def as_sure_as(confidence: str | None) -> tuple[str, ...]:
     """
     if confidence is None:
         return CONFIDENCE
-    if confidence not in CONFIDENCE:
-        raise ArgumentError(
-            f"confidence={confidence!r} is not one of {', '.join(CONFIDENCE)}, from the best down."
-        )
-    return CONFIDENCE[: CONFIDENCE.index(confidence) + 1]
-
-
-def caveats(chosen: pd.DataFrame, arrangement: str, on: On = None) -> list[str]:
-    """What must be said of rows that are shown: how sure they are and how far they reach."""
-    row, day, said = record(arrangement), spells.day(on), []
-    if row["known_until"] and (day is None or day > spells.last(row["known_until"])):
-        note = f": {row['note']}" if row["note"] else ""
-        said.append(f"The members of {arrangement} are known to {row['known_until']}{note}.")
-    for degree, words in (
-        ("unverified", "known from memory and not verified"),
-        ("partial", "known from an incomplete or rounded source"),
-    ):
-        codes = chosen.loc[chosen["confidence"] == degree, "economy"]
-        if len(codes):
-            said.append(f"{arrangement}: {words}: {few(dict.fromkeys(codes), 12)}.")
-    seen = chosen[(chosen["from"] == "") & (chosen["seen"] != "")]
-    if len(seen):
-        said.append(
-            f"{arrangement}: when they joined is not known of {len(seen)}; they count from the "
-            f"first list that has them ({few(sorted(set(seen['seen'])))})."
-        )
-    if day is not None:
-        past = rows(arrangement)
-        left = past[(past["ends"] < day) & (past["to_confidence"] == "unverified")]
-        gone = [
-            code for code in dict.fromkeys(left["economy"]) if code not in set(chosen["economy"])
-        ]
-        if gone:
-            said.append(f"{arrangement}: the day of leaving is not verified of {few(gone, 12)}.")
-    return said
-
-
-def with_caveats(table: pd.DataFrame, said: Iterable[str], **facts: Any) -> pd.DataFrame:
-    """The table with what a reader must know in ``attrs["migov"]``."""
-    table.attrs["migov"] = {"columns": {}, **facts, "caveats": list(dict.fromkeys(said))}
-    return table
+    return CONFIDENCE[: CONFIDENCE.index(one_of(confidence, CONFIDENCE, "confidence")) + 1]
 
 
 def economy(name: str) -> str:
     """Code of an economy, by :func:`migov.economies.resolve`; ``EUU`` is the European Union."""
-    return "EUU" if name == "EUU" else economies.resolve(name)
+    return "EUU" if isinstance(name, str) and name == "EUU" else economies.resolve(name)
 
 
 def refuse_absent_state(code: str, on: On) -> None:
-    """Refuse a date on which an economy did not exist.
+    """Refuse a date, or today, on which an economy did not exist.
 
     Raises
     ------
     ArgumentError
         Saying from when to when it did, and who came after it.
     """
-    day, known = spells.day(on), economies.table().set_index("economy")
-    if day is None or code not in known.index:
-        return
-    row = known.loc[code]
+    day = spells.day(on) or datetime.date.today()
+    row = economies.table().set_index("economy").loc[code]
     first, last = row["first_year"], row["last_year"]
     if (not pd.isna(first) and day.year < first) or (not pd.isna(last) and day.year > last):
         span = f"from {first}" if pd.isna(last) else f"to {last}" if pd.isna(first) else (

@@ -8,14 +8,14 @@ of their own answer with their members.
 from __future__ import annotations
 
 import datetime
-import warnings
 
 import pandas as pd
 
+from migov.choices import yes_or_no
 from migov.economies import spells
 from migov.economies.tables import read_table
 from migov.errors import ArgumentError
-from migov.governance import records
+from migov.governance import records, remarks
 from migov.governance.members import members
 from migov.governance.records import On
 
@@ -56,7 +56,8 @@ def parties(
     UnknownNameError
         If there is no such treaty.
     ArgumentError
-        If no date of any party is known, or the date is before the treaty had parties.
+        If no date of any party is known, or the date is still to come or before the treaty had
+        parties.
 
     Warns
     -----
@@ -69,6 +70,7 @@ def parties(
     (37, 60)
     """
     key, table = _of(treaty)
+    in_force = yes_or_no(in_force, "in_force")
     if table.empty:
         if in_force:
             raise ArgumentError(
@@ -91,7 +93,7 @@ def parties(
             f"{day.isoformat()}: the first deposit was on {first.isoformat()}. Ask for a later "
             "date."
         )
-    return _answer(key, deposited[_standing(deposited, day, in_force)], on, confidence)
+    return _answer(key, deposited[_standing(deposited, day, in_force)], on, confidence, "parties")
 
 
 def signatories(
@@ -120,7 +122,7 @@ def signatories(
     UnknownNameError
         If there is no such treaty.
     ArgumentError
-        If no signature is known, or the date is before the treaty was opened.
+        If no signature is known, or the date is still to come or before the treaty was opened.
 
     Examples
     --------
@@ -129,7 +131,8 @@ def signatories(
     (11, 40)
     """
     key, table = _of(treaty)
-    signed = table[table["signature"] != ""] if len(table) else table
+    also_parties = yes_or_no(also_parties, "also_parties")
+    signed = table[table["signature"] != ""]
     row, day = records.record(key), spells.day(on)
     if signed.empty:
         raise ArgumentError(
@@ -146,7 +149,7 @@ def signatories(
     keep &= signed["withdrawal"].map(lambda text: not text or limit < spells.first(text))
     if not also_parties:
         keep &= ~_standing(signed, day, in_force=False)
-    return _answer(key, signed[keep], on, confidence)
+    return _answer(key, signed[keep], on, confidence, "signatories")
 
 
 def ratifications(treaty: str) -> pd.DataFrame:
@@ -180,11 +183,11 @@ def ratifications(treaty: str) -> pd.DataFrame:
             f"{records.record(key)['name']} ({key}) has no signatures or deposits here: "
             f"{records.record(key)['note'] or 'no list at hand'}."
         )
-    return records.with_caveats(
+    return remarks.documented(
         table[_COLUMNS].reset_index(drop=True),
-        records.caveats(_spells(table), key),
-        arrangement=key,
-    )
+        f"{records.record(key)['name']} ({key}): signatures and deposits {remarks.when(None)}",
+        remarks.caveats(_spells(table), key), arrangement=key,
+    )  # fmt: skip
 
 
 def _of(treaty: str) -> tuple[str, pd.DataFrame]:
@@ -206,13 +209,17 @@ def _standing(table: pd.DataFrame, day: datetime.date | None, in_force: bool) ->
     return pd.Series(found, index=table.index, dtype=bool)
 
 
-def _answer(key: str, chosen: pd.DataFrame, on: On, confidence: str | None) -> pd.DataFrame:
+def _answer(
+    key: str, chosen: pd.DataFrame, on: On, confidence: str | None, who: str
+) -> pd.DataFrame:
     chosen = records.at_least(chosen, confidence)
-    said = records.caveats(_spells(chosen), key, on)
-    if said and "are known to" in said[0]:
-        warnings.warn(said[0], UserWarning, stacklevel=3)
-    table = chosen[_COLUMNS].reset_index(drop=True)
-    return records.with_caveats(table, said, arrangement=key, on=None if on is None else str(on))
+    remarks.warn_of_end(key, on)
+    return remarks.documented(
+        chosen[_COLUMNS].reset_index(drop=True),
+        f"{records.record(key)['name']} ({key}): {who} {remarks.when(on)}",
+        remarks.caveats(_spells(chosen), key, on),
+        arrangement=key, on=on,
+    )  # fmt: skip
 
 
 def _spells(table: pd.DataFrame) -> pd.DataFrame:

@@ -16,11 +16,14 @@ from migov import economies
 from migov.economies import spells
 from migov.economies.spelling import fold
 from migov.economies.tables import read_table
-from migov.governance import records
+from migov.governance import records, remarks
+from migov.governance.movement import EFFECTS, RIGHTS
 
 Finding = tuple[str, str, str, str]
 _NEEDS_SIGNATURE = ("ratification", "acceptance", "approval")
 _ANY = "*"
+_WITH_STATUS = ("memberships", "other_lists", "bodies")
+_SAYS = ("grants", "as others", "one way", "aims", "none")  # of a clause, in clauses.csv
 
 
 def check() -> pd.DataFrame:
@@ -57,11 +60,12 @@ def check() -> pd.DataFrame:
         if at not in used:
             rows.append(("explanation without a finding", row["arrangement"], row["economy"],
                          row["reason"], ""))  # fmt: skip
-    return pd.DataFrame(rows, columns=["finding", "arrangement", "economy", "detail", "reason"])
+    table = pd.DataFrame(rows, columns=["finding", "arrangement", "economy", "detail", "reason"])
+    return remarks.documented(table, "Check of migov's tables of governance")
 
 
 def _every_finding() -> Iterator[Finding]:
-    bad = [*_codes(), *_dates()]
+    bad = [*_codes(), *_dates(), *_deals(), *_rights()]
     yield from bad
     if any(rule in ("unknown arrangement", "no date") for rule, *_ in bad):
         return  # what follows looks them up
@@ -77,10 +81,10 @@ def _codes() -> Iterator[Finding]:
     evidence = set(read_table("governance/evidence.csv")["evidence"])
     for name in (
         "memberships", "treaties", "rights", "counts", "disagreements", "arrangements", "dates",
-        "modes", "other_lists",
+        "modes", "other_lists", "other_rights", "bodies",
     ):  # fmt: skip
         for row in read_table(f"governance/{name}.csv").to_dict("records"):
-            key, code = row["arrangement"], row.get("economy", "")
+            key, code = row["arrangement"], row.get("economy", row.get("body", ""))
             if key not in arrangements:
                 yield "unknown arrangement", key, code, f"{name}.csv"
             if name in ("memberships", "treaties", "other_lists") and code not in known:
@@ -90,8 +94,10 @@ def _codes() -> Iterator[Finding]:
                     yield "unknown evidence", key, code, f"{each!r} in {name}.csv"
             if row.get("confidence", "data") not in records.CONFIDENCE:
                 yield "unknown confidence", key, code, f"{row['confidence']!r} in {name}.csv"
-            if name in ("memberships", "other_lists") and row["status"] not in records.STATUSES:
+            if name in _WITH_STATUS and row["status"] not in records.STATUSES:
                 yield "unknown status", key, code, row["status"]
+            if name == "bodies" and not (code and row["name"]):
+                yield "body without a name", key, code, row["name"]
             for column in ("includes", "predecessor"):
                 if row.get(column) and row[column] not in arrangements:
                     yield "unknown arrangement", key, "", f"{column} {row[column]!r}"
@@ -103,9 +109,11 @@ def _dates() -> Iterator[Finding]:
         ("treaties", ("signature", "deposit", "entry_into_force", "withdrawal")),
         ("arrangements", ("founded", "in_force", "ended", "known_from", "known_until")),
         ("rights", ("from", "to")),
+        ("other_rights", ("from", "to")),
         ("counts", ("date",)),
         ("dates", ("date",)),
         ("other_lists", ("from", "to", "seen", "entry_into_force")),
+        ("bodies", ("seen",)),
     ):
         for row in read_table(f"governance/{name}.csv").to_dict("records"):
             for column in columns:
@@ -114,7 +122,52 @@ def _dates() -> Iterator[Finding]:
                         spells.last(row[column])
                 except ValueError:
                     detail = f"{column} {row[column]!r} in {name}.csv"
-                    yield "no date", row["arrangement"], row.get("economy", ""), detail
+                    code = row.get("economy", row.get("body", ""))
+                    yield "no date", row["arrangement"], code, detail
+
+
+def _rights() -> Iterator[Finding]:
+    """Rights to move: what they are, and between whom if that is said."""
+    known = set(economies.table()["economy"])
+    for row in read_table("governance/rights.csv").to_dict("records"):
+        key, sides = row["arrangement"], (row["origins"], row["destinations"])
+        for code in filter(None, ";".join(sides).split(";")):
+            if code not in known:
+                yield "unknown economy", key, code, "rights.csv"
+        if row["right"] not in RIGHTS or row["effect"] not in EFFECTS:
+            yield "unknown right", key, "", f"{row['effect']} {row['right']}"
+        if row["effect"] == "suspends" and not row["to"]:
+            yield "suspended without an end", key, "", f"{row['right']} from {row['from']}"
+        if row["effect"] == "may grant" and not all(sides):
+            yield "right without the two sides", key, "", row["right"]
+
+
+def _deals() -> Iterator[Finding]:
+    """Agreements that are no arrangement here: their partners, days and sources."""
+    known = set(economies.table()["economy"])
+    evidence = set(read_table("governance/evidence.csv")["evidence"])
+    for name, partners, dates in (
+        ("clauses", ("partner",), ("signed",)),
+        ("deals", ("one", "other"), ("signed", "in_force", "ended", "seen")),
+    ):
+        for row in read_table(f"governance/{name}.csv").to_dict("records"):
+            codes = [row[each] for each in partners]
+            said = f"{name}.csv"
+            for code in codes:
+                if code not in known:
+                    yield "unknown economy", "", code, said
+            if row["evidence"] not in evidence:
+                yield "unknown evidence", "", codes[0], f"{row['evidence']!r} in {said}"
+            if row.get("says", "none") not in _SAYS:
+                yield "unknown answer", "", codes[0], f"{row['says']!r} in {said}"
+            if row.get("confidence", "data") not in records.CONFIDENCE:
+                yield "unknown confidence", "", codes[0], f"{row['confidence']!r} in {said}"
+            for column in dates:
+                try:
+                    if row[column]:
+                        spells.last(row[column])
+                except ValueError:
+                    yield "no date", "", codes[0], f"{column} {row[column]!r} in {said}"
 
 
 def _spells() -> Iterator[Finding]:

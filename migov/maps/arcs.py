@@ -18,7 +18,7 @@ from migov.maps import paper
 from migov.maps.outline import points
 from migov.maps.placing import name_places
 from migov.maps.projection import equal_earth, way
-from migov.plots import shapes
+from migov.plots import headings, shapes
 from migov.plots.pairs import Pairs, pairs, threshold_note
 from migov.plots.style import PALETTE, figure_of, style
 from migov.words import few
@@ -42,6 +42,7 @@ def corridors(
     highlight: str | Sequence[str] = (),
     names: int = 14,
     within: paper.Box | None = None,
+    title: str | None = None,
     unit: str | None = None,
     scale: str | None = None,
     source: bool = True,
@@ -58,13 +59,14 @@ def corridors(
     threshold : float, optional
         The least that a corridor must have to be drawn, in the table's unit.
     highlight : str or sequence of str
-        Codes of economies whose corridors are set off from the rest.
+        Economies whose corridors are set off from the rest: names, codes or groups such as
+        ``"EU"``, of whose members those are meant that have a corridor drawn.
     names : int
         How many places are named, those with most of what is drawn first.
     within : tuple of float, optional
         West, south, east and north of the part that is shown, by corridors that begin or end there.
-    unit, scale, source, ax
-        As in :func:`choropleth`.
+    title, unit, scale, source, ax
+        As in :func:`migov.plots.lines`.
 
     Returns
     -------
@@ -79,7 +81,7 @@ def corridors(
     ArgumentError
         If it has several years or sexes, aggregates, figures below zero, or none to draw.
     UnknownNameError
-        If a code is none that is known.
+        If a code of the table is none that is known, or a name to be set off.
 
     Examples
     --------
@@ -93,9 +95,10 @@ def corridors(
     found = pairs(table, "corridors()")
     placed, left_out = _placed(found.rows)
     placed, elsewhere = _on_sheet(placed, within)
-    shown = _largest(placed, top, threshold)
-    chosen = _chosen(highlight, shown)
-    peak = float(shown["value"].max())
+    drawn = _largest(placed, top, threshold)
+    chosen = _chosen(highlight, drawn)
+    peak = float(drawn["value"].max())
+    above = headings.shown(table, (), unit) if title is None else title
     unit = shapes.unit_of(table, unit)
     size, label = shapes.axis_unit(unit, peak, scale)
     fresh = ax is None
@@ -103,16 +106,17 @@ def corridors(
     paper.land(ax, facecolor=paper.LAND, zorder=1)
     left, right = ax.get_xlim()
     wide = right - left
-    for origin, destination, value in shown[::-1].itertuples(index=False):
+    for origin, destination, value in drawn[::-1].itertuples(index=False):
         width = max(_WIDEST * value / peak, _FINEST) * wide
         set_off = not chosen or {origin, destination} & chosen
         _arrow(ax, origin, destination, width, PALETTE[1 if chosen and set_off else 0],
                0.9 if set_off else 0.35)
-    said = _said(found, shown, threshold, unit, left_out, elsewhere)
+    headings.heading(ax, above, fresh)
+    said = _said(found, drawn, threshold, unit, left_out, elsewhere)
     paper.credit(ax, table, source, 0.36 if fresh else None, said, threshold_note(table))
     _key(ax, peak / size, wide, found.head(label))
-    first = shown[shown[["origin", "destination"]].isin(list(chosen)).any(axis=1)]
-    name_places(ax, list(dict.fromkeys([*_busiest(first), *_busiest(shown)])), names)
+    first = drawn[drawn[["origin", "destination"]].isin(list(chosen)).any(axis=1)]
+    name_places(ax, list(dict.fromkeys([*_busiest(first), *_busiest(drawn)])), names)
     return ax
 
 
@@ -179,20 +183,25 @@ def _largest(placed: pd.DataFrame, top: int, threshold: float | None) -> pd.Data
     return kept.head(top)
 
 
-def _chosen(highlight: str | Sequence[str], shown: pd.DataFrame) -> set[str]:
+def _chosen(highlight: str | Sequence[str], drawn: pd.DataFrame) -> set[str]:
+    """Codes of the places that are set off, each of them an end of what is drawn."""
     try:
-        chosen = {highlight} if isinstance(highlight, str) else set(highlight)
+        asked = [highlight] if isinstance(highlight, str) else list(highlight)
     except TypeError:
         raise ArgumentError(
-            f"highlight={highlight!r} is no code of an economy, nor a list of codes."
+            f"highlight={highlight!r} is no name or code of an economy, nor a list of them."
         ) from None
-    missing = sorted(chosen - {*shown["origin"], *shown["destination"]})
-    if missing:
+    if asked:
+        economies.select(asked)  # one error for all that are not known
+    ends = {*drawn["origin"], *drawn["destination"]}
+    meant = {each: ends.intersection(economies.select(each)) for each in asked}
+    absent = [each for each, codes in meant.items() if not codes]
+    if absent:
         raise ArgumentError(
-            f"highlight: none of the {len(shown)} corridors drawn begins or ends in "
-            f"{few(missing)}. Say a larger top=, or choose its corridors from the table first."
+            f"highlight: none of the {len(drawn)} corridors drawn begins or ends in "
+            f"{few(absent)}. Say a larger top=, or choose its corridors from the table first."
         )
-    return chosen
+    return set().union(*meant.values())
 
 
 def _arrow(

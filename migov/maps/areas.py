@@ -7,7 +7,8 @@ is grey and hatched, never the colour of nought.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from numbers import Real
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,7 @@ from migov.maps.classes import Classes, classes
 from migov.maps.outline import points, territories
 from migov.maps.projection import equal_earth
 from migov.plots import shapes
+from migov.plots.headings import heading, shown
 from migov.plots.style import INK, style
 from migov.words import few
 
@@ -36,8 +38,9 @@ def choropleth(
     *,
     count: int = 5,
     breaks: Sequence[float] | None = None,
-    middle: float | None = None,
+    middle: float | Literal["auto"] | None = "auto",
     within: paper.Box | None = None,
+    title: str | None = None,
     unit: str | None = None,
     scale: str | None = None,
     source: bool = True,
@@ -50,14 +53,17 @@ def choropleth(
     table : pandas.DataFrame
         An economy–year table of one year.
     count : int
-        How many classes, of as many economies each; their limits are rounded to two digits.
+        How many classes, of as many economies each (and as many on both sides of `middle`, one more
+        if they are odd); their limits are rounded to two digits.
     breaks : sequence of float, optional
         Limits between classes, in the table's unit, instead.
-    middle : float, optional
-        A limit that parts two colours, for example ``0`` for net migration.
+    middle : float, "auto" or None
+        A limit that parts two colours; by default nought where figures lie below it, as those of
+        net migration do, and nowhere else.  None draws one colour throughout.  Limits that you
+        give as `breaks` stay as they are: they are parted at nought if it is one of them.
     within : tuple of float, optional
         West, south, east and north of a part of the world, in degrees.
-    unit, scale, source, ax
+    title, unit, scale, source, ax
         As in :func:`migov.plots.lines`.
 
     Returns
@@ -83,7 +89,7 @@ def choropleth(
     """
     figures, year = _figures(table)
     drawn, left_out = _placed(figures)
-    parted = classes(list(drawn.values()), count, breaks, middle)
+    parted = classes(list(drawn.values()), count, breaks, _middle(middle, drawn, breaks))
     typical = float(np.median(np.abs(parted.limits[1:])))
     size, label = shapes.axis_unit(shapes.unit_of(table, unit), typical, scale)
     fresh = ax is None
@@ -97,10 +103,29 @@ def choropleth(
     paper.land(ax, faces, facecolor=MISSING, hatch="//////", hatchcolor=_HATCH,
                hatch_linewidth=0.4, zorder=1)
     _dots(ax, drawn, parted)
+    heading(ax, shown(table, (), unit) if title is None else title, fresh)
     said = _left_out(left_out, size, label)
     paper.credit(ax, table, source, 0.68 if fresh else None, said)
     _key(ax, parted, size, f"{label}, {year}", unknown=_some_unknown(drawn))
     return ax
+
+
+def _middle(
+    asked: float | Literal["auto"] | None, drawn: dict[str, float], breaks: Sequence[float] | None
+) -> float | None:
+    """Where two colours part: as asked, or at nought if figures lie below it."""
+    if asked is None:
+        return None
+    if isinstance(asked, Real) and not isinstance(asked, bool) and np.isfinite(float(asked)):
+        return float(asked)
+    if not isinstance(asked, str) or asked != "auto":
+        raise ArgumentError(
+            f"middle={asked!r} must be a figure in the table's unit that parts two colours, "
+            "'auto' for nought where figures lie below it, or None for one colour."
+        )
+    if min(drawn.values()) >= 0:
+        return None
+    return 0.0 if breaks is None or (np.iterable(breaks) and 0 in list(breaks)) else None
 
 
 def _figures(table: pd.DataFrame) -> tuple[pd.Series, int]:
@@ -221,6 +246,8 @@ def _key(ax: Axes, parted: Classes, size: float, title: str, unknown: bool) -> N
                       hatchcolor=_HATCH, hatch_linewidth=0.5, edgecolor="#9a9a9a", linewidth=0.4)
         )
         places, said = [*places, kinds + 1.1], [*said, "no figure"]
+    if kinds == 1 and parted.limits[0] == parted.limits[1]:  # all figures are the same
+        places, said = [0.5, *places[2:]], said[1:]
     bar.set_xticks(places, said, fontsize=8.5)
     bar.tick_params(axis="x", length=0, pad=2)
     bar.grid(False)

@@ -62,11 +62,13 @@ def classes(
     values : sequence of float
         The figures of the map.
     count : int
-        How many classes; fewer where figures are few or alike.
+        How many classes, as many on both sides of a middle (up to three); fewer where figures are
+        few or alike.
     breaks : sequence of float, optional
         Limits between classes, rising.
     middle : float, optional
-        A limit that parts two colours: what lies below it, and what lies above.
+        A limit that parts two colours: what lies below it, and what lies above; no limit where
+        all figures lie on one side of it, and have its colour.
 
     Raises
     ------
@@ -88,7 +90,7 @@ def classes(
                 "shades as the eye tells apart."
             )
         inner = _quantiles(figures, count, middle)
-    if middle is not None:
+    if middle is not None and float(figures.min()) < middle < float(figures.max()):
         inner = sorted({*inner, float(middle)})
     if len(inner) >= MOST:
         raise ArgumentError(
@@ -109,7 +111,7 @@ def _quantiles(figures: np.ndarray, count: int, middle: float | None) -> list[fl
     if middle is None:
         found = np.quantile(figures, np.linspace(0, 1, count + 1)[1:-1])
     else:
-        half = max(1, count // 2)
+        half = min((count + 1) // 2, MOST // 2)  # on both sides of the middle
         shares = np.linspace(0, 1, half + 1)[1:-1]
         found = np.concatenate([
             np.quantile(side, shares) for side in (figures[figures < middle],

@@ -17,6 +17,7 @@ from migov.errors import ArgumentError, SchemaError, UnknownNameError, nearest
 from migov.maps import paper
 from migov.maps.outline import territories
 from migov.maps.projection import equal_earth
+from migov.plots.headings import heading, shown
 from migov.plots.style import INK, PALETTE, style
 from migov.words import few
 
@@ -35,6 +36,7 @@ def kinds(
     *,
     order: Sequence[str] | None = None,
     within: paper.Box | None = None,
+    title: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """The world with a colour for each word, small states as dots, the others grey.
@@ -49,6 +51,8 @@ def kinds(
         The words as they stand in the key; by default the most frequent first.
     within : tuple of float, optional
         West, south, east and north of a part of the world, in degrees.
+    title : str, optional
+        What stands above; if not said, what the table is, as those of memberships say.
     ax : Axes, optional
         Where to draw; a new figure if not said.
 
@@ -73,6 +77,7 @@ def kinds(
     words = list(order) if order is not None else said.value_counts().index.tolist()
     _refuse_words(said, words, column)
     counts = said.value_counts()
+    fresh = ax is None
     ax = paper.sheet(ax, within)
     look = dict(zip(words, zip(_FACES, _HATCHES, strict=True), strict=False))
     faces = {
@@ -86,8 +91,9 @@ def kinds(
         x, y = equal_earth(*np.transpose([each.point for each in small]))
         ax.scatter(x, y, s=_DOT, color=[look[said[each.economy]][0] for each in small],
                    edgecolor=INK, linewidth=0.4, zorder=4)
+    heading(ax, shown(table) if title is None else title, fresh)
     _key(ax, [(f"{word} ({counts.get(word, 0)})", *look[word]) for word in words])
-    return paper.credit(ax, table, False, 0.35)
+    return paper.credit(ax, table, False, 0.35 if fresh else None)
 
 
 def _checked(table: pd.DataFrame, column: str) -> pd.Series:

@@ -1,12 +1,13 @@
 """Names of places on a map, each where it covers no other name and the least of the arrows.
 
-Only words are placed here; what is drawn stays as it is.
+A place that is named has a small dot, and a thin line where its name has to stand farther off; only
+words and their dots are placed here, what is drawn stays as it is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,12 +20,13 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.transforms import Bbox
 
-# Points between a place and its name, and how the name stands there; the first are liked best.
-_AROUND = {
-    (0, 5): ("center", "bottom"), (0, -5): ("center", "top"), (5, 0): ("left", "center"),
-    (-5, 0): ("right", "center"), (4, 5): ("left", "bottom"), (-4, 5): ("right", "bottom"),
-    (4, -5): ("left", "top"), (-4, -5): ("right", "top"), (0, 11): ("center", "bottom"),
-    (0, -11): ("center", "top"),
+_NEAR, _FARTHER = 5, (11, 18, 26)  # points between a place and its name, and where it has no room
+_DOT = 2.6  # points across, of a place that is named
+# How a name stands by its place, by the way from there to it; the first are liked best.
+_WAYS: dict[tuple[int, int], tuple[Any, Any]] = {
+    (0, 1): ("center", "bottom"), (0, -1): ("center", "top"), (1, 0): ("left", "center"),
+    (-1, 0): ("right", "center"), (1, 1): ("left", "bottom"), (-1, 1): ("right", "bottom"),
+    (1, -1): ("left", "top"), (-1, -1): ("right", "top"),
 }
 
 
@@ -44,30 +46,61 @@ def name_places(ax: Axes, codes: Sequence[str], most: int) -> None:
     frame = ax.get_window_extent()
     arrows = [each for each in ax.patches if each.get_gid() == "corridor"]
     inked = ax.transData.transform(np.concatenate([each.get_path().vertices for each in arrows]))
+    placed = {code: np.array(equal_earth(*points()[code])) for code in codes}
+    at = {code: ax.transData.transform(xy) for code, xy in placed.items()}
+    named = [code for code in codes if frame.contains(*at[code])][:most]
+    dots = np.array([at[code] for code in named]).reshape(-1, 2)
     taken: list[Bbox] = []
-    for code in codes:
-        x, y = equal_earth(*points()[code])
-        place = (float(x), float(y))
-        if len(taken) >= most or not frame.contains(*ax.transData.transform(place)):
-            continue
+    leads = np.empty((0, 2))
+    point = figure_of(ax).dpi / 72
+    for code in named:
         text = ax.annotate(
-            economies.name(code), place, textcoords="offset points", xytext=(0, 0), fontsize=8,
-            color=INK, zorder=6,
+            economies.name(code), tuple(placed[code]), textcoords="offset points", xytext=(0, 0),
+            fontsize=8, color=INK, zorder=6,
             path_effects=[patheffects.withStroke(linewidth=2.2, foreground="white")],
         )
         text.set_in_layout(False)  # it lies inside the axes, which should not move because of it
-        free = []
-        for number, (offset, (ha, va)) in enumerate(_AROUND.items()):
-            text.set(ha=ha, va=va, position=offset)
+        found = []
+        for number, (across, up, ha, va) in enumerate(_stands()):
+            text.set(ha=ha, va=va, position=(across, up))
             box = text.get_window_extent().padded(1.5)
             inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0
             if inside and box.y1 <= frame.y1 and not any(map(box.overlaps, taken)):
-                hidden = ((inked > box.min) & (inked < box.max)).all(axis=1).sum()
-                free.append((hidden + 0.5 * number, number, box))
-        if not free:
+                hidden = [((each > box.min) & (each < box.max)).all(axis=1).sum()
+                          for each in (inked, dots, leads)]
+                lead = _lead(at[code], across * point, up * point)
+                crossed = sum(other.contains(*step) for other in taken for step in lead)
+                cost = hidden[0] + 12 * hidden[1] + 4 * (hidden[2] + crossed)
+                far = float(np.hypot(across, up))
+                found.append((cost + 1.5 * far + 0.3 * number, number, box))
+        if not found:
             text.remove()
             continue
-        _, number, box = min(free, key=lambda each: each[:2])
-        offset, (ha, va) = list(_AROUND.items())[number]
-        text.set(ha=ha, va=va, position=offset)
+        _, number, box = min(found, key=lambda each: each[:2])
+        across, up, ha, va = _stands()[number]
+        text.set(ha=ha, va=va, position=(across, up))
         taken.append(box)
+        x, y = placed[code]
+        ax.plot(x, y, marker="o", markersize=_DOT, color=INK, markeredgecolor="white",
+                markeredgewidth=0.5, linestyle="none", zorder=5, gid="place")
+        if np.hypot(across, up) > 1.5 * _NEAR:
+            ax.annotate(
+                "", (x, y), xytext=(0.85 * across, 0.85 * up), textcoords="offset points", zorder=5,
+                arrowprops={"arrowstyle": "-", "color": INK, "lw": 0.5, "shrinkA": 0, "shrinkB": 1},
+            ).set_in_layout(False)
+            leads = np.concatenate([leads, _lead(at[code], across * point, up * point)])
+
+
+def _lead(start: np.ndarray, across: float, up: float) -> np.ndarray:
+    """Points along the thin line from a place to its name."""
+    return start + np.linspace(0.15, 1, 10)[:, None] * np.array([across, up])
+
+
+def _stands() -> list[tuple[float, float, Any, Any]]:
+    """Offsets in points at which a name may stand, the nearest first, and how it stands there."""
+    return [
+        (far * across / long, far * up / long, ha, va)
+        for far in (_NEAR, *_FARTHER)
+        for (across, up), (ha, va) in _WAYS.items()
+        for long in (float(np.hypot(across, up)),)
+    ]

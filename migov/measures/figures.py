@@ -7,7 +7,6 @@ Nothing is computed from the values here.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from migov import economies, tidy
-from migov.errors import ArgumentError
+from migov.errors import ArgumentError, warn_caller
 from migov.words import few
 
 _KEYS = ["economy", "year"]
@@ -146,7 +145,7 @@ def leave_out(rows: pd.DataFrame, bad: pd.Series, reason: str) -> tuple[pd.DataF
     if not count:
         return rows, []
     sentence = f"{count} of {len(rows)} figures left out ({listed(rows.loc[bad])}): {reason}"
-    warnings.warn(sentence, MeasureWarning, stacklevel=4)
+    warn_caller(sentence, MeasureWarning)
     return rows.loc[~bad], [sentence]
 
 

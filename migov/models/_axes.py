@@ -11,7 +11,7 @@ def dress(ax: Any, result: Any, note: str) -> Any:
 
     if result.log:
         _log_axis(ax)
-    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=9, steps=[1, 2, 5, 10], integer=True))
     ax.set(xlabel="Year", ylabel=result.value_unit or result.name)
     ax.set_title(f"{result.name}, {result.economy}")
     ax.legend(frameon=False)

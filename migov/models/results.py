@@ -218,7 +218,10 @@ class BreaksResult:
             ax.axvspan(possible[0], possible[-1], color="0.5", alpha=0.2, lw=0)
             # At the foot, because the legend of a rising series stands at the head.
             beside = ax.get_xaxis_transform()
-            ax.text(date, 0.02, f"after {date}", rotation=90, ha="right", transform=beside)
+            ax.annotate(
+                f"after {date}", (date, 0.02), (3, 0), beside, "offset points", rotation=90,
+                ha="left", va="bottom", fontsize="small",
+            )
         return dress(ax, self, "shaded: 95 % sets of the dates")
 
 

@@ -9,8 +9,9 @@ corridors, and gathering the smaller ones as others.
 from __future__ import annotations
 
 from migov.plots.cells import heat
-from migov.plots.charts import bars, lines, vintages
+from migov.plots.charts import lines, vintages
 from migov.plots.circle import chord
+from migov.plots.columns import bars
 from migov.plots.findings import claim
 from migov.plots.graphs import network
 from migov.plots.labels import caption

@@ -15,14 +15,17 @@ import pandas as pd
 from migov import economies
 from migov.errors import ArgumentError
 from migov.plots import shapes
-from migov.plots.pairs import WORLD, called, credit, margins_of, pairs
+from migov.plots.headings import heading, shown
+from migov.plots.pairs import WORLD, about_margins, credit, margins_of, pairs
+from migov.plots.shapes import called
 from migov.plots.style import FAINT, INK, axes, figure_of, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _MOST_CELLS = 16
-_ABOUT_ENDS = {False: "All: the sum of the figures shown.", True: "All: the published totals."}
+_ROOMY = 9  # more columns than this make a figure of its own wider
+_LETTERS = (8.5, 5.0)  # points of a cell's figure, at most and at least
 
 
 @style()
@@ -30,6 +33,7 @@ def heat(
     table: pd.DataFrame,
     *,
     margins: bool = True,
+    title: str | None = None,
     unit: str | None = None,
     scale: str | None = None,
     source: bool = True,
@@ -42,9 +46,10 @@ def heat(
     table : pandas.DataFrame
         A corridor table of one year and sex, or a matrix, with up to 16 places a side.
     margins : bool
-        The published totals of a matrix that has them (``margins=True``); otherwise sums of the
-        rows and columns drawn, which are of what is known.
-    unit, scale, source, ax
+        The totals of a matrix that has them (``margins=True``), and whether they are published or
+        summed by migov, as those of groups are; otherwise sums of the rows and columns drawn,
+        which are of what is known.
+    title, unit, scale, source, ax
         As in :func:`migov.plots.lines`.
 
     Raises
@@ -79,6 +84,8 @@ def heat(
     right, below = _ends(wide, published) if margins else (wide.iloc[:, :0], wide.iloc[:0])
     if fresh:
         figure_of(ax).set_figheight(1.9 + 0.36 * (len(wide) + len(below)))
+        broad = wide.shape[1] + right.shape[1]
+        figure_of(ax).set_figwidth(figure_of(ax).get_figwidth() + 0.32 * max(0, broad - _ROOMY))
     _draw_cells(ax, wide / size, peak / size)
     if margins:
         _draw_margins(ax, right / size, below / size, wide / size)
@@ -95,11 +102,16 @@ def heat(
     ax.xaxis.set_label_position("top")
     said = found.head(label)
     ax.set_xlabel(f"Destination ({said[:1].lower() + said[1:]})")
-    return credit(
+    places = [called(code) for code in (*wide.index, *wide.columns)]
+    heading(ax, shown(table, places, unit) if title is None else title, fresh)
+    credit(
         ax, table, source,
         "Hatched: no figure, which is not zero." if wide.isna().any(axis=None) else "",
-        _ABOUT_ENDS[published is not None] if margins else "",
+        (about_margins(table) if published else "All: the sum of the figures shown.")
+        if margins else "",
     )
+    _fit(ax)
+    return ax
 
 
 def _in_order(wide: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
@@ -148,7 +160,7 @@ def _draw_cells(ax: Axes, wide: pd.DataFrame, peak: float) -> None:
         colour = ramp(norm(value if signed else value**0.5))
         ax.add_patch(Rectangle(corner, 1, 1, facecolor=colour, edgecolor="white", linewidth=0.8))
         light = float(np.dot(colour[:3], (0.299, 0.587, 0.114)))
-        ax.text(column, row, next(said), ha="center", va="center", fontsize=8.5,
+        ax.text(column, row, next(said), ha="center", va="center", fontsize=_LETTERS[0],
                 color="white" if light < 0.55 else INK)
 
 
@@ -168,11 +180,22 @@ def _draw_margins(
     said = shapes.parts((value for *_, value in known), among)
     corner = max(known, key=lambda cell: cell[:2])[:2]
     for (x, y, _), words in zip(known, said, strict=True):
-        ax.text(x, y, words, ha="center", va="center", fontsize=8.5, color=INK,
+        ax.text(x, y, words, ha="center", va="center", fontsize=_LETTERS[0], color=INK,
                 fontweight="bold" if (x, y) == corner else "normal")
     line: dict[str, Any] = {"color": FAINT, "linewidth": 0.8, "linestyle": "-"}
     ax.plot([broad - 0.42] * 2, [-0.5, high + len(below) - 0.35], **line)
     ax.plot([-0.5, broad + right.shape[1] - 0.35], [high - 0.42] * 2, **line)
+
+
+def _fit(ax: Axes) -> None:
+    """Letters so small that the longest figure has room in its cell."""
+    figure_of(ax).draw_without_rendering()
+    (left, _), (right, _) = ax.transData.transform([(0, 0), (1, 0)])
+    broadest = max((text.get_window_extent().width for text in ax.texts), default=0.0)
+    most, least = _LETTERS
+    size = max(least, min(most, most * 0.94 * (right - left) / max(broadest, 1e-9)))
+    for text in ax.texts:
+        text.set_fontsize(size)
 
 
 def _known(wide: pd.DataFrame) -> np.ndarray:

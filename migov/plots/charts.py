@@ -1,4 +1,4 @@
-"""Lines, bars and vintages: the three figures that most lessons need.
+"""Lines and vintages: the figures over the years that most lessons need.
 
 Each takes a table, draws it in the unit that its provenance says, and returns the Axes.  Nothing
 is loaded, added up or filled.
@@ -13,15 +13,16 @@ import pandas as pd
 from migov.errors import ArgumentError, SchemaError
 from migov.plots import shapes
 from migov.plots.ends import make_room, name_ends
-from migov.plots.frame import draw_line, over_years
-from migov.plots.labels import caption, note, source_line
-from migov.plots.style import FAINT, PALETTE, axes, figure_of, look, style
+from migov.plots.frame import draw_line, lists, over_years
+from migov.plots.headings import heading, shown
+from migov.plots.labels import note
+from migov.plots.pairs import credit
+from migov.plots.style import FAINT, PALETTE, axes, look, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _MOST_LINES = 8
-_MOST_BARS = 40
 
 
 @style()
@@ -30,6 +31,7 @@ def lines(
     by: str | None = None,
     *,
     label_ends: bool = True,
+    title: str | None = None,
     unit: str | None = None,
     scale: str | None = None,
     source: bool = True,
@@ -37,14 +39,21 @@ def lines(
 ) -> Axes:
     """One line for each economy, series, sex or whatever tells the rows apart, over the years.
 
+    A line is broken where an annual series has no figure; the length of a list (members, parties)
+    stands until the next year's, in steps.
+
     Parameters
     ----------
     table : pandas.DataFrame
         A tidy table, a panel, or years down and lines across.
     by : str, optional
-        The column whose values are the lines; found from the table if not said.
+        The column whose values are the lines; found from the table if not said.  ``"corridor"`` is
+        origin and destination together.
     label_ends : bool
         Name each line where it ends; otherwise in a legend beside the figure.
+    title : str, optional
+        What stands above; if not said, the series, and the economy, origin, destination or sex
+        that the whole table has and no line names.  ``""`` for nothing.
     unit : str, optional
         Unit of the figures, where the table does not say it.
     scale : {"units", "thousands", "millions", "billions"}, optional
@@ -84,18 +93,19 @@ def lines(
             f"The table has one year, {points['year'].iloc[0]}, and a line needs two. Draw it "
             "with bars(), or ask for more years."
         )
-    given, ax = ax is not None, axes(ax)
+    fresh, ax = ax is None, axes(ax)
     ends = []
     for number, name in enumerate(names):
         one = points[points["line"] == name].sort_values("year")
         values = one.set_index("year")["value"] / size
-        shown = look(number)
-        draw_line(ax, values, label=name or None, **shown)
-        ends.append((name, float(one["year"].iloc[-1]), float(values.iloc[-1]), shown["color"]))
+        seen = look(number)
+        draw_line(ax, values, label=name or None, steps=lists(label.lower()), **seen)
+        ends.append((name, float(one["year"].iloc[-1]), float(values.iloc[-1]), seen["color"]))
     over_years(ax, label)
-    _credit(ax, table, source)
+    heading(ax, shown(table, names, unit) if title is None else title, fresh)
+    credit(ax, table, source, small=False)
     if label_ends and any(names):
-        if not given:
+        if fresh:
             make_room(ax, ends)
         name_ends(ax, ends)
     elif any(names):
@@ -104,83 +114,11 @@ def lines(
 
 
 @style()
-def bars(
-    table: pd.DataFrame,
-    by: str | None = None,
-    *,
-    top: int | None = None,
-    highlight: str | list[str] | None = None,
-    unit: str | None = None,
-    scale: str | None = None,
-    source: bool = True,
-    ax: Axes | None = None,
-) -> Axes:
-    """One bar for each economy (or origin, destination, sex) in one year, the largest on top.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        A tidy table of one year.
-    top : int, optional
-        Only the largest so many.
-    highlight : str or list of str, optional
-        Names to set off from the rest, as they stand on the figure.
-    by, unit, scale, source, ax
-        As in :func:`lines`.
-
-    Examples
-    --------
-    >>> import migov
-    >>> ax = bars(migov.load("remittances_received", years=2024), top=10)
-    >>> len(ax.patches)
-    10
-    """
-    points = shapes.long(table, by, shown="bars")
-    years = sorted(points["year"].unique())
-    if len(years) > 1:
-        raise ArgumentError(
-            f"bars() shows one year and the table has {len(years)}, {years[0]} to {years[-1]}. "
-            "Choose one with years=, or use lines(); for each economy's newest year there is "
-            "migov.measures.most_recent()."
-        )
-    points = points.sort_values("value", ascending=False, kind="stable")
-    points = points.head(top) if top is not None else points
-    if len(points) > _MOST_BARS:
-        raise ArgumentError(
-            f"{len(points)} bars cannot be read; {_MOST_BARS} can. Say top={_MOST_BARS // 2}."
-        )
-    size, label = shapes.axis_unit(
-        shapes.unit_of(table, unit), float(points["value"].abs().max()), scale
-    )
-    fresh = ax is None
-    ax = axes(ax)
-    if fresh and len(points) > 12:
-        figure_of(ax).set_figheight(0.9 + 0.29 * len(points))
-    chosen = [highlight] if isinstance(highlight, str) else list(highlight or ())
-    missing = sorted(set(chosen) - set(points["line"]))
-    if missing:
-        raise ArgumentError(
-            f"There is no bar {', '.join(missing)}; there are {', '.join(points['line'])}."
-        )
-    colours = [PALETTE[1] if name in chosen else PALETTE[0] for name in points["line"]]
-    drawn = ax.barh(points["line"], points["value"] / size, color=colours, height=0.72)
-    ax.bar_label(
-        drawn, labels=shapes.alike(points["value"] / size), padding=4, fontsize=9.5,
-    )
-    ax.invert_yaxis()
-    ax.margins(x=0.1, y=0.01)
-    ax.grid(False)
-    ax.tick_params(axis="y", length=0)
-    ax.xaxis.set_major_formatter(shapes.plain)
-    ax.set_xlabel(f"{label}, {years[0]}")
-    return _credit(ax, table, source)
-
-
-@style()
 def vintages(
     table: pd.DataFrame,
     *,
     year: int | None = None,
+    title: str | None = None,
     unit: str | None = None,
     scale: str | None = None,
     source: bool = True,
@@ -195,7 +133,7 @@ def vintages(
         first.
     year : int, optional
         A year whose figure is marked in each vintage.
-    unit, scale, source, ax
+    title, unit, scale, source, ax
         As in :func:`lines`.
 
     Examples
@@ -215,7 +153,7 @@ def vintages(
     size, label = shapes.axis_unit(
         shapes.unit_of(table, unit), float(points["value"].abs().max()), scale
     )
-    ax = axes(ax)
+    fresh, ax = ax is None, axes(ax)
     for number, name in enumerate(names):
         one = points[points["line"] == name].sort_values("year")
         newest = number == len(names) - 1
@@ -237,12 +175,15 @@ def vintages(
             )
         ax.axvline(year, color=FAINT, linewidth=0.9, linestyle=":", zorder=1)
     over_years(ax, label)
+    heading(ax, shown(table, (), unit) if title is None else title, fresh)
     if year is not None:
         found = points.loc[points["year"] == year, "value"] / size
-        for value, side in {found.max(): 1, found.min(): -1}.items():
-            note(ax, f"{year}: {shapes.alike([value])[0]}", (year, value), side=side)
+        told = {f"{year}: {shapes.alike([value])[0]}": (value, side)
+                for value, side in ((found.min(), -1), (found.max(), 1))}
+        for words, (value, side) in reversed(told.items()):
+            note(ax, words, (year, value), side=side)
     _legend(ax, title="As published in", newest_first=True)
-    return _credit(ax, table, source)
+    return credit(ax, table, source, small=False)
 
 
 def _aged(number: int, count: int) -> dict[str, Any]:
@@ -268,9 +209,3 @@ def _legend(ax: Axes, title: str | None = None, newest_first: bool = False) -> N
         handles, names, title=title, loc="upper left", bbox_to_anchor=(1.01, 1), borderaxespad=0,
         alignment="left",
     )
-
-
-def _credit(ax: Axes, table: pd.DataFrame, source: bool) -> Axes:
-    if source and source_line(table):
-        caption(ax, table)
-    return ax

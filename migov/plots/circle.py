@@ -8,24 +8,30 @@ from __future__ import annotations
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from migov import economies
 from migov.errors import ArgumentError, MissingExtraError
 from migov.plots import shapes
-from migov.plots.pairs import UNKNOWN, UNKNOWN_COLOUR, above_zero, called, credit, pairs
+from migov.plots.ends import spread
+from migov.plots.headings import heading, shown
+from migov.plots.pairs import UNKNOWN, UNKNOWN_COLOUR, above_zero, credit, pairs
+from migov.plots.shapes import called
 from migov.plots.style import FAINT, INK, PALETTE, figure_of, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _MOST = len(PALETTE)
+_NAME = 9.5  # points of a place's name
 
 
 @style()
 def chord(
     table: pd.DataFrame,
     *,
+    title: str | None = None,
     unit: str | None = None,
     scale: str | None = None,
     source: bool = True,
@@ -37,7 +43,7 @@ def chord(
     ----------
     table : pandas.DataFrame
         A corridor table of one year and sex, or a matrix, with 2 to 8 places in all.
-    unit, scale, source
+    title, unit, scale, source
         As in :func:`migov.plots.lines`.
     ax : Axes, optional
         Polar axes (``projection="polar"``) to draw on; a new figure if not said.
@@ -87,13 +93,14 @@ def chord(
         ticks_interval=_interval(2 * float(rows["value"].sum()) / size),
         ticks_kws={"label_size": 7.5, "label_formatter": lambda v: shapes.plain(round(v, 6)),
                    "outer": True},
-        label_kws={"size": 9.5, "r": 113, "color": INK, "orientation": "horizontal"},
+        label_kws={"size": _NAME, "r": 113, "color": INK, "orientation": "horizontal"},
         link_kws={"direction": 1, "ec": "white", "lw": 0.4, "alpha": 0.7},
     )
     drawn.plotfig(ax=ax)
     if fresh:
         figure_of(ax).set_size_inches(7.2, 6.6)
-    ax.set_title(found.head(label), fontsize=10.5, color=FAINT)
+    above = shown(table, names.values(), unit) if title is None else title
+    heading(ax, above, fresh, found.head(label), 6 + _name_round(ax, set(names.values())))
     said = "A ribbon has the colour of where it comes from and points to where it goes."
     return credit(ax, table, source, said)
 
@@ -104,6 +111,46 @@ def _turn(rows: pd.DataFrame) -> list[str]:
         rows.groupby("destination")["value"].sum(), fill_value=0
     )
     return [str(code) for code in sums.sort_values(ascending=False, kind="stable").index]
+
+
+def _name_round(ax: Axes, names: set[str]) -> float:
+    """Names upright beside the circle, those on one side apart from each other.
+
+    A name that had to move away from its arc is joined to it by a thin line.  Returned is how many
+    points the highest one stands above the axes.
+    """
+    figure = figure_of(ax)
+    figure.draw_without_rendering()
+    point = figure.dpi / 72
+    texts = [text for text in ax.texts if text.get_text() in names]
+    to_page = ax.transData
+    centre = to_page.transform((0.0, 0.0))
+    start = {text: to_page.transform(text.get_position()) for text in texts}
+    radius = max(float(np.hypot(*(xy - centre))) for xy in start.values())
+    highest = 0.0
+    for right in (True, False):
+        side = [text for text in texts if (start[text][0] >= centre[0]) == right]
+        lines = [text.get_text().count("\n") + 1 for text in side]
+        heights = [1.25 * _NAME * point * count
+                   for text, count in zip(side, lines, strict=True)]
+        for text, y, high in zip(
+            side, spread([start[text][1] for text in side], heights), heights, strict=True
+        ):
+            up = min(abs(y - centre[1]), radius)
+            across = max(float(np.sqrt(radius**2 - up**2)), abs(start[text][0] - centre[0]))
+            at = (centre[0] + across * (1 if right else -1), y)
+            moved = abs(y - start[text][1]) > 4 * point
+            text.set(position=tuple(to_page.inverted().transform(at)), rotation=0, va="center",
+                     ha="left" if right else "right", linespacing=1.05)
+            if moved:
+                angle = to_page.inverted().transform(start[text])[0]
+                ax.annotate(
+                    "", (angle, 100), xytext=text.get_position(), annotation_clip=False,
+                    arrowprops={"arrowstyle": "-", "color": FAINT, "lw": 0.6,
+                                "shrinkA": 0, "shrinkB": 0},
+                )
+            highest = max(highest, y + high / 2 - ax.get_window_extent().y1)
+    return highest / point
 
 
 def _interval(whole: float) -> float:

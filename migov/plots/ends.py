@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _WIDTH = 24  # characters of a name at the end of a line
 _NEAR, _FAR = 8, 14  # points between the axes and a name; the second if a thin line leads to it
+_APART = 0.35  # of a line's height, between names
 _MANY = 5  # more names than this are written smaller
 
 End: TypeAlias = tuple[str, float, float, str]
@@ -43,7 +44,7 @@ def name_ends(ax: Axes, ends: Sequence[End]) -> list[Annotation]:
     point = figure.dpi / 72
     wrapped, heights, size = _measured(ax, ends)
     at = [ax.transData.transform((x, y))[1] for _, x, y, _ in ends]
-    placed = _spread(at, [each * point for each in heights], floor=ax.get_window_extent().y0)
+    placed = spread(at, [each * point for each in heights], floor=ax.get_window_extent().y0)
     edge = ax.get_window_extent().x1
     notes = []
     for (_, x, y, colour), text, here, there in zip(ends, wrapped, at, placed, strict=True):
@@ -83,17 +84,23 @@ def make_room(ax: Axes, ends: Sequence[End]) -> None:
         figure.set_figheight(figure.get_figheight() + lacks)
 
 
-def _measured(ax: Axes, ends: Sequence[End]) -> tuple[list[str], list[float], float]:
-    """The names in lines, the height of each in points, and the size of their letters."""
-    size = float(ax.xaxis.label.get_fontsize()) * (1 if len(ends) <= _MANY else 0.86)
-    wrapped = ["\n".join(fill(line, _WIDTH) for line in name.split("\n")) for name, *_ in ends]
-    return wrapped, [size * 1.25 * (text.count("\n") + 1) for text in wrapped], size
-
-
-def _spread(
+def spread(
     at: Sequence[float], heights: Sequence[float], floor: float = -np.inf
 ) -> list[float]:
-    """Positions as near to `at` as can be whose labels do not overlap, none below `floor`."""
+    """Positions as near to `at` as can be whose labels do not overlap, none below `floor`.
+
+    Parameters
+    ----------
+    at, heights : sequence of float
+        Where each label would stand, and how high it is, in one unit.
+    floor : float
+        What the lowest may not fall below.
+
+    Examples
+    --------
+    >>> spread([0.0, 1.0, 9.0], [2.0, 2.0, 2.0])
+    [-0.5, 1.5, 9.0]
+    """
     order = sorted(range(len(at)), key=lambda index: at[index])
     placed = [0.0] * len(at)
     groups: list[tuple[list[int], float]] = []
@@ -115,6 +122,15 @@ def _spread(
             bottom += heights[each]
         floor = bottom
     return placed
+
+
+def _measured(ax: Axes, ends: Sequence[End]) -> tuple[list[str], list[float], float]:
+    """The names in lines, the height of each in points, and the size of their letters."""
+    size = float(ax.xaxis.label.get_fontsize()) * (1 if len(ends) <= _MANY else 0.86)
+    wrapped = ["\n".join(fill(line, _WIDTH) for line in name.split("\n")) for name, *_ in ends]
+    # Names of several lines are told from each other by the room between them.
+    apart = _APART * (len(ends) > 1 and any("\n" in text for text in wrapped))
+    return wrapped, [size * (1.25 * (text.count("\n") + 1) + apart) for text in wrapped], size
 
 
 def _height(members: Sequence[int], heights: Sequence[float]) -> float:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from migov.errors import SchemaError
 from migov.plots import shapes
 from migov.plots.ends import make_room, name_ends
-from migov.plots.frame import draw_line, over_years
+from migov.plots.frame import draw_line, lists, over_years
 from migov.plots.labels import PRINTED, caption, note
-from migov.plots.style import FAINT, INK, PAPER, axes, look, style
+from migov.plots.style import FAINT, INK, PAPER, axes, figure_of, look, style
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,15 +22,20 @@ if TYPE_CHECKING:
 _FARTHEST = 8  # a line that rises so many times above the verdict's own would flatten it
 _MEASURED = ("%", "ratio", "US$", "million", "per ")  # units of what is not counted one by one
 _AROUND = 10  # years shown on both sides of a single one
+_OF_A_DATE = 2.6  # inches of a figure that has a date to show and nothing else
 _NEEDED = ("claim", "lines", "then", "now")
 
 
 @style()
-def claim(finding: Any, ax: Axes | None = None, *, source: bool = True) -> Axes:
+def claim(
+    finding: Any, ax: Axes | None = None, *, source: bool = True, grow: bool = False
+) -> Axes:
     """Draw a finding: a line for each source, and the paper's figure at the year it speaks of.
 
     Lines that do not share the unit of the one that the verdict rests on are left out, and so are
-    those that would flatten it, which the figure says; earlier vintages are thin and grey.
+    those that would flatten it, which the figure says; earlier vintages are thin and grey.  What
+    counts a list (members, parties) is drawn in steps, and in points where it is known at some
+    dates only.
 
     Parameters
     ----------
@@ -40,6 +45,9 @@ def claim(finding: Any, ax: Axes | None = None, *, source: bool = True) -> Axes:
         Where to draw; a new figure if not said.
     source : bool
         Say below the figure where its figures come from.
+    grow : bool
+        Let the figure of given axes become higher, as one of its own does, where many names or
+        sources need it.
 
     Raises
     ------
@@ -66,7 +74,7 @@ def claim(finding: Any, ax: Axes | None = None, *, source: bool = True) -> Axes:
     # A date has its place on the axis of years and none on the other.
     stated = None if _dated(finding) else said.stated
     rows, remarks = _within_reach(rows, stated)
-    given, ax = ax is not None, axes(ax)
+    given, ax = ax is not None and not grow, axes(ax)
     ends = []
     for number, (name, one) in enumerate(_pinned(rows)):
         shown = look(number)
@@ -74,7 +82,8 @@ def claim(finding: Any, ax: Axes | None = None, *, source: bool = True) -> Axes:
         if set(one["version"]) == {PRINTED}:  # a few figures from print, with nothing between them
             shown = {**shown, "linestyle": "none", "markersize": 7}
         draw_line(
-            ax, one.set_index("year")["value"], **shown, linewidth=width, zorder=4, label=name
+            ax, one.set_index("year")["value"], **shown, linewidth=width, zorder=4, label=name,
+            steps=lists(unit),
         )
         last = one.iloc[-1]
         now = f"\n{_told(finding.now, said)}" if _is_now(finding, last) else ""
@@ -95,7 +104,7 @@ def claim(finding: Any, ax: Axes | None = None, *, source: bool = True) -> Axes:
     for one in _earlier(rows):
         draw_line(
             ax, one.set_index("year")["value"], marked=False, color="#9a9a9a", linewidth=0.9,
-            linestyle="-", zorder=2,
+            linestyle="-", zorder=2, steps=lists(unit),
         )
         reach += [one["value"].min(), one["value"].max()]
     # An earlier vintage far from the others does not flatten them; above, room for what is written.
@@ -107,8 +116,14 @@ def claim(finding: Any, ax: Axes | None = None, *, source: bool = True) -> Axes:
     ax.set_ylim(low, high + 0.12 * (high - low))
     if remarks:
         ax.set_title(fill(" ".join(remarks), 62), fontsize=9, color=FAINT)
+    if not given and not unit:
+        figure_of(ax).set_figheight(_OF_A_DATE)
     if source and len(finding.lines):
-        caption(ax, finding)
+        words = caption(ax, finding).get_text()
+        if not given:  # of many sources, lines that would leave the data no room
+            figure_of(ax).set_figheight(
+                figure_of(ax).get_figheight() + 0.16 * max(0, words.count("\n") - 1)
+            )
     if not given:
         make_room(ax, ends)
     name_ends(ax, ends)
@@ -162,7 +177,7 @@ def _when(finding: Any) -> float:
 
 def _told(figure: Any, said: Any) -> str:
     counted = figure.value == round(figure.value) and not str(said.unit).startswith(_MEASURED)
-    value = f"{figure.value:.0f}" if counted else shapes.beside(figure.value, said.stated)
+    value = f"{figure.value:,.0f}" if counted else shapes.beside(figure.value, said.stated)
     return f"data, {figure.year}: {value}"
 
 

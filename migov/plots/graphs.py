@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from migov.errors import ArgumentError, MissingExtraError, SchemaError
+from migov.plots.headings import heading, shown
 from migov.plots.style import INK, PALETTE, axes, figure_of, style
 from migov.words import few
 
@@ -33,6 +34,7 @@ def network(
     nodes: pd.DataFrame,
     *,
     by: str | None = None,
+    title: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Circles joined by what they share.
@@ -46,6 +48,8 @@ def network(
     by : str, optional
         A column of `nodes` with up to four values, each of which has a colour and stands in the
         key.
+    title : str, optional
+        What stands above; if not said, what `links` says that it is.
     ax : Axes, optional
         Where to draw; a new figure if not said.
 
@@ -67,7 +71,7 @@ def network(
     ['EEA', 'EFTA', 'EU', 'GCC']
     """
     sizes = _checked(links, nodes, by)
-    ax = axes(ax)
+    fresh, ax = ax is None, axes(ax)
     figure = figure_of(ax)
     if len(sizes) > 12 and figure.get_figheight() < 5.6:
         figure.set_figheight(5.6)
@@ -88,6 +92,7 @@ def network(
                     va="bottom", fontsize=9, color=INK, zorder=5,
                     bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 0.6})
     _frame(ax, wide, high)
+    heading(ax, shown(links) if title is None else title, fresh)
     for kind, face in faces.items():
         ax.scatter([], [], color=face, s=70, label=str(kind))
     if faces:

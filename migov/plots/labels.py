@@ -133,6 +133,8 @@ def note(
     written.set_in_layout(False)  # it lies inside the axes, which should not move because of it
     size = _box(written)
     wide, high, edge = size.width, size.height, 3 * point
+    marks = _marks(ax)
+    marks = marks[np.abs(marks - start).max(axis=1) > 5 * point]
 
     def cost(across: float, up: float) -> float:
         x = start[0] + across * point - (wide / 2 if not across else wide * (across < 0))
@@ -150,9 +152,11 @@ def note(
         steps = np.linspace(0, 1, 10)[:, None]
         way = start + steps * (np.array([across, up]) * point)
         crossed = sum(int(other.contains(*step)) for other in words for step in way)
+        # A line that runs through another mark seems to speak of that.
+        struck = lead * (np.abs(marks - way[:, None]).max(axis=2) < 5 * point).sum()
         return float(
             40 * outside / point + 10 * hidden.sum() + 25 * crossed + 60 * astray
-            + np.hypot(across, up)
+            + 20 * struck + np.hypot(across, up)
         )
 
     across, up = min(_offsets(), key=lambda offset: cost(*offset))
@@ -164,10 +168,15 @@ def note(
 
 def _sentence(found: Sequence[tuple[str, str, str]]) -> str:
     by_source: dict[tuple[str, str], list[str]] = {}
+    uncoded: dict[str, dict[str, None]] = {}  # what no publisher codes: members, dates
     for publisher, code, version in found:
-        codes = by_source.setdefault((_SHORT.get(publisher, publisher), version), [])
-        if code and code not in codes:  # what no publisher codes: members, dates
-            codes.append(code)
+        if code or version == PRINTED:
+            codes = by_source.setdefault((_SHORT.get(publisher, publisher), version), [])
+            if code and code not in codes:
+                codes.append(code)
+        else:  # each of the documents behind it once
+            uncoded.setdefault(version, {}).update(dict.fromkeys(publisher.split("; ")))
+    by_source |= {("; ".join(documents), version): [] for version, documents in uncoded.items()}
     by_codes: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for (publisher, version), codes in by_source.items():
         by_codes.setdefault((publisher, tuple(codes)), []).append(version)
@@ -201,10 +210,13 @@ def _taken(ax: Axes) -> np.ndarray:
     """Points of the figure that a note should not cover: along lines, markers and other notes."""
     found = [np.empty((0, 2))]
     for line in ax.get_lines():
-        points = line.get_transform().transform(np.column_stack(line.get_data(orig=False)))
-        points = points[np.isfinite(points).all(axis=1)]
-        if len(points) == 2:  # a guide, which may run behind a note
+        if line.get_transform() != ax.transData:  # a guide, which may run behind a note
             continue
+        points = ax.transData.transform(np.column_stack(line.get_data(orig=False)))
+        points = points[np.isfinite(points).all(axis=1)]
+        if line.get_drawstyle() == "steps-post":
+            corners = np.column_stack([points[1:, 0], points[:-1, 1]])
+            points = np.insert(points, np.arange(1, len(points)), corners, axis=0)
         if len(points) > 1:
             steps = np.linspace(0, 1, 12)[:, None, None]
             points = (points[:-1] * (1 - steps) + points[1:] * steps).reshape(-1, 2)
@@ -214,6 +226,14 @@ def _taken(ax: Axes) -> np.ndarray:
         across, up = np.linspace(box.x0, box.x1, 16), np.linspace(box.y0, box.y1, 6)
         found.append(np.array(np.meshgrid(across, up)).reshape(2, -1).T)
     return np.concatenate(found)
+
+
+def _marks(ax: Axes) -> np.ndarray:
+    """Points of the figure where a single figure is marked, such as what a paper states."""
+    drawn = [np.column_stack(line.get_data(orig=False)) for line in ax.get_lines()
+             if line.get_transform() == ax.transData]
+    single = [points for points in drawn if len(points) == 1]
+    return ax.transData.transform(np.concatenate([np.empty((0, 2)), *single]))
 
 
 def _box(text: Text) -> Bbox:

@@ -7,13 +7,13 @@ figures for a pair; a pair without a figure stays unknown, which is not zero.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from migov import economies, tidy
-from migov.errors import ArgumentError, MigovError, SchemaError
+from migov.errors import ArgumentError, SchemaError
 from migov.plots.labels import caption, source_line
 from migov.words import few
 
@@ -125,6 +125,33 @@ def margins_of(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame] | None:
     return table[columns], table.loc[rows]
 
 
+def about_margins(table: pd.DataFrame) -> str:
+    """Whose the totals of a matrix are: the publisher's, or sums by migov.
+
+    Examples
+    --------
+    >>> import migov
+    >>> about_margins(migov.matrix("migrant_stock", 2024, by="income", margins=True))
+    "All: the world's total is the published one, those of groups are summed by migov."
+    """
+    caveats = [caveat for record in tidy.provenance(table).values()
+               for caveat in record.get("caveats", ())]
+    if any("WLD is summed by migov" in each for each in caveats):
+        return "All: sums by migov, since the publisher gives no total."
+    known = set(economies.table()["economy"])
+    grouped = not {*table.index, *table.columns} <= {*known, WORLD, NOT_ALLOCATED}
+    theirs = [each for each in caveats if each.startswith("The publisher's own totals")]
+    alike = len(theirs) == 2 and all(each.endswith("are the same.") for each in theirs)
+    added = any(each.startswith("The sum of all that the publisher counts") for each in caveats)
+    if grouped and not alike:
+        whole = "all that the publisher counts" if added else "the published one"
+        return f"All: the world's total is {whole}, those of groups are summed by migov."
+    if added:
+        return "All: sums of all that the publisher counts."
+    part = any("Totals that the publisher does not give" in each for each in caveats)
+    return f"All: the published totals{', and sums where there is none' * part}."
+
+
 def above_zero(rows: pd.DataFrame) -> pd.DataFrame:
     """Corridors with something to draw.
 
@@ -139,20 +166,6 @@ def above_zero(rows: pd.DataFrame) -> pd.DataFrame:
     return kept
 
 
-def called(code: Any) -> str:
-    """The name of an economy or region by its code; what has no code stays as it is.
-
-    Examples
-    --------
-    >>> called("MEX"), called("Northern America")
-    ('Mexico', 'Northern America')
-    """
-    try:
-        return economies.name(str(code))
-    except MigovError:
-        return str(code)
-
-
 def threshold_note(table: pd.DataFrame) -> str:
     """What a table says of the corridors that it leaves out for being small; empty if nothing."""
     said = [
@@ -163,7 +176,9 @@ def threshold_note(table: pd.DataFrame) -> str:
     return " ".join(f"{each}." for each in dict.fromkeys(said))
 
 
-def credit(ax: Axes, table: pd.DataFrame, source: bool, *said: str) -> Axes:
+def credit(
+    ax: Axes, table: pd.DataFrame, source: bool, *said: str, small: bool = True
+) -> Axes:
     """The lines below a picture: source and vintage, and what else a reader should know.
 
     Parameters
@@ -172,8 +187,10 @@ def credit(ax: Axes, table: pd.DataFrame, source: bool, *said: str) -> Axes:
         Whether the source is said.
     *said : str
         Sentences; empty ones are left out.
+    small : bool
+        Whether a reader should know that small corridors are left out of the table.
     """
-    more = " ".join(part for part in (*said, threshold_note(table)) if part)
+    more = " ".join(part for part in (*said, threshold_note(table) if small else "") if part)
     known = source and source_line(table)
     if known or more:
         caption(ax, table if known else None, more)

@@ -14,7 +14,10 @@ import pandas as pd
 from migov import economies
 from migov.errors import ArgumentError
 from migov.plots import shapes
-from migov.plots.pairs import UNKNOWN, UNKNOWN_COLOUR, above_zero, called, credit, pairs
+from migov.plots.ends import spread
+from migov.plots.headings import heading, shown
+from migov.plots.pairs import UNKNOWN, UNKNOWN_COLOUR, above_zero, credit, pairs
+from migov.plots.shapes import called
 from migov.plots.style import FAINT, INK, PALETTE, axes, figure_of, style
 
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ _OTHERS = {"origin": "Other origins", "destination": "Other destinations"}
 _GREYS = {"Other origins": "#c4c4c4", UNKNOWN: UNKNOWN_COLOUR}
 _GAP = 0.05  # between two places, as a share of all
 _BAR = 0.018  # width of a place's bar
+_NAME = 9.5  # points of a place's name
 
 
 @style()
@@ -33,6 +37,7 @@ def alluvial(
     *,
     top: int = 6,
     others: bool = True,
+    title: str | None = None,
     unit: str | None = None,
     scale: str | None = None,
     source: bool = True,
@@ -49,7 +54,7 @@ def alluvial(
     others : bool
         Draw the others too, so that each bar has all of its place; otherwise the caption says what
         part of the table is drawn.
-    unit, scale, source, ax
+    title, unit, scale, source, ax
         As in :func:`migov.plots.lines`.
 
     Raises
@@ -84,18 +89,21 @@ def alluvial(
     }
     _draw_ribbons(ax, rows, starts, {side: list(each.index) for side, each in sums.items()},
                   total, colours)
-    for side, x, ha in (("origin", 0.0, "right"), ("destination", 1.0, "left")):
-        _draw_places(ax, sums[side], starts[side], total, size, x, ha,
-                     colours if side == "origin" else {})
+    for side, x in (("origin", 0.0), ("destination", 1.0)):
+        _draw_places(ax, sums[side], starts[side], total, x, colours if side == "origin" else {})
     ax.set_xlim(-0.02, 1.02)
     ends = [starts[side][name] + value / total for side, each in sums.items()
             for name, value in each.items()]
     ax.set_ylim(max(ends) + 0.01, -0.02)
     ax.set_axis_off()
-    ax.set_title(found.head(label), fontsize=10.5, color=FAINT)
+    places = [name for each in sums.values() for name in each.index]
+    heading(ax, shown(table, places, unit) if title is None else title, fresh, found.head(label))
     part = rows["value"].sum() / whole["value"].sum()
     said = "" if others else f"Drawn: {100 * part:.0f} per cent of the table's sum."
-    return credit(ax, table, source, said)
+    credit(ax, table, source, said)
+    for side, x, ha in (("origin", 0.0, "right"), ("destination", 1.0, "left")):
+        _name_places(ax, sums[side], starts[side], total, size, x, ha)
+    return ax
 
 
 def _gathered(rows: pd.DataFrame, top: int) -> pd.DataFrame:
@@ -169,20 +177,38 @@ def _draw_ribbons(
 
 
 def _draw_places(
-    ax: Axes, sums: pd.Series, starts: dict[Any, float], total: float, size: float, x: float,
-    ha: str, colours: dict[str, str],
+    ax: Axes, sums: pd.Series, starts: dict[Any, float], total: float, x: float,
+    colours: dict[str, str],
 ) -> None:
     from matplotlib.patches import Rectangle
 
-    figures = shapes.parts(sums / size)
-    for (name, value), figure in zip(sums.items(), figures, strict=True):
-        high = float(value) / total
+    for name, value in sums.items():
         ax.add_patch(
-            Rectangle((0 if x == 0 else 1 - _BAR, starts[name]), _BAR, high,
+            Rectangle((0 if x == 0 else 1 - _BAR, starts[name]), _BAR, float(value) / total,
                       color=colours.get(str(name), _GREYS.get(str(name), INK)), linewidth=0)
         )
+
+
+def _name_places(
+    ax: Axes, sums: pd.Series, starts: dict[Any, float], total: float, size: float, x: float,
+    ha: str,
+) -> None:
+    """Names and figures beside their bars, apart from each other where bars are thin."""
+    figure = figure_of(ax)
+    figure.draw_without_rendering()
+    point = figure.dpi / 72
+    words = [f"{fill(str(name), 22)}  {told}"
+             for name, told in zip(sums.index, shapes.parts(sums / size), strict=True)]
+    middles = [starts[name] + float(value) / total / 2 for name, value in sums.items()]
+    at = [ax.transData.transform((x, middle))[1] for middle in middles]
+    heights = [_NAME * 1.2 * point * (text.count("\n") + 1) for text in words]
+    way = -1 if x == 0 else 1
+    for text, middle, here, there in zip(words, middles, at, spread(at, heights), strict=True):
+        moved = abs(there - here) > 3 * point
         ax.annotate(
-            f"{fill(str(name), 22)}  {figure}", (x, starts[name] + high / 2),
-            xytext=(-5 if x == 0 else 5, 0), textcoords="offset points", ha=ha, va="center",
-            fontsize=9.5, linespacing=1.0, annotation_clip=False,
+            text, (x, middle), xytext=(way * (12 if moved else 5), (there - here) / point),
+            textcoords="offset points", ha=ha, va="center", fontsize=_NAME, linespacing=1.0,
+            annotation_clip=False, arrowprops={
+                "arrowstyle": "-", "color": FAINT, "lw": 0.6, "shrinkA": 1, "shrinkB": 1,
+            } if moved else None,
         )

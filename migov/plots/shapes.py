@@ -16,8 +16,11 @@ from migov.errors import ArgumentError, MigovError, SchemaError
 
 SCALES: Mapping[str, float] = {"units": 1, "thousands": 1e3, "millions": 1e6, "billions": 1e9}
 _WORDS = {"thousands": "thousand", "millions": "million", "billions": "billion"}
-_PLACES = ("economy", "origin", "destination")
+_ENDS = ("origin", "destination")
+_PLACES = ("economy", *_ENDS)
+CORRIDOR, TO = "corridor", " → "  # what is told apart by both its ends, and how it is named
 _COUNTED = ("US$", "persons", "people", "refugees", "international $", "euro")
+_LONG = 1e7  # from here on figures are too long to be read, whatever their unit
 _KEYS = ("economy", "origin", "destination", "year", "sex")
 
 
@@ -29,7 +32,8 @@ def long(table: pd.DataFrame, by: str | None = None, shown: str = "lines") -> pd
     table : pandas.DataFrame
         A tidy table, a panel, or years down and lines across.
     by : str, optional
-        The column whose values are the lines; found from the table if not said.
+        The column whose values are the lines; found from the table if not said.  ``"corridor"`` is
+        origin and destination together, which is what tells them apart where both vary.
     shown : str
         What a refusal calls them: lines or bars.
 
@@ -48,9 +52,12 @@ def long(table: pd.DataFrame, by: str | None = None, shown: str = "lines") -> pd
     if table.empty:
         raise ArgumentError("The table is empty: there is nothing to draw. Ask for other years.")
     if "year" not in table.columns:
-        points, by = _from_wide(table), by or "line"
+        points = _from_wide(table)
+        by = by or (table.columns.name if table.columns.name in _PLACES else "line")
+        points = points.rename(columns={by: "line"})
     elif "value" in table.columns:
         by = by or _teller(table, shown)
+        table = _with_corridors(table, by)
         points = table.rename(columns={by: "line"}) if by else table.assign(line="")
     else:
         points, by = _from_panel(table, by, shown)
@@ -112,17 +119,21 @@ def axis_unit(unit: str, peak: float, scale: str | None = None) -> tuple[float, 
     (1000000000.0, 'Billion current US$')
     >>> axis_unit("% of GDP", 7.4)
     (1, 'Per cent of GDP')
+    >>> axis_unit("index", 3.4e10)
+    (1000000000.0, 'Index, billions')
     """
     if scale is not None and scale not in SCALES:
         raise ArgumentError(f"Unknown scale {scale!r}; it is one of {', '.join(SCALES)}.")
-    scaled = any(word in unit.lower() for word in _WORDS.values())
+    counted = scale is not None or any(word in unit for word in _COUNTED)
     if scale is None:
-        counted = any(word in unit for word in _COUNTED) and not scaled
+        scaled = any(word in unit.lower() for word in _WORDS.values())
         fits = [name for name, size in SCALES.items() if peak >= size * (10 if size == 1e3 else 1)]
-        scale = fits[-1] if counted and fits else "units"
+        scale = fits[-1] if fits and not scaled and (counted or peak >= _LONG) else "units"
     if scale == "units":
         return 1, axis_label(unit)
-    return SCALES[scale], f"{_WORDS[scale].capitalize()} {unit}"
+    if counted:
+        return SCALES[scale], f"{_WORDS[scale].capitalize()} {unit}"
+    return SCALES[scale], f"{axis_label(unit)}, {_WORDS[scale]}s"
 
 
 def axis_label(unit: str) -> str:
@@ -138,17 +149,32 @@ def axis_label(unit: str) -> str:
     return unit[:1].upper() + unit[1:]
 
 
+def called(code: Any) -> str:
+    """The name of an economy or region by its code; what has no code stays as it is.
+
+    Examples
+    --------
+    >>> called("MEX"), called("Northern America")
+    ('Mexico', 'Northern America')
+    """
+    try:
+        return economies.name(str(code))
+    except MigovError:
+        return str(code)
+
+
 def plain(value: float, _position: object = None) -> str:
     """A number as an axis or a label shows it: separators, no exponent, no needless decimals.
 
     Examples
     --------
-    >>> plain(1250), plain(7.4), plain(0.052)
-    ('1,250', '7.4', '0.052')
+    >>> plain(1250), plain(7.4), plain(0.052), plain(0.00012)
+    ('1,250', '7.4', '0.052', '0.00012')
     """
     if abs(value) >= 100 or value == int(value):
         return f"{value:,.0f}".replace("-", "−")
-    return f"{value:,.{1 if abs(value) >= 1 else 3}f}".rstrip("0").rstrip(".").replace("-", "−")
+    decimals = 1 if abs(value) >= 1 else max(3, _decimals(value))
+    return f"{value:,.{decimals}f}".rstrip("0").rstrip(".").replace("-", "−")
 
 
 def alike(values: Iterable[float], among: Iterable[float] | None = None) -> list[str]:
@@ -161,7 +187,7 @@ def alike(values: Iterable[float], among: Iterable[float] | None = None) -> list
     """
     numbers = list(values)
     peak = max((abs(value) for value in (numbers if among is None else among)), default=0)
-    decimals = 0 if peak >= 1000 else 1 if peak >= 2 else 2
+    decimals = 0 if peak >= 1000 else 1 if peak >= 2 else max(2, _decimals(peak))
     return [f"{value:,.{decimals}f}".replace("-", "−") for value in numbers]
 
 
@@ -170,14 +196,15 @@ def parts(values: Iterable[float], among: Iterable[float] | None = None) -> list
 
     Examples
     --------
-    >>> parts([74.4, 0.02, 0.0])
-    ['74.4', '<0.1', '0']
+    >>> parts([74.4, 0.02, 0.0]), parts([-74.4, -0.02])
+    (['74.4', '<0.1', '0'], ['−74.4', '>−0.1'])
     """
     numbers = list(values)
-    said = [each.replace("−", "-") for each in alike(numbers, among)]
-    least = f"<{'0.' + '0' * (len(said[0].split('.')[1]) - 1) if '.' in said[0] else ''}1"
+    said = alike(numbers, among)
+    least = f"{'0.' + '0' * (len(said[0].split('.')[1]) - 1) if '.' in said[0] else ''}1"
     return [
-        "0" if value == 0 else least if value > 0 and not float(word.replace(",", "")) else word
+        word if any(digit in word for digit in "123456789")
+        else "0" if value == 0 else f"<{least}" if value > 0 else f">−{least}"
         for value, word in zip(numbers, said, strict=True)
     ]
 
@@ -196,6 +223,11 @@ def beside(value: float, other: float | None) -> str:
     apart = (f"{value:,.{places}f}" for places in range(1, 7)
              if round(value, places) != round(other, places))
     return next(apart, text).replace("-", "−")
+
+
+def _decimals(value: float) -> int:
+    """Decimals that show two digits of a figure below one; none where there is no figure."""
+    return 1 - int(f"{abs(value):e}".split("e")[1]) if value else 0
 
 
 def _from_wide(table: pd.DataFrame) -> pd.DataFrame:
@@ -224,6 +256,7 @@ def _from_panel(
     if len(columns) == 1:
         rows = table.rename(columns={columns[0]: "value"})
         teller = by or _teller(rows, shown)
+        rows = _with_corridors(rows, teller)
         return (rows.rename(columns={teller: "line"}) if teller else rows.assign(line="")), teller
     others = [key for key in keys if key != "year" and table[key].nunique() > 1]
     if others:
@@ -238,6 +271,8 @@ def _teller(table: pd.DataFrame, shown: str) -> str:
     varied = [
         key for key in _KEYS if key != "year" and key in table and table[key].nunique() > 1
     ]
+    if varied in ([], list(_ENDS)) and set(_ENDS) <= set(table.columns):
+        return CORRIDOR
     if len(varied) > 1:
         raise ArgumentError(
             f"The table varies by {_listed(varied)}. Say which are the {shown} (by={varied[0]!r}) "
@@ -245,6 +280,14 @@ def _teller(table: pd.DataFrame, shown: str) -> str:
         )
     present = [key for key in _KEYS if key != "year" and key in table]
     return varied[0] if varied else (present[0] if present else "")
+
+
+def _with_corridors(table: pd.DataFrame, by: str) -> pd.DataFrame:
+    """The table with a column of its corridors, where they are asked for and it has none."""
+    if by != CORRIDOR or CORRIDOR in table.columns or not set(_ENDS) <= set(table.columns):
+        return table
+    named = [table[end].map({code: called(code) for code in table[end].unique()}) for end in _ENDS]
+    return table.assign(**{CORRIDOR: named[0] + TO + named[1]})
 
 
 def _check_single(points: pd.DataFrame, by: str) -> None:
@@ -263,10 +306,7 @@ def _namer(by: str, table: pd.DataFrame) -> Any:
 
     def name(value: Any) -> str:
         if by in _PLACES:
-            try:
-                return economies.name(str(value))
-            except MigovError:
-                return str(value)
+            return called(value)
         if by == "series" and value in records:
             return str(records[value].get("title", value))
         return str(value)

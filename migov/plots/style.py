@@ -84,9 +84,16 @@ def figure_of(ax: Axes) -> Figure:
 
 
 def look(number: int) -> dict[str, Any]:
-    """Colour, line style and marker of the line with this number, counted from 0."""
-    turn = number % len(PALETTE)
-    return {"color": PALETTE[turn], "linestyle": LINESTYLES[turn], "marker": MARKERS[turn]}
+    """Colour, line style and marker of the line with this number, counted from 0.
+
+    Colours come again after the eighth, with another line style and another marker.
+    """
+    turn, again = number % len(PALETTE), number // len(PALETTE)
+    return {
+        "color": PALETTE[turn],
+        "linestyle": LINESTYLES[(turn + again) % len(LINESTYLES)],
+        "marker": MARKERS[(turn + 3 * again) % len(MARKERS)],
+    }
 
 
 def _pyplot() -> Any:

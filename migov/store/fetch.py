@@ -26,10 +26,10 @@ from migov.store.lock import (
     arriving_path,
     change_lock,
     record_of,
-    sha256_of,
     standing,
 )
 from migov.store.places import address, kept_path, mirror_folder
+from migov.store.sums import sha256_of
 from migov.store.transfer import Bar, Refusal
 from migov.store.turn import CameMeanwhile, Turn, is_wanted
 

@@ -7,7 +7,6 @@ at all, by one process at a time.  A paper's replication package carries a copy 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import secrets
@@ -22,6 +21,7 @@ from typing import Any
 from migov.config import config
 from migov.errors import LayoutError
 from migov.store.places import kept_path, lock_path
+from migov.store.sums import Stamp, sha256_of, stamp_of, sum_of
 
 LOCK = "migov.lock"
 _FORM = 1
@@ -73,7 +73,7 @@ class Fetched:
 
 _FIELDS = tuple(each.name for each in fields(Fetched) if each.name != "url")
 # What lock files held when they were last read or written here, and their stamps of then.
-_KNOWN: dict[Path, tuple[tuple[int, int, int], dict[str, Fetched]]] = {}
+_KNOWN: dict[Path, tuple[Stamp, dict[str, Fetched]]] = {}
 
 
 def lock_file() -> Path:
@@ -112,7 +112,7 @@ def _records(path: Path | None = None) -> Mapping[str, Fetched]:
     own = path is None
     path = lock_file() if path is None else Path(path)
     try:
-        stamp = _stamp(path)
+        stamp = stamp_of(path)
         if (known := _KNOWN.get(path)) and known[0] == stamp:
             return known[1]
         text = path.read_text(encoding="utf-8")
@@ -120,6 +120,12 @@ def _records(path: Path | None = None) -> Mapping[str, Fetched]:
         if own:
             return {}
         raise LayoutError(f"There is no lock file {path}. Check its path.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is no text"
+        raise LayoutError(
+            f"{path} cannot be read as a lock file of migov ({why}). It should be the file "
+            "migov.lock itself; where it is in the cache, delete it."
+        ) from error
     try:
         content = json.loads(text)
         if content["form"] != _FORM:
@@ -149,9 +155,8 @@ def write_lock(records: Mapping[str, Fetched], path: Path | None = None) -> Path
     try:
         with arriving.open("w", encoding="utf-8") as stream:
             stream.write(text)
-        stamp = _stamp(arriving)
         os.replace(arriving, path)
-        _KNOWN[path] = stamp, dict(records)
+        _KNOWN[path] = stamp_of(path), dict(records)
     finally:
         arriving.unlink(missing_ok=True)
     return path
@@ -199,7 +204,7 @@ def standing(url: str) -> tuple[Path, Fetched | None] | None:
     record = record_of(url)
     if record is None:
         return path, None
-    digest = sha256_of(path)
+    digest = sum_of(path)
     for each in (record, record.before):
         if each is not None and each.sha256 == digest:
             return path, each
@@ -268,18 +273,6 @@ def sweep(path: Path) -> None:
     for name in os.listdir(path.parent):
         if name.startswith(f".{path.name}.") and name.endswith(".part"):
             path.with_name(name).unlink(missing_ok=True)
-
-
-def sha256_of(path: Path) -> str:
-    """The sha256 of a file, in hexadecimal digits."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _stamp(path: Path) -> tuple[int, int, int]:
-    """What changes whenever a file is replaced: a lock file is never written in place."""
-    found = path.stat()
-    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 @lru_cache(maxsize=4096)

@@ -194,8 +194,9 @@ def _part(
 def _refuse_moved(absent: list[str], parts: tuple[str, ...]) -> None:
     if len(absent) > _MOST_ABSENT * len(parts):
         raise Refusal(
-            f"{len(absent)} of the {len(parts)} files that are put for the star are not there "
-            f"({', '.join(sorted(absent)[:5])}, ...); the files have probably moved or are gone",
+            f"of the {len(parts)} files that make up the table, {len(absent)} are already known "
+            f"not to be there ({', '.join(sorted(absent)[:5])}, ...), and the rest was not waited "
+            "for; the files have probably moved or are gone",
             404,
         )
 

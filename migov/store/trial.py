@@ -5,8 +5,9 @@ from __future__ import annotations
 from migov.config import config
 from migov.errors import OfflineError
 from migov.store.fetch import in_words, offline_words, stamps_of
-from migov.store.lock import sha256_of, standing
+from migov.store.lock import standing
 from migov.store.places import address, in_mirror, mirror_folder
+from migov.store.sums import sha256_of
 from migov.store.transfer import unchanged
 
 

@@ -6,8 +6,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from migov.store.lock import Fetched, held, record_of, sha256_of, standing, sweep
+from migov.store.lock import Fetched, held, record_of, standing, sweep
 from migov.store.places import kept_path
+from migov.store.sums import sha256_of
 
 
 class CameMeanwhile(Exception):

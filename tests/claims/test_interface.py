@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import io
 import re
@@ -42,15 +43,65 @@ def test_a_name_that_no_claim_has_is_refused(what: str) -> None:
         migov.claims.table(["O018"], **{what: "qwertz"})
 
 
-@pytest.mark.parametrize("name", ["O018", "O037", "G053", "G069", "O035", "O014"])
+@pytest.mark.parametrize("what", ["paper", "topic", "kind", "series", "arrangement", "verdict"])
+@pytest.mark.parametrize("name", ["", " ", [], [""], [None], 3, True, float("nan"), b"holds"])
+def test_what_names_nothing_is_refused(what: str, name: object) -> None:
+    with pytest.raises((ArgumentError, UnknownNameError)):
+        migov.claims.table(["O018"], **{what: name})
+
+
+@pytest.mark.parametrize("names", [[], "", ["O018", ""], [None], 3, True])
+def test_names_that_name_no_claim_are_refused(names: object, tmp_path: Path) -> None:
+    for verb in (migov.claims.table, migov.claims.findings):
+        with pytest.raises((ArgumentError, UnknownNameError)):
+            verb(names)
+    with pytest.raises((ArgumentError, UnknownNameError)):
+        migov.claims.report(tmp_path / "ledger.md", names)  # type: ignore[arg-type]
+    assert not any(tmp_path.iterdir())
+
+
+def test_one_of_several_will_do() -> None:
+    both = migov.claims.table(["O018", "O019", "G053"], verdict=["revised", "Fails"])
+    assert both["id"].tolist() == ["O018", "G053"]
+    papers = select(paper=["Geddes", "Overbeek"])
+    assert [claim.id for claim in papers] == list(claims())
+
+
+def test_a_claim_named_twice_stands_once() -> None:
+    assert [claim.id for claim in select(["O018", "remittances-1995", "o18"])] == ["O018"]
+
+
+@pytest.mark.parametrize(
+    ("what", "one", "same"),
+    [
+        ("arrangement", "RCM", "puebla process"),
+        ("arrangement", "ICRMW", "icrmw"),
+        ("series", "remittances_received", "BX.TRF.PWKR.CD.DT"),
+    ],
+)
+def test_other_names_of_the_same_find_the_same(what: str, one: str, same: str) -> None:
+    found = select(**{what: one})
+    assert found and select(**{what: same}) == found
+
+
+@pytest.mark.parametrize("name", ["O018", "O037", "G053", "G069", "O035", "O014", "G089", "O061"])
 def test_the_code_of_a_claim_runs_and_reaches_its_verdict(name: str) -> None:
     claim = migov.claims.get(name)
-    lines = claim.code().splitlines()
-    assert 4 <= len(lines) <= 6
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
         exec(claim.code(), {})
     assert str(claim.check().verdict) in said.getvalue()
+
+
+def test_the_lines_of_every_claim_load_nothing_that_they_do_not_show() -> None:
+    for name, claim in claims().items():
+        lines = ast.parse(claim.code()).body
+        assert 4 <= len(lines) <= 6, name
+        made = [line.targets[0].id for line in lines if isinstance(line, ast.Assign)]
+        assert len(set(made)) == len(made), name
+        used = [each.id for line in lines for each in ast.walk(line)
+                if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load)]  # fmt: skip
+        assert set(made) <= set(used), name
 
 
 def test_a_claim_shows_itself_as_a_card() -> None:
@@ -67,6 +118,28 @@ def test_the_scoreboard_counts_every_claim_once() -> None:
     assert board.loc["Overbeek (2002)", "checked"] == pytest.approx(66.7)
     assert board.loc["Geddes (2018)", "fails"] == 1
     assert migov.claims.scoreboard(rows, by="kind").loc["all", "claims"] == 4
+
+
+def test_the_scoreboard_counts_findings_as_it_counts_rows() -> None:
+    names = ["O017", "O018", "O035", "G053"]
+    rows = migov.claims.scoreboard(migov.claims.table(names))
+    pd.testing.assert_frame_equal(migov.claims.scoreboard(migov.claims.findings(names)), rows)
+
+
+@pytest.mark.parametrize("by", ["qwertz", "", None, 3, ["paper", "kind"]])
+def test_a_scoreboard_by_what_is_no_column_is_refused(by: object) -> None:
+    rows = migov.claims.table(["O018"])
+    with pytest.raises(ArgumentError, match="no column"):
+        migov.claims.scoreboard(rows, by)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("verb", ["scoreboard", "text", "markdown"])
+def test_what_are_no_rows_of_claims_is_refused(verb: str) -> None:
+    rows = migov.claims.table(["O018"])
+    wrong = [None, 3, ["O018"], pd.DataFrame({"paper": ["x"]}), rows.assign(verdict="true")]
+    for each in wrong:
+        with pytest.raises(ArgumentError):
+            getattr(migov.claims, verb)(each)
 
 
 @pytest.mark.parametrize("ending", ["html", "md", "tex"])
@@ -98,6 +171,12 @@ def test_a_workbook_of_the_report_holds_claims_evidence_and_sources(tmp_path: Pa
     assert rows.set_index("id").loc["O018", "then"] == pytest.approx(94.547, abs=1e-3)
 
 
+@pytest.mark.parametrize("path", [None, 3, "", "a\0b.md"])
+def test_a_report_onto_no_name_of_a_file_is_refused(path: object) -> None:
+    with pytest.raises(ArgumentError):
+        migov.claims.report(path, ["O018"])  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("name", ["ledger.pdf", "ledger", "no/such/folder/ledger.md"])
 def test_a_report_that_cannot_be_written_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(ArgumentError):
@@ -111,6 +190,38 @@ def test_a_verdict_that_hangs_on_the_vintage_is_found() -> None:
     assert found.index.tolist() == ["O025"]
     assert found.loc["O025", ["from", "to"]].tolist() == ["holds", "overtaken"]
     assert found.loc["O025", "now_from"] == pytest.approx(0.552, abs=5e-4)
+
+
+def test_what_was_not_published_by_then_is_not_used() -> None:
+    # The revisions of the migrant stock by origin that are held are of 2017 and later.
+    found = migov.claims.diff("2016-11", names=["G068", "G069", "O025"])
+    assert found["id"].tolist() == ["O025"]
+    assert found.attrs["migov"]["caveats"] == [
+        "migrant_stock has no vintage of 2016-11: not compared are G068, G069."
+    ]
+    assert found.attrs["migov"]["not_compared"] == ["G068", "G069"]
+    later = migov.claims.diff("2020", names=["G068"])
+    assert later.empty and later.attrs["migov"]["caveats"] == []
+
+
+def test_a_date_shows_no_later_vintage(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+    check = migov.claims.Claim.check
+
+    def noted(claim: migov.claims.Claim) -> migov.claims.Finding:
+        found = check(claim)
+        seen.extend(one for each in found.lines["version"] for one in each.split("/"))
+        return found
+
+    monkeypatch.setattr(migov.claims.Claim, "check", noted)
+    migov.claims.diff("2018-08", "2018-08", ["O018", "O025", "O017", "G067"])
+    assert set(seen) == {"2018-08", "2017", "2016-11", "2016-02", "2015", "2013-12"}
+
+
+@pytest.mark.parametrize("date", ["", "soon", "2016-13", "16-11", None, 11, "Latest "])
+def test_what_is_no_date_is_refused(date: object) -> None:
+    with pytest.raises(ArgumentError, match="is no date"):
+        migov.claims.diff(date, names=["O018"])  # type: ignore[arg-type]
 
 
 def test_a_date_against_itself_changes_nothing() -> None:
@@ -153,3 +264,19 @@ def test_the_shell_shows_reports_and_compares(tmp_path: Path, capsys) -> None:
     for words in (["show"], ["report"], ["diff"]):
         assert main(["claims", *words]) != 0
         assert "such as migov claims" in capsys.readouterr().err
+
+
+def test_a_claim_prints_what_it_says_and_how_it_is_read_without_being_checked(monkeypatch):
+    claim = migov.claims.get("O037")
+    monkeypatch.setattr(type(claim), "check", lambda self: pytest.fail("checked"))
+    said = str(claim)
+    assert said.splitlines()[0] == "O037 fdi-share-1997"
+    for part in (claim.text, claim.reading, claim.tolerance_why, *claim.series, "Overbeek (2002)"):
+        assert part in said
+    assert repr(claim) == "<Claim O037 fdi-share-1997: Overbeek (2002), p. 5>"
+    assert "mappingproxy" not in said and "None" not in said
+
+
+def test_a_claim_that_nothing_can_decide_prints_what_would():
+    claim = next(each for each in migov.claims.ledger.claims().values() if each.needs)
+    assert claim.why_not in str(claim) and claim.needs in str(claim)

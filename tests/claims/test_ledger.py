@@ -323,11 +323,13 @@ def test_a_broken_ledger_is_named(tmp_path, monkeypatch):
     (tmp_path / "claims").mkdir()
     (tmp_path / "claims" / "broken.toml").write_text("[paper\n", encoding="utf-8")
     monkeypatch.setattr(ledger, "datasets_dir", lambda: tmp_path)
+    ledger._books.cache_clear()
     ledger._claims.cache_clear()
     try:
         with pytest.raises(MigovError, match=r"broken\.toml"):
             ledger.claims()
     finally:
+        ledger._books.cache_clear()
         ledger._claims.cache_clear()
 
 

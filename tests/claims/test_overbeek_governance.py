@@ -45,8 +45,10 @@ EXPECTED = {
     "O080b": ("fails", 6, 6, 2023),
     "O080c": ("overtaken", 0, 2, 2023),
     "O082": ("holds", 1996, 1996, 1996),
+    "O084": ("holds", 1997, 1997, 1997),
     "O087": ("revised", 11, 11, 2026),
     "O088": ("revised", 4, 4, 2026),
+    "O089": ("holds", 3, 3, 2001),
     "O091": ("holds", 0, 11, 2026),
     "O092": ("holds", 11, 11, 2026),
     "O093": ("holds", 5, 5, 2026),
@@ -58,8 +60,8 @@ EXPECTED = {
     "O124": ("holds", 4, 6, 2004),
 }
 UNTESTED = {
-    "O002b", "O003", "O054", "O064", "O069", "O071", "O072", "O073", "O074", "O083", "O084",
-    "O085", "O086", "O089", "O090", "O093b", "O100", "O104b", "O108", "O121", "O125", "O126",
+    "O002b", "O003", "O054", "O064", "O069", "O071", "O072", "O073", "O074", "O083",
+    "O085", "O086", "O090", "O093b", "O100", "O104b", "O108", "O121", "O125", "O126",
     "O127", "O128",
 }  # fmt: skip
 
@@ -86,10 +88,14 @@ EU_YEARS = {
 }  # fmt: skip
 OUTSIDE_THE_EU = {"ALB", "BIH", "MKD", "MNE", "SRB"}
 OECD_YEARS = {"MEX": 1994, "CZE": 1995, "HUN": 1996, "POL": 1996, "SVK": 2000}
-# Joint declarations of the fourth and the fifth Regional Conference on Migration.
+# Joint declarations of the fourth and the fifth Regional Conference on Migration; how many
+# countries the communiqués of the first and of the fourth to the eighth name; who observed the
+# fifth.
 PUEBLA_1999 = {"BLZ", "CAN", "CRI", "GTM", "HND", "MEX", "NIC", "PAN", "SLV", "USA"}
 PUEBLA_2000 = PUEBLA_1999 | {"DOM"}
+PUEBLA_NAMED = {1996: 10, 1999: 10, 2000: 11, 2001: 11, 2002: 11, 2003: 11}
 PUEBLA_OBSERVERS = {"ARG", "COL", "ECU", "JAM", "PER"}
+PUEBLA_BODIES = {"UNHCR", "ECLAC", "IOM", "Population Council"}
 ICMPD_1997 = {"AUT", "CHE", "HUN"}
 # Opening words of the recommendations of Prague, 14 and 15 October 1997, in their order.
 PRAGUE = (
@@ -101,6 +107,10 @@ PRAGUE_BODIES = (
     "Central European Initiative", "Council of Europe", "European Union", "ICMPD", "IGC", "ICAO",
     "IOM", "Interpol", "Commission on Crime Prevention", "UNHCR",
 )  # fmt: skip
+# Those of the note, and those of the process's page on the conference.
+NOTE_BODIES = (*(each for each in PRAGUE_BODIES if each != "European Union"),
+               "European Union Council Secretariat", "European Commission")  # fmt: skip
+PAGE_BODIES = tuple(each for each in PRAGUE_BODIES if each != "ICAO")
 # Founding of consultative processes, with the years in which one ended.
 PROCESSES = {
     1985: 1, 1991: 1, 1996: 1, 2000: 2, 2001: 2, 2002: 1, 2003: 2, 2006: 1, 2007: 1, 2008: 1,
@@ -156,6 +166,7 @@ def test_typed_lists_give_the_verdicts() -> None:
     joined = {year: sum(EU_YEARS.get(code, 9999) <= year for code in met) for year in (2007, 2026)}
     named = {"COL", "DOM", "ECU", "JAM", "PER"}
     right = len(named & PUEBLA_OBSERVERS)
+    of_the_union = set(NOTE_BODIES) - set(PRAGUE_BODIES)
     processes = {
         year: sum(n for y, n in PROCESSES.items() if y <= year) - (year > PROCESS_ENDED)
         for year in (1985, 2002, 2026)
@@ -175,9 +186,10 @@ def test_typed_lists_give_the_verdicts() -> None:
         "O075": level(36, len(set(PRAGUE) - {"AUS", "CAN", "USA"}), 0, stands=2 * 35 > 40),
         "O076": relation({"EST", "LVA", "LTU", "BLR", "UKR", "MDA", "RUS"} <= set(PRAGUE), True),
         "O077": relation({"AUS", "CAN", "USA"} <= set(PRAGUE), True),
-        "O078": level(11, len(PRAGUE_BODIES), 0, stands=len(PRAGUE_BODIES) == 11 - 1),
+        "O078": level(len(NOTE_BODIES), len(PRAGUE_BODIES), 0, stands=len(of_the_union) == 2),
         "O087": level(10, len(PUEBLA_2000), 0, stands=PUEBLA_1999 <= PUEBLA_2000),
         "O088": level(len(named), right, 0, stands=2 * right > len(named)),
+        "O089": level(3, len({"ECLAC", "UNHCR", "IOM"} & PUEBLA_BODIES), 0, stands=False),
         "O091": relation(*(2 * each >= len(met) for each in joined.values())),
         "O093": relation(all(1993 < year <= 2002 for year in OECD_YEARS.values()), True),
         "O122": relation(*(world[when] > max(trade[when], fund[when]) for when in (0, 1))),
@@ -226,16 +238,18 @@ def test_the_numbers_of_the_reasons(findings) -> None:
         "O075": "35 36 32 1997 2013 49",
         "O076": "2013 7 8 1997",
         "O077": "2013 3 2 1997",
-        "O078": "1997 10 11",
+        "O078": "1997 10 11 9",
         "O079": "1993 3 1997 21 2026",
         "O080": "55 1990 2001 41 74.5 98 2023 57 58.2 0 6",
         "O080b": "2001 6 16 4",
         "O080c": "2001 0 2 2005 2002 2009 9",
         "O082": "13 1996 10",
-        "O087": "1999 10 2000 11 2009",
-        "O088": "4 5 2000",
+        "O084": "1999 1997",
+        "O087": "1999 10 2000 11 2001 2009",
+        "O088": "4 5 2000 2001",
+        "O089": "2000 4 3",
         "O091": "12 1997 0 2002 10 2007 11",
-        "O092": "10 1999 36 38 1997 49 2013",
+        "O092": "10 1999 38 1997 49 2013 36",
         "O093": "5 1994 1995 1996 2000 38 6",
         "O102": "2002 144 141 140 191 2015 148",
         "O104": "100 192 2002 52.1 58 196 2024 29.6 191 1960 88",
@@ -254,6 +268,9 @@ def test_the_numbers_of_the_reasons(findings) -> None:
 def test_reasons_name_the_states(findings) -> None:
     assert "Dominican Republic" in findings["O087"].reason
     assert "Argentina" in findings["O088"].reason
+    assert "second conference in Panama" in findings["O084"].reason
+    assert "Population Council" in findings["O089"].reason
+    assert "without the International Civil Aviation" in findings["O078"].reason
     for state in ("Armenia", "Uzbekistan"):
         assert state in findings["O076"].reason
     assert "China, Iran" in findings["O077"].reason
@@ -265,7 +282,7 @@ def test_reasons_name_the_states(findings) -> None:
 @pytest.mark.parametrize("name", EXPECTED)
 def test_the_code_of_a_claim_runs(name: str) -> None:
     code = migov.claims.get(name).code().replace("finding.plot()", "")
-    exec(code, {"print": lambda *said: None})
+    exec(code, {"print": lambda *said, **how: None})
 
 
 def test_the_two_papers_on_puebla_point_at_each_other(findings) -> None:
@@ -274,6 +291,79 @@ def test_the_two_papers_on_puebla_point_at_each_other(findings) -> None:
     # Ten were right until 1999, eleven from March 2000 on.
     assert arrangements.belonging("RCM", "1999-01-28") == sorted(PUEBLA_1999)
     assert arrangements.belonging("RCM", "2000-03-24") == sorted(PUEBLA_2000)
+
+
+# --- second sources, from rows -------------------------------------------------------------------
+
+
+def seconds(findings, name: str) -> dict[tuple[str, int], float]:
+    rows = findings[name].lines.query("second")
+    return dict(zip(zip(rows["version"], rows["year"], strict=True), rows["value"], strict=True))
+
+
+def test_lists_of_other_days_and_pages_stand_beside(findings) -> None:
+    """By claim: the day of a list and the year that it speaks for; counted in the texts."""
+    assert seconds(findings, "O087") == {
+        ("2003-05-30", year): number for year, number in PUEBLA_NAMED.items()
+    }
+    # The list of observers of March 2000 is the newest before the end of 2001.
+    among = len({"COL", "DOM", "ECU", "JAM", "PER"} & PUEBLA_OBSERVERS)
+    assert seconds(findings, "O088") == {("2000-03-24", year): among for year in (2000, 2001)}
+    assert seconds(findings, "O078") == {("1997-10-14", 1997): len(PAGE_BODIES)}
+    for name in ("O078", "O087", "O088"):
+        rows = findings[name].lines
+        assert not findings[name].claim.only_source
+        assert not set(rows.query("second")["source"]) & set(rows.query("basis")["source"]), name
+    inside = findings["O088"].table["Of those named, members by the communiqué of 23 March 2001"]
+    assert inside.dropna().to_dict() == {2001: 1}
+
+
+def test_the_budapest_process_by_its_lists_and_by_its_totals(findings) -> None:
+    shown = findings["O092"].table
+    listed, told = (shown[f"Budapest Process, states {how}"].dropna().to_dict()
+                    for how in ("listed", "as announced"))  # fmt: skip
+    assert listed == {1997: len(PRAGUE), 2013: 49} and told == {1997: 36, 2003: 43, 2013: 49}
+
+
+@pytest.mark.parametrize(
+    ("table", "drop", "name", "now"),
+    [
+        ("bodies", {"arrangement": "BP", "body": "ICAO", "evidence": "budapest-1997"}, "O078", 9),
+        ("bodies", {"arrangement": "RCM", "body": "IOM", "evidence": "rcm-2000"}, "O089", 2),
+        ("other_lists", {"economy": "DOM", "evidence": "rcm-2001"}, "O087", 10),
+        ("other_lists", {"economy": "PER", "evidence": "rcm-2000"}, "O088", 3),
+    ],
+)
+def test_a_row_less_is_one_less(monkeypatch, table, drop, name, now) -> None:
+    """Nothing of these counts is typed: without a row of the list its number falls."""
+    from migov.claims import lists
+
+    real = lists.read_table
+
+    def read(filename: str) -> pd.DataFrame:
+        rows = real(filename)
+        if filename != f"governance/{table}.csv":
+            return rows
+        gone = pd.Series(True, index=rows.index)
+        for column, value in drop.items():
+            gone &= rows[column] == value
+        assert gone.sum() == 1
+        return rows[~gone]
+
+    monkeypatch.setattr(lists, "read_table", read)
+    finding = migov.claims.get(name).check()
+    rows = finding.lines
+    hung = rows["second"] if table == "other_lists" else rows["basis"]
+    values = rows.loc[hung & (rows["year"] == finding.claim.year), "value"]
+    assert values.tolist() == [now]
+
+
+def test_no_list_is_refused() -> None:
+    from migov.claims import lists
+
+    for ask in (lists.states, lists.bodies):
+        with pytest.raises(ArgumentError, match="No list of one day has NAFTA"):
+            ask("NAFTA", "member")
 
 
 # --- what a threshold is worth -------------------------------------------------------------------
@@ -307,12 +397,16 @@ def changed(name: str, **facts: object) -> str:
         ("O077", {"arguments": {"named": ["AUS", "ISL"]}}, "overtaken"),
         ("O078", {"stated": 10}, "holds"),
         ("O078", {"stated": 12}, "fails"),
+        ("O078", {"arguments": {"named": ["CEI", "COE", "EU", "OECD"]}}, "fails"),
         ("O082", {"stated": 1997}, "fails"),
+        ("O084", {"stated": 1998}, "fails"),
         ("O087", {"stated": 11}, "holds"),
         ("O087", {"arguments": {"named": ["COL", "MEX"]}}, "fails"),
         ("O087", {"stated": 10, "year": 1999}, "holds"),
         ("O088", {"stated": 4}, "holds"),
         ("O088", {"arguments": {"named": ["ARG", "DOM", "HTI", "CUB"]}}, "fails"),
+        ("O089", {"arguments": {"named": ["ECLAC", "UNHCR", "ILO"]}}, "fails"),
+        ("O089", {"stated": 4}, "fails"),
         ("O091", {"arguments": {"by": 2003}}, "fails"),
         ("O091", {"arguments": {"by": 2004}}, "holds"),  # eight of the twelve of 1997
         ("O093", {"arguments": {"before": 1994}}, "fails"),
@@ -340,6 +434,91 @@ def test_a_half_is_no_majority(monkeypatch, name, part, whole, wanted) -> None:
     book[whole], book[part] = {**book[whole], "values": years}, {**book[part], "values": halves}
     monkeypatch.setattr(arrangements, "_counted", lambda: book)
     assert str(migov.claims.get(name).check().verdict) == wanted
+
+
+# --- the treaties' own texts, and the register ----------------------------------------------------
+
+# Read in the texts: the year of signature and, of entry, establishment and treatment, Y it is
+# granted, O as to any third state's firms, 1 by one side alone, N it is not, - not read.
+TEXTS = {
+    "central": {
+        "BGR": "1993 YYY", "CZE": "1993 YYY", "HRV": "2001 YYY", "HUN": "1991 YYY",
+        "LVA": "1995 -YY", "POL": "1991 YYY", "ROU": "1993 YYY", "SVK": "1993 YYY",
+        "SVN": "1996 YYY",
+    },
+    "mediterranean": {
+        "EGY": "2001 NNN", "ISR": "1995 NNN", "JOR": "1997 YOY", "MAR": "1996 NNN",
+        "PSE": "1997 NNN", "TUN": "1995 NNN",
+    },
+    "soviet": {
+        "KAZ": "1995 Y--", "KGZ": "1995 YO1", "RUS": "1994 YOY", "UKR": "1994 -OY",
+        "UZB": "1996 -OY",
+    },
+}  # fmt: skip
+# In the register of the WTO: signed with Chile, with Mexico and with Canada.
+REGISTERED = {
+    "CHL": {"CAN": 1996, "MEX": 1998, "CRI": 1999, "SLV": 1999, "GTM": 1999, "HND": 1999,
+            "NIC": 1999},
+    "MEX": {"CRI": 1994, "COL": 1994, "NIC": 1997, "CUB": 2000, "SLV": 2000, "GTM": 2000,
+            "HND": 2000},
+    "CAN": {"CRI": 2001},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "having", "told"),
+    [
+        ("O067", 0, "YO", "17 12 3 3"),
+        ("O067c", 1, "YO", "19 14 5 4 4"),
+        ("O067b", 2, "Y", "19 13 3 4"),
+    ],
+)  # fmt: skip
+def test_shares_of_the_treaties_read(findings, name, place, having, told) -> None:
+    every = [text.split() for group in TEXTS.values() for text in group.values()]
+    column = findings[name].table["Partners with such a clause, by texts"].dropna()
+    for year in range(1991, 2002):
+        read = [marks[place] for signed, marks in every if int(signed) <= year]
+        read = [mark for mark in read if mark != "-"]
+        share = 100 * sum(mark in having for mark in read) / len(read)
+        assert column[year] == pytest.approx(share), year
+    assert column.index.tolist() == list(range(1991, 2002))
+    numbers = re.findall(r"\d+", findings[name].reason.split("leaves out")[1])
+    assert " ".join(numbers) == told
+    # The other source leads to the same: more than a half and not all.
+    assert 50 < column[2001] < 95 and str(findings[name].verdict) == "revised"
+
+
+def test_the_register_of_the_wto(findings) -> None:
+    years = [year for pairs in REGISTERED.values() for year in pairs.values()]
+    column = findings["O065"].table["Bilateral agreements in the WTO's register"].dropna()
+    assert column.to_dict() == {
+        year: sum(each <= year for each in years) for year in range(1990, 2002)
+    }
+    assert column[2001] == 15
+    assert "has 15, fewer than the paper's 20" in findings["O065"].reason
+
+
+def test_texts_are_read_from_rows_and_carry_no_verdict(monkeypatch) -> None:
+    from migov.claims import texts
+
+    real = texts.read_table
+
+    def changed(filename: str) -> pd.DataFrame:
+        return real(filename).replace({"says": {"grants": "aims"}})
+
+    before = migov.claims.get("O067b").check()
+    monkeypatch.setattr(texts, "read_table", changed)
+    after = migov.claims.get("O067b").check()
+    seconds = [found.lines[found.lines["second"]]["value"].iloc[-1] for found in (before, after)]
+    assert seconds == [pytest.approx(100 * 13 / 19), 0]
+    assert after.verdict is before.verdict and "0 of the 4 of partnership" in after.reason
+
+
+def test_a_clause_that_nobody_read_is_refused() -> None:
+    from migov.claims import texts
+
+    with pytest.raises(ArgumentError, match="No text was read for a clause on 'visas'"):
+        texts.clauses("visas", 2001)
 
 
 # --- the lines themselves ------------------------------------------------------------------------

@@ -33,6 +33,19 @@ def _by_hand(series: str, economy: str, year: int) -> float:
     return values.sum() - (values[year] + values[year + 5]) / 2
 
 
+def test_it_says_that_a_period_begins_in_the_middle_of_its_year(closed: pd.DataFrame) -> None:
+    assert "2015 stands for July 2015 to June 2020" in _caveats(closed)
+
+
+def test_it_is_cited_by_its_method_and_by_whose_figures_went_in(closed: pd.DataFrame) -> None:
+    lines = migov.cite(closed).splitlines()
+    assert lines[0].startswith(f"migov {migov.__version__}, Migration flows estimated from stocks")
+    assert "Abel, G. J. and Sander, N. (2014)" in lines[0] and "52(3), 809–852" in lines[0]
+    codes = ["POP/DB/MIG/Stock/OD", "TPopulation1July", "Births", "Deaths"]
+    assert [code in line for code, line in zip(codes, lines[1:], strict=True)] == [True] * 4
+    assert migov.cite(closed, "bibtex").count("@misc{") == 5
+
+
 def test_all_periods_and_a_tidy_table(closed: pd.DataFrame) -> None:
     tidy.check(closed, "corridor")
     assert sorted(closed["year"].unique()) == [1990, 1995, 2000, 2005, 2010, 2015]

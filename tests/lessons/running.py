@@ -1,7 +1,8 @@
 """A lesson's cells run in this process, and what a reader would then read in it.
 
 The answers are sentences that the lesson computes; what else its cells show or print is kept by the
-cell's id, and the names are its variables when it has ended.  A lesson runs once for all tests.
+cell's id, the axes of a picture by the figure's name, and the names are its variables when it has
+ended.  A lesson runs once for all tests.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ class Told:
     answers: list[str] = field(default_factory=list)
     shown: dict[str, Any] = field(default_factory=dict)
     printed: dict[str, str] = field(default_factory=dict)
+    pictures: dict[str, Any] = field(default_factory=dict)
     prose: str = ""
 
     @property
@@ -88,6 +90,8 @@ def run(name: str) -> Told:
                 told.answers.append(shown.data)
             elif shown is not None and not cell.source.rstrip().endswith(";"):
                 told.shown[cell.id] = shown
+            if figure := cell.metadata.get("mystnb", {}).get("figure"):
+                told.pictures[figure["name"]] = plt.gcf().axes[0]
     plt.close("all")
     return told
 

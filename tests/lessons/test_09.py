@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import gzip
-import html
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from openpyxl import load_workbook
 
+from lessons.drawing import bars_of, colours_of, lines_of
+from lessons.keepers import code_of, deposits_of, page_of
 from lessons.running import Told, run
 from migov import claims, economies
 
@@ -40,11 +41,40 @@ NO_FINDINGS = {
         "the two tables show one thing twice and not two causes", "A list of which half was read",
     ],
 }  # fmt: skip
+# Which test has the figures that a picture shows.
+DRAWN = {
+    "fig-09-years": "test_parties_of_every_year_by_counting_deposits",
+    "fig-09-map": "test_the_map_of_parties_by_the_page_of_the_treaty",
+    "fig-09-who": "test_every_share_of_those_who_gained_and_lost",
+    "fig-09-vote": "test_the_roll_call_in_a_table_and_on_a_map",
+}
+# A treaty as the lesson calls it, its keeper's list, and the last full year of that list.
+KEPT = {
+    "Refugees, 1951": ("5-2", 2014), "Trafficking, 2000": ("18-12-a", 2013),
+    "Smuggling, 2000": ("18-12-b", 2012), "Migrant workers, 1990": ("", 2025),
+}  # fmt: skip
+# When each was adopted, and when it came into force.
+ADOPTED = {
+    "CRC": ("1989-11-20", "1990-09-02"), "CEDAW": ("1979-12-18", "1981-09-03"),
+    "CSR51": ("1951-07-28", "1954-04-22"), "TRAFFICKING": ("2000-11-15", "2003-12-25"),
+    "SMUGGLING": ("2000-11-15", "2004-01-28"), "ICRMW": ("1990-12-18", "2003-07-01"),
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def told() -> Told:
     return run("09*")
+
+
+def test_years_from_the_text_to_the_force(told: Told) -> None:
+    years = {}
+    for treaty, (adopted, force) in ADOPTED.items():
+        (y0, m0, d0), (y1, m1, d1) = ([int(part) for part in day.split("-")]
+                                      for day in (adopted, force))  # fmt: skip
+        years[treaty] = round((y1 - y0) + (m1 - m0) / 12 + (d1 - d0) / 365.25, 1)
+    shown = told.shown["09-55"]["years"]
+    assert shown.to_dict() == pytest.approx(years, abs=0.001)
+    assert shown.index.tolist() == list(years)  # typed in the order of the years
 
 
 def test_every_number_of_every_answer(told: Told) -> None:
@@ -95,17 +125,8 @@ C97 = {
 
 @pytest.fixture(scope="module")
 def page(file_of: Callable[..., Path]) -> list[tuple[str, str, str]]:
-    """Rows of the page of the convention, read as text: participant, signature, instrument."""
-    with gzip.open(file_of("icrmw_status_2026-02-03.html.gz"), "rt", encoding="utf-8") as file:
-        text = file.read()
-    rows = []
-    for row in re.findall(r"<tr[^>]*>(.*?)</tr>", text, re.DOTALL):
-        cells = [" ".join(html.unescape(re.sub(r"<[^>]+>", " ", cell)).split())
-                 for cell in re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL)]  # fmt: skip
-        day = r"\d{1,2} [A-Z][a-z]{2} \d{4}"
-        if len(cells) >= 3 and any(re.match(day, cell) for cell in cells[1:3]):
-            rows.append((cells[0], *("".join(re.findall(day, cell)[:1]) for cell in cells[1:3])))
-    return rows
+    """Rows of the page of the convention: participant, signature, instrument."""
+    return page_of(file_of("icrmw_status_2026-02-03.html.gz"))
 
 
 @pytest.mark.reference
@@ -118,6 +139,68 @@ def test_signed_and_joined_by_the_page_of_the_treaty(page: list) -> None:
         int(each) for each in TOLD["that is the number of the paper"]
     ]
     assert sum(1 for *_, at in page if at) == 60
+
+
+@pytest.mark.reference
+def test_the_table_of_signatures_by_the_page_of_the_treaty(told: Told, page: list) -> None:
+    """A deposit binds from the first day of the month after three, and none before July 2003."""
+    day = pd.Timestamp("2008-06-30")
+    known = [[at and pd.Timestamp(at) for at in row[1:]] for row in page]
+    signed = [row for row in known if row[0] and row[0] <= day]
+    joined = [row for row in known if row[1] and row[1] <= day]
+    month = pd.Timestamp("2008-06-01") - pd.DateOffset(months=3)
+    bound = [row for row in joined if row[1] < month]
+    expected = {
+        "parties": len(joined), "of them bound on the day": len(bound),
+        "of them never signed": sum(not row[0] for row in joined),
+        "signed, not parties": sum(row not in joined for row in signed),
+        "signed at any time": len(signed),
+    }  # fmt: skip
+    assert told.shown["09-06"]["states, 30 June 2008"].to_dict() == expected
+
+
+@pytest.mark.reference
+def test_the_map_of_parties_by_the_page_of_the_treaty(told: Told, page: list) -> None:
+    drawn = colours_of(told.pictures["fig-09-map"])
+    assert drawn == {
+        "party": {code_of(name) for name, _, at in page if at},
+        "signed only": {code_of(name) for name, _, at in page if not at},
+    }
+    assert [len(each) for each in drawn.values()] == [60, 11]
+
+
+@pytest.fixture(scope="module")
+def deposits(page: list, file_of: Callable[..., Path]) -> dict[str, pd.Series]:
+    """Days of deposit by code, of each treaty that the lesson follows."""
+    found = {
+        treaty: deposits_of(file_of(f"{name}.csv", "untc_2015"))
+        for treaty, (name, _) in KEPT.items() if name
+    }  # fmt: skip
+    joined = {code_of(name): pd.Timestamp(at) for name, _, at in page if at}
+    return {**found, "Migrant workers, 1990": pd.Series(joined)}
+
+
+@pytest.mark.reference
+def test_parties_of_every_year_by_counting_deposits(told: Told, deposits: dict) -> None:
+    expected = {}
+    for treaty, days in deposits.items():
+        last = KEPT[treaty][1]
+        years = sorted(day.year for day in days if day.year <= last)
+        expected[treaty] = {year: float(sum(each <= year for each in years))
+                            for year in range(years[0], last + 1)}  # fmt: skip
+    ax = told.pictures["fig-09-years"]
+    assert lines_of(ax) == expected
+    assert {text.get_text(): text.xy for text in ax.texts} == {
+        treaty: max(line.items()) for treaty, line in expected.items()  # named where it ends
+    }
+    shown = told.shown["09-16"]
+    assert shown.index.tolist() == list(KEPT)
+    for treaty, opened in (("Refugees, 1951", 1951), ("Trafficking, 2000", 2000),
+                           ("Smuggling, 2000", 2000), ("Migrant workers, 1990", 1990)):  # fmt: skip
+        for age in (5, 10, 12, 20, 35):
+            known = expected[treaty].get(opened + age)
+            cell = shown.loc[treaty, f"{age} years on"]
+            assert cell == ("–" if known is None else f"{known:.0f}"), (treaty, age)
 
 
 @pytest.mark.reference
@@ -187,25 +270,79 @@ def test_eight_parties_gained_people(told: Told, page: list, codes, gained) -> N
     assert "net migration of the ten years before" in told.prose  # 1998 to 2007
 
 
+@pytest.fixture(scope="module")
+def members(file_of: Callable[..., Path]) -> set[str]:
+    """The members of the United Nations in 2008: independent states but a few, and South Sudan."""
+    table = pd.read_csv(file_of("country-codes.csv.gz"), keep_default_na=False)
+    states = set(table.loc[table["is_independent"] == "Yes", "ISO3166-1-Alpha-3"])
+    found = states - {"VAT", "SSD", "TWN", "PSE", "XKX", ""}
+    assert len(found) == 192
+    return found
+
+
+@pytest.fixture(scope="module")
+def moved(file_of: Callable[..., Path], codes) -> pd.Series:
+    """Net migration of 1998 to 2007, thousands, by code."""
+    table = pd.read_csv(file_of("wpp2024_annual_1950_2023.csv.gz"))
+    mine = table[table["year"].between(1998, 2007)].groupby("country_code")["mig"].sum()
+    return codes.set_index("ISO3166-1-Alpha-3")["M49"].map(mine).dropna()
+
+
 @pytest.mark.reference
-def test_shares_of_those_who_gained_and_lost(told: Told, codes, gained, file_of) -> None:
-    """The protocol on smuggling and the refugee convention, by name from the keeper's lists."""
-    shown = told.names["share"].round(0).astype(int)
+def test_by_how_many_each_of_the_eight_grew(told: Told, page: list, moved: pd.Series) -> None:
+    joined = {code_of(name) for name, _, at in page
+              if at and pd.Timestamp(at) <= pd.Timestamp("2008-06-30")}  # fmt: skip
+    grown = moved[moved.index.isin(joined) & (moved > 0)].sort_values(ascending=False)
+    shown = told.shown["09-25"]["gained, thousand"]
+    assert [economies.resolve(name) for name in shown.index] == grown.index.tolist()
+    assert shown.tolist() == [round(each) for each in grown]
+
+
+@pytest.mark.reference
+def test_every_share_of_those_who_gained_and_lost(
+    told: Told, deposits: dict, members: set[str], moved: pd.Series
+) -> None:
+    known = moved[moved.index.isin(members)]
+    assert set(moved.index) >= members
+    groups = {"gained by migration": known[known > 0], "lost by migration": known[known <= 0]}
+    expected: dict[str, dict[str, float]] = {}
+    for name, group in groups.items():
+        for treaty, days in deposits.items():
+            parties = set(days.index[days <= "2008-06-30"])
+            share = 100 * len(parties & set(group.index)) / len(group)
+            expected.setdefault(name, {})[treaty] = share
+    shown = told.shown["09-30"]
     assert shown.to_dict("list") == {
         "gained by migration": [77, 59, 58, 10], "lost by migration": [73, 64, 58, 26],
     }  # fmt: skip
-    number = codes.set_index("ISO3166-1-Alpha-3")["M49"]
-    for name, row in (("18-12-b", "Smuggling, 2000"), ("5-2", "Refugees, 1951")):
-        table = pd.read_csv(file_of(f"{name}.csv", "untc_2015"), keep_default_na=False)
-        day = table.iloc[:, 2].str.extract(r"(\d{1,2} [A-Z][a-z]{2} \d{4})")[0]
-        by_then = table[pd.to_datetime(day, format="%d %b %Y") <= "2008-06-30"]
-        names = by_then["Participant"].replace("Congo", "COG")
-        parties = {economies.resolve(each) for each in names
-                   if each != "European Union"}  # fmt: skip
-        for group, members in told.names["groups"].items():
-            inside = {code for code in members if number.get(code) in gained(1998, 2007)}
-            assert inside == (set() if group.startswith("lost") else members)
-            assert round(100 * len(parties & members) / len(members)) == shown.loc[row, group]
+    for name, shares in expected.items():
+        assert shown[name].to_dict() == {treaty: round(each) for treaty, each in shares.items()}
+        assert bars_of(told.pictures["fig-09-who"])[name] == pytest.approx(shares)
+    written = [text.get_text() for text in told.pictures["fig-09-who"].texts]
+    assert sorted(written) == sorted(
+        f"{each:.0f}" for shares in expected.values() for each in shares.values()
+    )
+
+
+@pytest.mark.reference
+def test_shares_of_today_s_income_groups(
+    told: Told, deposits: dict, members: set[str], file_of: Callable[..., Path]
+) -> None:
+    """By the World Bank's list of its fiscal year 2026."""
+    book = load_workbook(file_of("CLASS_FY2026.xlsx"), read_only=True)
+    rows = list(book["List of economies"].iter_rows(values_only=True))
+    book.close()
+    of = {row[1]: row[3] for row in rows[1:] if row[1] in members and row[3]}
+    assert set(members) - set(of) <= {"VEN", "ETH"}  # without a group that year
+    shown = told.shown["09-33"]
+    for group in ("Low", "Lower middle", "Upper middle", "High"):
+        inside = {code for code, name in of.items() if name == f"{group} income"}
+        for treaty, days in deposits.items():
+            parties = set(days.index[days <= "2008-06-30"])
+            share = round(100 * len(parties & inside) / len(inside))
+            assert shown.loc[treaty, group] == share, (treaty, group)
+    assert "among the high-income states of today almost nobody is in it" in told.prose
+    assert shown.loc["Migrant workers, 1990", "High"] < 10
 
 
 @pytest.mark.reference
@@ -233,6 +370,51 @@ def test_the_roll_call(told: Told, file_of: Callable, codes, gained) -> None:
             if any(name.split(" (")[0] in each for each in joined["country_name"])}  # fmt: skip
     assert both == {"Algeria", "Chile", "Libya"}
     assert len(both) == int(TOLD["Mostly not"][4])
+
+
+@pytest.mark.reference
+def test_the_roll_call_in_a_table_and_on_a_map(
+    told: Told, page: list, codes, gained, file_of: Callable[..., Path]
+) -> None:
+    votes = pd.read_csv(file_of("unga_vote_gcm_2018-12-19.csv"), keep_default_na=False)
+    known = codes.set_index("ISO3166-1-Alpha-2")
+    cast = {"yes": "in favour", "no": "against", "abstain": "abstained"}
+    joined = {code_of(name) for name, _, at in page
+              if at and pd.Timestamp(at) <= pd.Timestamp("2018-12-19")}  # fmt: skip
+    shown, drawn = told.shown["09-40"], colours_of(told.pictures["fig-09-vote"])
+    assert set(shown.index) == set(drawn) == set(cast.values())
+    for vote, words in cast.items():
+        here = votes.loc[votes["vote"] == vote, "country_code"].replace("YU", "RS")  # Serbia
+        mine = known.loc[here]
+        states = set(mine["ISO3166-1-Alpha-3"])
+        assert drawn[words] == states
+        assert shown.loc[words].to_dict() == {
+            "votes": len(states),
+            "gained by migration": mine["M49"].isin(gained(2008, 2017)).sum(),
+            "party to ICRMW": len(states & joined),
+        }
+
+
+@pytest.mark.reference
+def test_mexico_by_the_keepers_lists(told: Told, file_of: Callable[..., Path]) -> None:
+    """Spells of the conventions of chapter IV and of the treaties of chapter XVIII since 2003."""
+    listed = pd.read_csv(file_of("un_hr_ratifications_2026-02-03.csv.gz"), keep_default_na=False)
+    mine = listed[(listed["country_name"] == "Mexico") & listed["treaty_id"].isin(["ced", "crpd"])]
+    rows = [(row["treaty_id"].upper(), row["signature_date"], row["action_date"])
+            for row in mine.to_dict("records")]  # fmt: skip
+    for file, name in (("18-12", "UNTOC"), ("18-12-a", "TRAFFICKING"), ("18-12-b", "SMUGGLING"),
+                       ("18-12-c", "FIREARMS")):  # fmt: skip
+        table = pd.read_csv(file_of(f"{file}.csv", "untc_2015"), keep_default_na=False)
+        (cells,) = table[table["Participant"] == "Mexico"].iloc[:, 1:].to_numpy().tolist()
+        rows.append((name, *(f"{pd.Timestamp(cell):%Y-%m-%d}" for cell in cells)))
+    spells = set()
+    for name, signed, joined in rows:
+        before = pd.Timestamp(joined) - pd.Timedelta(1, "D")
+        spells.add((name, "signatory", signed, f"{before:%Y-%m-%d}"))
+        spells.add((name, "party", joined, ""))
+    shown = [tuple(row) for row in told.shown["09-60"].itertuples(index=False)]
+    assert [row[2] for row in shown] == sorted(row[2] for row in shown)
+    assert set(shown) == {row for row in spells if row[2] >= "2003"} and len(shown) == 8
 
 
 @pytest.mark.reference

@@ -2,7 +2,7 @@
 
 What a reason may say is typed; from publishers' files the same list is made by plain pandas, and a
 reason with any other number fails.  Sixteen other claims are re-derived, reasons too, in
-``tests/claims/test_verdicts``.
+``tests/claims/test_verdicts``, and those on governance in ``test_cards_of_governance``.
 """
 
 from __future__ import annotations

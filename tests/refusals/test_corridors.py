@@ -97,6 +97,20 @@ def test_a_matrix_is_of_one_sex(sex: object) -> None:
         (lambda: migov.corridor("MEX", "USA", "2020"), ArgumentError, "^years='2020' is not a"),
         (lambda: migov.corridor("MEX", "USA", sex="each"), ArgumentError, "one sex at a time"),
         (lambda: migov.corridor("MEX", "USA", sex="women"), ArgumentError, "sex='women'"),
+        (lambda: migov.corridor("MEX", "USA", sex=None), ArgumentError, "'female', 'male'.$"),
+        (lambda: migov.corridor("MEX", "USA", series=5), ArgumentError, "neither a series id"),
+        (lambda: migov.corridor("WLD", "WLD"), ArgumentError, "destinations='WLD'"),
+        (lambda: migov.corridor("MEX", "USA", 3000), ArgumentError, "known in other years, from 1"),
+        (lambda: migov.corridor("USSR", "USA"), ArgumentError, "has SUN .*former.* as origin"),
+        (lambda: migov.corridor("DEU", "DDR"), ArgumentError, "has DDR .*DEU.* as destination"),
+        (lambda: migov.corridor("LMY", "USA"), ArgumentError, "has LMY .* as origin"),
+        (lambda: migov.corridor("935", "USA"), ArgumentError, r"paired with the world \(WLD\)"),
+        (lambda: migov.corridor("935", "903"), ArgumentError, "an aggregate .935, 903. is paired"),
+        (lambda: migov.corridor("USA", "XXX"), ArgumentError, "knows USA → XXX, which is not zero"),
+        (lambda: migov.corridor("MEX", "USA", version="1999"), UnknownNameError,
+         "None of the 30 corridor series"),
+        (lambda: migov.corridor("MEX", "USA", series="migration_flow_annual"), ArgumentError,
+         "nobody looked. Not held here: migration_flow_annual; version='latest' fetches"),
     ],
 )
 def test_verbs_refuse_in_words(call: Callable[[], object], error: type, said: str) -> None:
@@ -256,3 +270,19 @@ def test_a_graph_needs_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(builtins, "__import__", absent)
     with pytest.raises(MissingExtraError, match=r"migov\[networks\]"):
         migov.to_networkx(FLOW)
+
+
+@pytest.mark.parametrize("place", ["AFG", "WLD"])
+def test_what_lies_within_one_place_is_where_the_refusal_says(place: str) -> None:
+    with pytest.raises(ArgumentError, match=f"origins='{place}', destinations='{place}'"):
+        migov.corridor(place, place)
+    assert len(migov.load("refugees", origins=place, destinations=place))
+
+
+def test_a_year_that_no_series_has_is_not_a_corridor_that_none_knows() -> None:
+    first = min(
+        migov.load(name, origins="MEX", destinations="USA")["year"].min()
+        for name in migov.corridor("MEX", "USA")["series"].unique()
+    )
+    with pytest.raises(ArgumentError, match=f"from {first} to "):
+        migov.corridor("MEX", "USA", 1900)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime
 import gzip
+import inspect
 import io
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
 import migov
 from migov import governance
-from migov.errors import ArgumentError, LayoutError, OfflineError, UnknownNameError
+from migov.errors import ArgumentError, LayoutError, MigovError, OfflineError, UnknownNameError
 from migov.publishers import cow_igo, desta, passport_index, untc, worldbank_classes
 
 
@@ -76,6 +81,97 @@ def test_a_date_has_to_be_one(on: object) -> None:
         governance.overlap(on=on)  # type: ignore[arg-type]
 
 
+ON = {
+    "members": lambda on: governance.members("EU", on),
+    "parties": lambda on: governance.parties("ICRMW", on),
+    "signatories": lambda on: governance.signatories("ICRMW", on),
+    "arrangements": lambda on: governance.arrangements(on=on),
+    "coverage": lambda on: governance.coverage("EU", on),
+    "free_movement": lambda on: governance.free_movement("FRA", "DEU", on),
+    "overlap": lambda on: governance.overlap(on),
+    "economies.members": lambda on: migov.economies.members("EU", on),
+    "of a region": lambda on: migov.economies.members("Asia", on),
+    "income group": lambda on: migov.economies.members("Low income", on),
+    "select": lambda on: migov.economies.select("MEX", on),
+    "has a list": lambda on: migov.economies.ends_before("EU", on),
+    "unverified": lambda on: migov.economies.unverified("EU", on),
+    "load a group": lambda on: migov.load("gdp", "EU", on=on),
+    "load one": lambda on: migov.load("gdp", "MEX", on=on),
+    "load all": lambda on: migov.load("gdp", on=on),
+    "panel": lambda on: migov.panel("gdp", "population", economies="MEX", on=on),
+    "matrix": lambda on: migov.matrix("migrant_stock", 2020, on=on),
+    "top": lambda on: migov.top_corridors("migrant_stock", 2020, on=on),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("verb", ON)
+def test_a_date_to_come_or_none_at_all_is_refused_by_every_verb(verb: str) -> None:
+    next_year = datetime.date.today().year + 1
+    to_come = (2090, "2090-06", "2090-06-30", next_year, datetime.date(next_year, 1, 1),
+               pd.Timestamp("2090-01-01"), np.datetime64("2090-01-01"), 2090.0)  # fmt: skip
+    for on in to_come:
+        with pytest.raises(ArgumentError, match=r"still to come.*reach to \d{4}-\d\d-\d\d"):
+            ON[verb](on)
+    for on in ("nonsense", 2020.5, True, (2009, 2010), [2009], pd.NaT, pd.NA, "2020-13", {}):
+        with pytest.raises(ArgumentError, match="is not a date"):
+            ON[verb](on)
+
+
+def test_years_to_come_alone_have_no_members() -> None:
+    with pytest.raises(ArgumentError, match="still to come"):
+        migov.load("population_projected_wpp", "EU", years=(2040, 2050), on="each year")
+
+
+@pytest.mark.parametrize("many", ["EU", "ECOWAS", "Europe", "WLD", "Low income", "EUU"])
+def test_a_group_where_one_economy_is_asked_for(many: str) -> None:
+    for ask in (
+        lambda: governance.free_movement(many, "POL"),
+        lambda: governance.free_movement("POL", many),
+        *([] if many == "EUU" else [lambda: governance.membership(many)]),  # a party to treaties
+        lambda: migov.economies.resolve(many),
+    ):
+        with pytest.raises(UnknownNameError, match=r"It is an? (group|aggregate).*one economy"):
+            ask()
+
+
+def test_a_group_and_an_economy_without_a_corridor_are_not_told_of_aggregates() -> None:
+    with pytest.raises(ArgumentError, match="which is not zero") as said:
+        migov.load("migrant_stock", origins="CARICOM", destinations="TKM")
+    assert "aggregate" not in str(said.value)
+
+
+ODD = [None, [], (), {}, "", 0, 7, 2009.5, float("nan"), True, pd.NA, pd.NaT, b"EU", "ecowas",
+       ["EU"], ("EU", "NAFTA"), {"EU"}, np.array(["EU"]), pd.Series(["EU"]), pd.DataFrame(),
+       datetime.date(2009, 1, 1), np.datetime64("2009-01-01"), pd.Timestamp("2009-01-01"), 2009.0,
+       10**30, range(3), len, "\n", ["EU", 3], [None], [["EU"]]]  # fmt: skip
+ASKED = {
+    "arrangements": {}, "members": {"arrangement": "EU"}, "membership": {"economy": "FRA"},
+    "parties": {"treaty": "ICRMW"}, "signatories": {"treaty": "ICRMW"},
+    "ratifications": {"treaty": "ICRMW"}, "coverage": {"arrangement": "EU", "on": 2009},
+    "free_movement": {"origin": "POL", "destination": "DEU"},
+    "overlap": {"on": 2009, "arrangements": ["EU", "EFTA"]}, "evidence": {}, "counts": {},
+    "disagreements": {}, "other_lists": {}, "other_dates": {}, "status": {"treaty": "ICRMW"},
+    "provisions": {"path": "desta.csv"}, "visa_free": {}, "income_groups": {}, "check": {},
+}  # fmt: skip
+
+
+def test_the_verbs_that_are_asked_oddly_are_all_of_them() -> None:
+    assert set(ASKED) == set(governance.__all__) - {"Overlap"}
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::UserWarning")
+@pytest.mark.parametrize("verb", ASKED)
+def test_odd_arguments_are_answered_or_refused_with_a_sentence(verb: str, tmp_path: Path) -> None:
+    """A table, or an error of migov's: nothing of pandas' or Python's comes out."""
+    ask = getattr(governance, verb)
+    with migov.config.override(offline=True, cache=tmp_path, mirror=None):
+        for name in inspect.signature(ask).parameters:
+            for odd in ODD:
+                with contextlib.suppress(MigovError):
+                    ask(**{**ASKED[verb], name: odd})
+
+
 @pytest.mark.parametrize("name", ["C143", "MAI", "GCIM", "World Migration Organization", "UNHCR"])
 def test_what_has_no_members_says_so(name: str) -> None:
     with pytest.raises(ArgumentError, match="no members or parties with dates"):
@@ -105,9 +201,12 @@ def test_a_treaty_before_it_had_parties() -> None:
     [
         ("SUN", "DEU", 2009, "to 1991|from 1922 to 1991"), ("SSD", "UGA", 2005, "from 2011"),
         ("CSK", "POL", 2000, "CZE, SVK"), ("SRB", "HUN", 1999, "from 2006"),
+        ("CSK", "POL", None, "CZE, SVK"), ("POL", "SUN", None, "to 1991"),
     ],
 )  # fmt: skip
-def test_an_economy_that_was_none_then(origin: str, destination: str, on: int, says: str) -> None:
+def test_an_economy_that_was_none_then(
+    origin: str, destination: str, on: int | None, says: str
+) -> None:
     with pytest.raises(ArgumentError, match=says):
         governance.free_movement(origin, destination, on)
 
@@ -117,6 +216,8 @@ def test_movement_needs_two_economies_and_a_known_right() -> None:
         governance.free_movement("FRA", "France")
     with pytest.raises(ArgumentError, match="right='roam'"):
         governance.free_movement("FRA", "DEU", right="roam")
+    with pytest.raises(ArgumentError, match=r"status='lapsed'.*'in force', 'suspended'"):
+        governance.free_movement("FRA", "DEU", status="lapsed")
     with pytest.raises(UnknownNameError, match="Germany"):
         governance.free_movement("FRA", "Grmany")
 
@@ -128,7 +229,11 @@ def test_movement_needs_two_economies_and_a_known_right() -> None:
         (lambda: governance.members("EU", confidence="sure"), "confidence='sure'"),
         (lambda: governance.arrangements(kind="treatys"), "Did you mean 'treaty'"),
         (lambda: governance.arrangements(paper="geddes"), "geddes-2018"),
-        (lambda: governance.evidence("hearsay"), "evidence='hearsay'"),
+        (lambda: governance.members("EU", status=[]), "leave it out|Leave it out"),
+        (lambda: governance.overlap(arrangements=[]), r"arrangements=\[\] is neither"),
+        (lambda: governance.parties("ICRMW", in_force="yes"), "must be True or False"),
+        (lambda: governance.coverage("EU", year=2010.5), "year=2010.5 must be one year"),
+        (lambda: migov.economies.select_each_year("EU", None), "years= has to name the years"),
         (lambda: governance.coverage("EU", of="money"), "of='money'"),
         (lambda: governance.coverage("EU", year=1066), "no figures for 1066"),
         (lambda: governance.overlap(level="village"), "level='village'"),
@@ -146,6 +251,12 @@ def test_movement_needs_two_economies_and_a_known_right() -> None:
 def test_an_argument_that_cannot_be(ask: Callable[[], object], says: str) -> None:
     with pytest.raises(ArgumentError, match=says):
         ask()
+
+
+def test_a_key_of_evidence_that_is_none() -> None:
+    with pytest.raises(UnknownNameError, match="'untc-icmrw'") as caught:
+        governance.evidence("rcm;untc-icmrw")
+    assert caught.value.nearest[0] == "untc-icrmw"
 
 
 def test_an_unknown_economy_in_a_timeline() -> None:

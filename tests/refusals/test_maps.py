@@ -10,7 +10,14 @@ import pytest
 
 import migov
 from migov import maps, plots
-from migov.errors import ArgumentError, MigovError, SchemaError, SnapshotError, UnknownNameError
+from migov.errors import (
+    AmbiguousNameError,
+    ArgumentError,
+    MigovError,
+    SchemaError,
+    SnapshotError,
+    UnknownNameError,
+)
 from migov.maps import outline
 from migov.maps.classes import classes
 
@@ -86,6 +93,9 @@ def test_a_map_without_a_unit_is_refused():
         ({"breaks": 5}, "write numbers"),
         ({"breaks": [1, np.nan]}, "do not rise"),
         ({"breaks": range(1, 10)}, "10 classes; 7 can be told apart"),
+        ({"middle": "nought"}, "middle='nought' must be a figure"),
+        ({"middle": True}, "middle=True must be a figure"),
+        ({"middle": np.nan}, "middle=nan must be a figure"),
         ({"within": (10, 20)}, "write west, south, east and north"),
         ({"within": "Asia"}, "write west, south, east and north"),
         ({"within": (150, -10, -150, 20)}, "across the meridian of 180°"),
@@ -152,7 +162,13 @@ def test_less_than_nothing_has_no_width(picture):
         (PAIRS, {"threshold": "1e6"}, ArgumentError, "threshold='1e6' is no number"),
         (PAIRS, {"names": "all"}, ArgumentError, "names='all' must be how many"),
         (PAIRS, {"highlight": "NAM"}, ArgumentError, "begins or ends in NAM"),
-        (PAIRS, {"highlight": 5}, ArgumentError, "highlight=5 is no code of an economy"),
+        (PAIRS, {"highlight": 5}, ArgumentError, "highlight=5 is no name or code of an economy"),
+        (PAIRS, {"highlight": ["IND", 5]}, ArgumentError, "by its name or code as text, not by 5"),
+        (PAIRS, {"highlight": "Indai"}, UnknownNameError, "Unknown economy 'Indai'.*'India'"),
+        (PAIRS, {"highlight": ["Indai", "Mexcio"]}, UnknownNameError,
+         "Unknown economy 'Indai', 'Mexcio'.*India.*Mexico"),
+        (PAIRS, {"highlight": "Korea"}, AmbiguousNameError, "South Korea.*North Korea"),
+        (PAIRS, {"highlight": "Mercosur"}, ArgumentError, "begins or ends in Mercosur"),
     ],
 )
 def test_what_a_map_of_corridors_cannot_draw_is_refused(table, options, error, said):
