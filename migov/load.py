@@ -223,8 +223,8 @@ def _rows(
     free = [side for side in sides if side not in wanted]
     if not free:
         return keep
-    marks = np.column_stack([_economies.is_aggregate(table[side]).to_numpy() for side in free])
-    keep &= marks.any(axis=1) if aggregates else ~marks.any(axis=1)
+    some = np.logical_or.reduce([_economies.is_aggregate(table[side]).to_numpy() for side in free])
+    keep &= some if aggregates else ~some
     if not keep.any():
         raise ArgumentError(
             f"{record.id} ({vintage.name}) has no {'aggregates' if aggregates else 'economies'} "

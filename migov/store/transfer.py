@@ -26,7 +26,7 @@ MOST_PATIENCE = 120.0  # seconds that a publisher may ask us to wait; longer is 
 _PASSING = frozenset((408, 425, 429, 500, 502, 503, 504, 520, 522, 524))
 _FOR_GOOD = frozenset((401, 402, 403, 404, 405, 406, 407, 410, 414, 451))
 _PACKED = frozenset(("zip", "xlsx", "xls", "7z", "gz"))
-_CHUNK = 1 << 16
+_CHUNK = 1 << 14
 _MOST_LED_ON = 20
 _NO_NAME = "the server's name cannot be found; is there a connection to the network?"
 
