@@ -150,9 +150,11 @@ def _csv(table: pd.DataFrame, path: Path) -> None:
     import csv
     import gzip
 
-    # Whoever reads with comment="#" loses what follows a # in a cell, unless it is quoted.
+    # Whoever reads with comment="#" loses what follows a # in a cell or name that is not quoted.
     texts = flat.select_dtypes(exclude="number")
-    quote = any("#" in str(cell) for name in texts for cell in texts[name])
+    quote = any("#" in str(name) for name in flat) or any(
+        "#" in str(cell) for name in texts for cell in texts[name]
+    )
     rows = flat.to_csv(
         index=False, lineterminator="\n",
         quoting=csv.QUOTE_NONNUMERIC if quote else csv.QUOTE_MINIMAL,

@@ -7,6 +7,7 @@ table says so; nothing later stands in for what was not published.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -17,7 +18,7 @@ from migov.claims.ledger import resting_on, select
 from migov.claims.model import Claim, Finding
 from migov.claims.run import one_run
 from migov.economies import spells
-from migov.errors import ArgumentError
+from migov.errors import ArgumentError, LayoutError, RegistryError, SchemaError
 from migov.figures import LATEST, Whole, find_version, standing_in, terms_of
 from migov.registry import Series
 from migov.words import few
@@ -112,6 +113,10 @@ def _date(asked: str) -> str:
             f"{asked!r} is no date. Write a year, a month such as '2016-11', {PINNED!r} or "
             f"{LATEST!r}."
         ) from None
+    if said not in (PINNED, LATEST) and said > datetime.date.today().isoformat()[: len(said)]:
+        raise ArgumentError(
+            f"{asked!r} is still to come, so no figures are of then. The newest are {LATEST!r}."
+        )
     return said
 
 
@@ -194,7 +199,9 @@ def _checked(claim: Claim) -> Finding | None:
     """The finding, or None where the older figures do not reach what the check needs."""
     try:
         return claim.check()
-    except (ArgumentError, LookupError, RuntimeError, StopIteration, ValueError):
+    except (LayoutError, RegistryError, SchemaError):
+        raise
+    except (ArgumentError, LookupError, StopIteration, ValueError):
         return None  # such as next() and min() of vintages that were not there yet
 
 

@@ -66,7 +66,7 @@ def andean_workers(claim: Claim) -> Finding:
         f"What took effect on {in_words(day('CAN-503', 'in_force'))} is travel alone; for workers "
         f"there is Decision 545 of {in_words(day('CAN-545', 'founded'))}, whose rules the "
         "Community's own page called not yet approved, while by an undated account from Lima "
-        f"{' and '.join(into)} applied it, so that the claim would hold for "
+        f"{' and '.join(into)} applied it: at the end of {claim.year} the claim would hold for "
         f"{beside.at(claim.year).value:.0f} per cent of the pairs. A right to reside came "
         f"with {records.record('CAN-878')['aliases'].split(';')[0]} on "
         f"{in_words(day('CAN-878', 'in_force'))}, for {now.value:.0f} per cent of the pairs."

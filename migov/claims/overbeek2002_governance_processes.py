@@ -254,13 +254,14 @@ def processes_last(claim: Claim) -> Finding:
     now = len(early & set(belonging("RCM")))
     first, last = met.at(int(met.values.index.min())), met.last
     old, new = (set(belonging("BP", each.year, _ANY_STATUS)) for each in (first, last))
+    watching = _named(sorted((old & new) - set(belonging("BP", last.year, "participant"))))
     reason = (
         f"Of the {len(early)} members of the Puebla Process in 1999 {now} are in it now, and the "
         f"lists of the Budapest Process went from {first.value:.0f} states in {first.year} to "
         f"{last.value:.0f} in {last.year}, where its own totals have "
         f"{told.at(first.year).value:.0f} and {told.last.value:.0f}: all but "
-        f"{_named(sorted(old - new))} are still there. A forum that asks little is easy to stay "
-        "in: whether states kept to what was agreed is not in these data."
+        f"{_named(sorted(old - new))} are still there, {watching} as observers. A forum that asks "
+        "little is easy to stay in: whether states kept to what was agreed is not in these data."
     )
     return finding(claim, verdict, reason, [members, met, told])
 
@@ -291,7 +292,7 @@ def _of(lists: Sequence[Dated], *years: int) -> list[Dated]:
 
 
 def _named(codes: Sequence[str]) -> str:
-    names = [name(code) for code in codes]
+    names = [name(code) for code in codes] or ["nobody"]
     articled = ("Dominican", "United")
     *most, last = (f"the {each}" if each.startswith(articled) else each for each in names)
     return f"{', '.join(most)} and {last}" if most else last

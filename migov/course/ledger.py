@@ -30,7 +30,8 @@ _BADGES = {
 }
 _MEANINGS = {
     "holds": "The data agree with the paper within the tolerance that the claim states.",
-    "revised": "The figure moved because the data were revised or defined anew; the point stands.",
+    "revised": "The figure is another one, because the data were revised or defined anew or the "
+    "paper was not exact; the point stands.",
     "fails": "The data say otherwise.",
     "overtaken": "It held when it was written and no longer does.",
     "not testable": "No public series can decide it; the reason is said, and what would.",

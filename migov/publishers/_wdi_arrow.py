@@ -37,6 +37,10 @@ def cells(data: bytes, code: str, archive: str) -> Cells | None:
         whole = len(rows) and (int(head["pages"]), int(head["total"])) == (1, len(rows))
         if not (whole and np.isfinite(found).all()):
             return None
+        # What has no value at all is nothing to Arrow too; a name inside a text has its quotes
+        # escaped and is not counted.
+        if data.count(b'"value"') != len(rows) + len(rows.field("variable").flatten()):
+            return None
         said = _by_concept(rows.field("variable"))
         country, when, series, version = map(said.__getitem__, _CONCEPTS)
         of_one = [each.field("id").unique().to_pylist() for each in (series, version)]

@@ -51,7 +51,8 @@ def tidy_block(
             "The publisher has withdrawn the figures or packed an empty table; ask for an earlier "
             "vintage, or fetch the file again later."
         )
-    every, order = _codes(tuple(places))
+    known = economies.translate_texts(tuple(places), "worldbank")
+    every, order = np.array(known, dtype=object), _order(known)
     rows = order[some[order]]
     codes = every[rows]
     if None in codes:
@@ -96,10 +97,8 @@ def refuse_value(where: str, place: str, year: int, value: object) -> NoReturn:
 
 
 @lru_cache(maxsize=8)  # the files of one release have the same rows
-def _codes(places: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
-    """The codes of the publisher's rows, None for what nobody knows, and how they are sorted."""
-    codes = np.array(economies.translate_texts(places, "worldbank"), dtype=object)
-    return codes, np.argsort([code or "" for code in codes], kind="stable")
+def _order(codes: tuple[str | None, ...]) -> np.ndarray:
+    return np.argsort([code or "" for code in codes], kind="stable")
 
 
 def _refuse_twice(where: str, codes: Collection[str]) -> None:

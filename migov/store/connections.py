@@ -20,10 +20,19 @@ _NAMED = (
     "NO_PROXY", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE",
 )  # fmt: skip
 _OPEN: dict[tuple[str | None, ...], Any] = {}
-if hasattr(os, "register_at_fork"):  # a forked child that used its parent's would mix up answers
-    os.register_at_fork(after_in_child=_OPEN.clear)
 # Threads that import parts of urllib3 in different orders would wait for each other.
 _TURN = Lock()
+
+
+def _forked() -> None:
+    """A child that used its parent's connections would mix up answers, or wait for its threads."""
+    global _TURN
+    _OPEN.clear()
+    _TURN = Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forked)
 
 
 def ask(address: str, headers: Mapping[str, str], timeout: float) -> Any:

@@ -218,6 +218,14 @@ def test_a_date_shows_no_later_vintage(monkeypatch: pytest.MonkeyPatch) -> None:
     assert set(seen) == {"2018-08", "2017", "2016-11", "2016-02", "2015", "2013-12"}
 
 
+@pytest.mark.parametrize("date", ["2099", "2099-01"])
+def test_a_date_to_come_has_no_figures(date: str) -> None:
+    with pytest.raises(ArgumentError, match="still to come"):
+        migov.claims.diff(date, names=["O018"])
+    with pytest.raises(ArgumentError, match="still to come"):
+        migov.claims.diff("2016-11", date, names=["O018"])
+
+
 @pytest.mark.parametrize("date", ["", "soon", "2016-13", "16-11", None, 11, "Latest "])
 def test_what_is_no_date_is_refused(date: object) -> None:
     with pytest.raises(ArgumentError, match="is no date"):

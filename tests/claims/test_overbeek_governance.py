@@ -276,6 +276,7 @@ def test_reasons_name_the_states(findings) -> None:
     assert "China, Iran" in findings["O077"].reason
     assert "Australia, Canada and the United States" in findings["O075"].reason
     assert "all but Iceland" in findings["O092"].reason
+    assert "Australia, Canada and the United States as observers" in findings["O092"].reason
     assert "SSD" in findings["O102"].reason and "NOR" in findings["O068"].reason
 
 

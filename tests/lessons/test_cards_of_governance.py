@@ -29,7 +29,7 @@ GOVERNED: dict[str, tuple[float, float, str]] = {
     "G028": (37, 60, "18 1990 1 2003 30 2008 37 37"),
     "G042": (33.33, 33.33, "3 1 90 8 1980 100 2019 100 2026"),
     "G060": (4, 4, "12 2009 4 2026 4 4 2009 1969 1976 2006 1970 1975"),
-    "G062": (0, 100, "1 2005 545 25 2003 25 878 11 2021 100"),
+    "G062": (0, 100, "1 2005 545 25 2003 2009 25 878 11 2021 100"),
     "G064": (0, 9, "12 2009 28 2009 2026 9"),
     "G089": (22, 25, "12 2009 22 27 22 25 25 25 27"),
     "O004": (90.28, 67.47, "144 2002 14 166 54"),
@@ -124,7 +124,7 @@ def test_the_andean_community_and_the_south() -> None:
     pairs = [(one, there) for one in ANDEAN for there in ANDEAN if one != there]
     in_peru = [pair for pair in pairs if pair[1] == "PER"]
     agrees("G062", 0, 100, [
-        1, 2005, 545, 25, 2003, f"{100 * len(in_peru) / len(pairs):.0f}", 878, 11, 2021, 100,
+        1, 2005, 545, 25, 2003, 2009, f"{100 * len(in_peru) / len(pairs):.0f}", 878, 11, 2021, 100,
     ])  # fmt: skip
     rows = written("rights")
     days = {key: rows.loc[rows["arrangement"] == key, "from"].unique().tolist()

@@ -20,6 +20,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from migov import economies, registry, tidy
+from migov.economies import usage
 from migov.publishers import _wdi_arrow, worldbank
 from publishers import FileOf
 from publishers.wdi_files import (
@@ -238,6 +239,7 @@ def test_only_what_is_laid_out_as_known_is_read_at_once() -> None:
         "a row less than counted": answer.replace(b'"total": 2', b'"total": 3'),
         "concepts in another order": answer.replace(b"Country", b"Chance", 1)
         .replace(b"Series", b"Country", 1).replace(b"Chance", b"Series", 1),
+        "a row without a value": answer.replace(b'"value": 1.5', b'"val": 1.5'),
         "a year twice": answer.replace(b"YR2015", b"2015", 1),
         "cut": answer[:-1],
     }  # fmt: skip
@@ -246,6 +248,16 @@ def test_only_what_is_laid_out_as_known_is_read_at_once() -> None:
         name for name, data in odd.items()
         if data == answer or _wdi_arrow.cells(data, CODE, "201611") is not None
     ] == []  # fmt: skip
+
+
+def test_names_are_met_again_where_a_list_of_them_was_read_before() -> None:
+    answer = as_bytes(archive_answer({("ZAR", 2015): 1.5, ("MEX", 2015): 2.0}))
+    met = []
+    for _ in range(2):
+        with usage.recorded() as seen:
+            worldbank.read_archive(answer, CODE, "201611")
+        met.append(seen)
+    assert met[0] == met[1] and met[0]["worldbank"]
 
 
 # --- a row a figure -------------------------------------------------------------------------------

@@ -306,6 +306,13 @@ def without(concept: str) -> dict[str, object]:
     return answer
 
 
+def without_value() -> dict[str, object]:
+    answer: Any = archive_answer({("MEX", 2015): 1.5, ("USA", 2015): 2.5, ("FRA", 2015): 3.5})
+    row = answer["source"]["data"][1]
+    row["val"] = row.pop("value")
+    return answer
+
+
 def repeated() -> dict[str, object]:
     answer: Any = archive_answer({("MEX", 2015): 1.5})
     answer["source"]["data"] *= 2
@@ -325,6 +332,7 @@ BAD_ANSWERS = {
     "another version": (cell(Version="201602"), ["201602", "201611"]),
     "a quarter": (cell(Time="YR2015Q1"), ["row 1", "YR2015"]),
     "a concept less": (without("Time"), ["row 1", "probably changed"]),
+    "a row without its value": (without_value(), ["row 2", "give a value"]),
     "text for a number": (archive_answer({("MEX", 2015): "1.5"}), ["'1.5'", "MEX", "2015"]),
     "true": (archive_answer({("MEX", 2015): True}), ["True", "MEX"]),
     "not a number": (archive_answer({("MEX", 2015): float("nan")}), ["NaN"]),
