@@ -7,4 +7,4 @@ from benchmarks.harness import Benchmark
 
 
 def benchmark() -> Benchmark:
-    return live.warm(0, repeats=15)
+    return live.warm(0, repeats=41)
