@@ -210,6 +210,20 @@ def test_a_row_by_hand_takes_the_place_of_the_files() -> None:
     assert len(governance.members("UN", on="2002-12-31")) == 191
 
 
+def test_a_timeline_says_which_lists_end_early() -> None:
+    """Russia left the Council of Europe in 2022; the list that has its members ends in 2014."""
+    rows = governance.membership("Russia")
+    assert rows.loc[rows["arrangement"] == "COE", "to"].tolist() == [""]
+    said = " ".join(rows.attrs["migov"]["caveats"])
+    assert "end before today" in said and "COE (2014-12-31)" in said
+    lasting = set(rows.loc[rows["to"] == "", "arrangement"])
+    listed = pd.read_csv(
+        datasets_dir() / "governance" / "arrangements.csv", keep_default_na=False, dtype=str
+    ).set_index("arrangement")["known_until"]
+    early = {each for each in lasting if listed[each] and listed[each] < "2026"}
+    assert early and all(f"{each} ({listed[each]}" in said for each in early)
+
+
 @pytest.mark.reference
 def test_other_lists_are_those_of_correlates_of_war(file_of: FileOf) -> None:
     rows = pd.read_csv(file_of("cow_igo_v3_migration_relevant.csv.gz"))

@@ -205,9 +205,17 @@ def membership(economy: str, *, status: str | Iterable[str] | None = "all") -> p
     table = found.sort_values(["begins", "arrangement"]).join(about, on="arrangement")
     unsure = table.loc[table["confidence"] == "unverified", "arrangement"]
     said = [f"{code}: known from memory and not verified: {', '.join(dict.fromkeys(unsure))}."]
+    said = said if len(unsure) else []
+    lasting = dict.fromkeys(table.loc[table["to"] == "", "arrangement"])
+    ended = {each: spells.ends_before(records.record(each), None) for each in lasting}
+    if lists := [f"{each} ({until})" for each, until in ended.items() if until]:
+        said.append(
+            "Lists of members that end before today, so that who left since is not seen: "
+            f"{', '.join(lists)}."
+        )
     columns = ["arrangement", "name", "kind", "level", *records.COLUMNS[1:]]
     return remarks.documented(
-        table[columns].reset_index(drop=True), title, said if len(unsure) else [], economy=code
+        table[columns].reset_index(drop=True), title, said, economy=code
     )
 
 
