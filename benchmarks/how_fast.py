@@ -26,8 +26,9 @@ BOUNDS = {
     "time on either side.",
     "live_client": "The other client's requests, one after the other, and the bytes of its format.",
     "live_client_far": "The other client's requests, one after the other.",
-    "live_warm": "The processor. Next door a round trip is next to nothing, and what is left is "
-    "the work on the files that are kept.",
+    "live_warm": "The server's processor. Next door a round trip is the server's own work, which "
+    "four connections do not make less; on top comes the work on the files that are kept, as far "
+    "as it cannot be done meanwhile.",
     "live_warm_far": "Round trips. The floor asks one after the other, migov four at a time.",
     "memory_undesa": "The workbook's parser, which holds all cells of a sheet at once.",
     "memory_unhcr": "The table itself. Of the answer only a piece is held, and rows are put in "

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import time
-import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
+from unittest import mock
 
 import numpy as np
 
 import migov
 from benchmarks import by_hand, others, stand_in
 from benchmarks.harness import Benchmark
+from migov.store import transfer
+from migov.store.connections import ask
 
 
 def cold(
@@ -43,24 +46,29 @@ def cold(
 def warm(latency: int, repeats: int) -> Benchmark:
     """Nothing changed: against the sum of the conditional requests' round trips.
 
-    The floor asks by hand, one after the other over one connection that stays open, and does
-    nothing with the answers; migov asks over four, checks its files and puts the panel together.
+    The floor asks the very same questions by hand, header by header, one after the other over one
+    connection that stays open, and does nothing with the answers; migov asks over four, checks its
+    files and puts the panel together.
     """
-    base = stand_in.standing(latency)
-    series = stand_in.worldbank_series()
-    names = [each.id for each in series]
+    stand_in.standing(latency)
+    names = [each.id for each in stand_in.worldbank_series()]
     stand_in.empty_cache()
-    migov.panel(*names, version="latest")
-    addresses = [stand_in.asked(base, url) for url in stand_in.newest_addresses(series)]
-    stamps = {}
-    for address in addresses:
-        with urllib.request.urlopen(address) as answer:
-            stamps[address] = {"If-None-Match": answer.headers["ETag"]}
+    panel = partial(migov.panel, *names, version="latest")
+    panel()
+    asked: dict[str, dict[str, str]] = {}
+
+    def listen(address: str, headers: Mapping[str, str], timeout: float) -> Any:
+        asked[address] = dict(headers)
+        return ask(address, headers, timeout)
+
+    with mock.patch.object(transfer, "ask", listen):
+        panel()
+    assert asked and all("If-None-Match" in headers for headers in asked.values())
     time.sleep(2.5)  # a cache whose files were not written a moment ago
     return Benchmark(
         f"latest of {len(names)} series, unchanged, {latency} ms / its round trips, added up",
-        partial(migov.panel, *names, version="latest"),
-        partial(by_hand.fetched, addresses, headers=stamps, connections=1),
+        panel,
+        partial(by_hand.fetched, list(asked), headers=asked, connections=1),
         limit=1.5,
         repeats=repeats,
     )

@@ -80,6 +80,7 @@ def test_the_import_contract_is_kept() -> None:
         ("plots", "import statsmodels", "Plots never compute a model"),
     ],
 )
+@pytest.mark.slow
 def test_the_import_contract_catches_a_breach(
     tmp_path: Path, module: str, line: str, contract: str
 ) -> None:
@@ -101,6 +102,7 @@ def test_importing_migov_imports_nothing_heavy() -> None:
     assert {name.partition(".")[0] for name in loaded} & set(HEAVY) == set()
 
 
+@pytest.mark.slow
 def test_no_module_imports_anything_heavy_when_it_is_imported() -> None:
     names = [_dotted(path) for path in IMPORTED]
     code = (
@@ -113,6 +115,7 @@ def test_no_module_imports_anything_heavy_when_it_is_imported() -> None:
 
 
 @pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.slow
 def test_public_names_are_themselves_whatever_is_imported_first(turned: bool) -> None:
     # A module and a verb may share a name; importing the module must not hide the verb.
     names = sorted(migov.__all__, reverse=turned)

@@ -20,6 +20,7 @@ def test_every_series_has_a_row_with_every_cell_filled():
     assert not table.isna().any().any()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("series", sorted(registry.series()))
 def test_a_series_is_found_by_its_title_and_by_its_id(series):
     # Several series may share a title's words; the one asked for is among the first.

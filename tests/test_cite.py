@@ -206,6 +206,7 @@ TABLES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", [".csv", ".parquet", ".xlsx"])
 @pytest.mark.parametrize("name", TABLES)
 def test_every_table_is_saved_and_read_back(tmp_path, name, ending):

@@ -325,12 +325,14 @@ def unexplained(folder: Path, rows: list[tuple[str, str, str]]) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize("rows", [BROKEN, FATAL], ids=["broken", "fatal"])
+@pytest.mark.slow
 def test_the_check_finds_what_is_broken(tmp_path: Path, rows: list[tuple[str, str, str]]) -> None:
     found = unexplained(tmp_path, rows)
     wanted = {(finding, row.split(",")[1]) for _, row, finding in rows}
     assert wanted <= set(zip(found["finding"], found["economy"], strict=True))
 
 
+@pytest.mark.slow
 def test_the_check_finds_rights_that_cannot_be(tmp_path: Path) -> None:
     found = unexplained(tmp_path, RIGHTS)
     wanted = {(finding, row.split(",")[0]) for _, row, finding in RIGHTS}

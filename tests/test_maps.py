@@ -25,6 +25,7 @@ from migov.maps.classes import classes
 from migov.measures.pairs import NOT_ALLOCATED
 from migov.plots import labels, pairs
 
+pytestmark = pytest.mark.slow
 matplotlib.use("agg")
 
 ROOT = Path(__file__).resolve().parent.parent

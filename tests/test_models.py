@@ -443,6 +443,7 @@ def test_results_are_frozen(grunfeld: pd.DataFrame) -> None:
             result.n = 1
 
 
+@pytest.mark.slow
 def test_importing_measures_and_models_imports_neither_statsmodels_nor_matplotlib() -> None:
     code = (
         "import sys, migov.measures, migov.models; "

@@ -20,6 +20,8 @@ from migov.config import config
 from migov.errors import DownloadError, LayoutError, OfflineError
 from migov.publishers.unctad_workbooks import read_workbooks
 
+pytestmark = pytest.mark.slow
+
 SERIES = "bilateral_fdi_outflow"
 FILE = registry.files()["bilateral-fdi-workbooks"]
 # A fifth of the publisher's files are enough here; tests/publishers has a test with all.

@@ -19,6 +19,7 @@ from migov.errors import ArgumentError, MissingExtraError, SchemaError, UnknownN
 from migov.maps.outline import territories
 from migov.plots.graphs import _ROOM
 
+pytestmark = pytest.mark.slow
 matplotlib.use("agg")
 
 

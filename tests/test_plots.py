@@ -120,6 +120,7 @@ def test_no_number_on_a_figure_is_long(name):
     assert numbers and all(len(number) <= 6 for number in numbers)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["G003", "O094", "G071", "G046", "G005", "O056"])
 def test_names_of_many_lines_stand_in_one_column_beside_each_other(name):
     ax = migov.claims.get(name).plot()

@@ -30,12 +30,14 @@ def tool() -> ModuleType:
     return module
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("section", ["first-plot", "claims", "claim-picture", "sources"])
 def test_a_generated_section_is_what_the_tool_writes(tool: ModuleType, section: str) -> None:
     said = re.search(rf"<!-- {section} -->\n(.*?)<!-- /{section} -->", README, re.DOTALL)[1]
     assert said.strip() == tool.SECTIONS[section]().strip(), "run python tools/readme.py"
 
 
+@pytest.mark.slow
 def test_the_claims_table_has_those_to_be_shown_and_counts_them_all(tool: ModuleType) -> None:
     said = re.search(r"<!-- claims -->(.*?)<!-- /claims -->", README, re.DOTALL)[1]
     ids = re.findall(r"^\| ([OG]\d{3}[a-c]?) ", said, re.MULTILINE)

@@ -38,6 +38,7 @@ def test_a_column_that_was_written_to_has_other_runs(texts: list[str | None], ot
     assert found(column) == by_hand([other, *texts[1:]])
 
 
+@pytest.mark.slow
 def test_runs_of_a_column_that_is_gone_are_no_other_columns() -> None:
     for number in range(300):  # the memory of the one is soon that of another
         texts = [str(number)] * 3 + [str(number + 1)]

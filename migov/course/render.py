@@ -181,8 +181,10 @@ def _environment(work: Path) -> dict[str, str]:
         "PYTHONUTF8": "1",
         "PYTHONUNBUFFERED": "1",
     }
-    # A matplotlib set up by its user would draw other figures than those that were looked at.
-    environment.pop("MATPLOTLIBRC", None)
+    # A matplotlib set up by its user would draw other figures than those that were looked at, or,
+    # with a backend that shows nothing in a notebook, none.
+    for setting in ("MATPLOTLIBRC", "MPLBACKEND"):
+        environment.pop(setting, None)
     root = Path(migov.__file__).parent.parent
     if (root / "pyproject.toml").is_file():
         search = [str(root), *filter(None, [environment.get("PYTHONPATH")])]

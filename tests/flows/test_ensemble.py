@@ -96,6 +96,7 @@ def test_the_seed_decides(here: pd.DataFrame) -> None:
     assert np.abs(other["mean"] - here["mean"]).max() > 1000
 
 
+@pytest.mark.slow
 def test_processes_and_threads_give_the_same(here: pd.DataFrame) -> None:
     _same(ensemble(draws=3, seed=5, by="destination", n_jobs=2, **SMALL), here)
     with joblib.parallel_config(backend="threading", n_jobs=2):

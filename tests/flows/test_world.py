@@ -33,6 +33,7 @@ def _by_hand(series: str, economy: str, year: int) -> float:
     return values.sum() - (values[year] + values[year + 5]) / 2
 
 
+@pytest.mark.slow
 def test_it_says_that_a_period_begins_in_the_middle_of_its_year(closed: pd.DataFrame) -> None:
     assert "2015 stands for July 2015 to June 2020" in _caveats(closed)
 

@@ -133,6 +133,7 @@ def test_the_pairs_of_data360_are_the_matrix_of_2021(file_of: FileOf) -> None:
 NAMES = ["Namibia", "Angola", "Congo, Dem. Rep.", "Congo, Rep.", "Korea, Rep.", "Kosovo"]
 
 
+@pytest.mark.slow
 @given(
     cells=st.lists(
         st.lists(st.none() | st.integers(0, 10**9), min_size=6, max_size=6), min_size=6, max_size=6

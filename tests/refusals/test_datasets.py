@@ -70,6 +70,7 @@ def test_a_folder_in_place_of_a_table(folder: Path) -> None:
     ],
     ids=["missing", "no year"],
 )
+@pytest.mark.slow
 def test_whoever_asks_hears_it(folder: Path, change: object, says: str) -> None:
     change(folder / "economies.csv")  # type: ignore[operator]
     # In a process of its own: tables are read once.
