@@ -25,8 +25,9 @@ def fetched(
     then: Callable[[bytes], Any] = bytes,
     headers: dict[str, dict[str, str]] | None = None,
     connections: int = CONNECTIONS,
+    status: int = 200,
 ) -> list[Any]:
-    """What `then` makes of each answer; the connections stay open from one to the next."""
+    """What `then` makes of each answer, all of one status; the connections stay open."""
     own = local()
 
     def one(address: str) -> Any:
@@ -35,7 +36,10 @@ def fetched(
             own.connection = HTTPConnection(parts.netloc)
         path = f"{parts.path}?{parts.query}" if parts.query else parts.path
         own.connection.request("GET", path, headers=(headers or {}).get(address, {}))
-        return then(own.connection.getresponse().read())
+        answer = own.connection.getresponse()
+        if answer.status != status:
+            raise ValueError(f"{address} was answered with {answer.status}, not with {status}")
+        return then(answer.read())
 
     with ThreadPoolExecutor(connections) as pool:
         return list(pool.map(one, addresses))

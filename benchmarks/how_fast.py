@@ -29,7 +29,8 @@ BOUNDS = {
     "live_warm": "The server's processor. Next door a round trip is the server's own work, which "
     "four connections do not make less; on top comes the work on the files that are kept, as far "
     "as it cannot be done meanwhile.",
-    "live_warm_far": "Round trips. The floor asks one after the other, migov four at a time.",
+    "live_warm_far": "Round trips, four at a time on either side; added up they are four times "
+    "as long.",
     "memory_undesa": "The workbook's parser, which holds all cells of a sheet at once.",
     "memory_unhcr": "The table itself. Of the answer only a piece is held, and rows are put in "
     "order as numbers.",

@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from difflib import get_close_matches
 from types import FrameType
 
 _OWN = ("migov", "pandas", "contextlib", "functools")
+# Warnings of a thread that works for another: its own frames lead to no caller.
+_HELD: ContextVar[list[tuple[str, type[Warning]]] | None] = ContextVar("_HELD", default=None)
 
 
 class MigovError(Exception):
@@ -95,10 +99,14 @@ class DownloadError(MigovError, ConnectionError):
         The publisher's address.
     status : int, optional
         The status of the answer, if there was one.
+    passing : bool
+        The publisher may well have the file at another time.
     """
 
-    def __init__(self, message: str, url: str = "", status: int | None = None) -> None:
-        self.url, self.status = url, status
+    def __init__(
+        self, message: str, url: str = "", status: int | None = None, passing: bool = False
+    ) -> None:
+        self.url, self.status, self.passing = url, status, passing
         super().__init__(message)
 
 
@@ -140,6 +148,25 @@ class UnusedNamesWarning(NamesWarning):
     """migov knows names of the publisher that no file has."""
 
 
+@contextmanager
+def warnings_held() -> Iterator[list[tuple[str, type[Warning]]]]:
+    """In this block of a thread's work warnings are kept, for whoever asked for the work to give.
+
+    Examples
+    --------
+    >>> with warnings_held() as said:
+    ...     warn_caller("look at this again", KnownErrorWarning)
+    >>> said
+    [('look at this again', <class 'migov.errors.KnownErrorWarning'>)]
+    """
+    said: list[tuple[str, type[Warning]]] = []
+    token = _HELD.set(said)
+    try:
+        yield said
+    finally:
+        _HELD.reset(token)
+
+
 def warn_caller(message: str, category: type[Warning] = UserWarning) -> None:
     """Warn at the line that called migov, and once in that call.
 
@@ -154,12 +181,16 @@ def warn_caller(message: str, category: type[Warning] = UserWarning) -> None:
     >>> said[0].category.__name__, str(said[0].message)
     ('KnownErrorWarning', 'look at this again')
     """
+    if (held := _HELD.get()) is not None:
+        held.append((message, category))
+        return
     level, frame = 1, sys._getframe()
     while (caller := frame.f_back) is not None and (level == 1 or _inside(caller)):
         level, frame = level + 1, caller
     # What was said in this call is kept in the frame of the verb that was called, and goes with it:
-    # Python's own registry forgets whenever anything below changes a filter.
-    said = frame.f_locals.setdefault("__said__", set())
+    # Python's own registry forgets whenever anything below changes a filter. A frame that is not
+    # the package's own is left as it is.
+    said = frame.f_locals.setdefault("__said__", set()) if _inside(frame) else set()
     if (message, category) not in said:
         said.add((message, category))
         warnings.warn(message, category, stacklevel=level + (caller is not None))

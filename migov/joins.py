@@ -78,11 +78,11 @@ def panel(
             f"fit a panel of economies with {', '.join(others)}. Put corridor series beside each "
             "other, or sum them over one side first."
         )
-    with together(names, version):
+    with together(records, version):
         chosen = {}
-        for name in names:  # no comprehension, whose frame warnings would point to
-            chosen[name] = choose(
-                name, economies, years, version=version, aggregates=aggregates,
+        for record in records:  # no comprehension, whose frame warnings would point to
+            chosen[record.id] = choose(
+                record, economies, years, version=version, aggregates=aggregates,
                 origins=origins, destinations=destinations, on=on,
             )  # fmt: skip
     found = side_by_side(

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from migov import store
 from migov.bars import Progress
 from migov.beyond import find_series
-from migov.errors import DownloadError, MigovError, OfflineError
+from migov.errors import DownloadError, MigovError, OfflineError, warn_caller, warnings_held
 from migov.figures import LATEST, Whole, find_version, standing_in, terms_of, whole
 from migov.registry import Series, Version
 
@@ -31,7 +31,7 @@ class Answer:
 
 
 def answers(
-    names: Iterable[str], version: str = LATEST, progress: Progress | None = None
+    names: Iterable[str | Series], version: str = LATEST, progress: Progress | None = None
 ) -> Iterator[Answer]:
     """The figures of several series that are published as such, as they come.
 
@@ -39,8 +39,8 @@ def answers(
 
     Parameters
     ----------
-    names : iterable of str
-        Series ids or publishers' codes.
+    names : iterable of str or Series
+        Series ids or publishers' codes, or what was found of them.
     version : str
         ``"latest"``, or a vintage that is not embedded.
     progress : callable, optional
@@ -58,18 +58,21 @@ def answers(
     hosts = len({store.host(url) for url in by_file})
     with ThreadPoolExecutor(max(1, min(_THREADS, store.MOST_A_HOST * hosts))) as pool:
         tasks = [
-            pool.submit(_of_one_file, url, wanted, progress) for url, wanted in by_file.items()
+            pool.submit(_held, url, wanted, progress) for url, wanted in by_file.items()
         ]
         try:
             for task in as_completed(tasks):
-                yield from task.result()
+                came, said = task.result()
+                for message, category in said:
+                    warn_caller(message, category)
+                yield from came
         finally:
             for task in tasks:
                 task.cancel()
 
 
 @contextmanager
-def together(names: Iterable[str], version: str | None) -> Iterator[None]:
+def together(names: Iterable[str | Series], version: str | None) -> Iterator[None]:
     """In this block the latest of these series is there, fetched side by side; no other version is.
 
     Raises
@@ -92,7 +95,7 @@ def together(names: Iterable[str], version: str | None) -> Iterator[None]:
         yield
 
 
-def _leaves(names: Iterable[str], version: str) -> list[tuple[Series, Version]]:
+def _leaves(names: Iterable[str | Series], version: str) -> list[tuple[Series, Version]]:
     found: dict[str, tuple[Series, Version]] = {}
     records = [find_series(name, version) for name in names]
     chosen = [(record, find_version(record, version)) for record in records]
@@ -105,23 +108,32 @@ def _leaves(names: Iterable[str], version: str) -> list[tuple[Series, Version]]:
     return list(found.values())
 
 
+def _held(
+    url: str, wanted: list[tuple[Series, Version]], progress: Progress | None
+) -> tuple[list[Answer], list[tuple[str, type[Warning]]]]:
+    """The answers of a file, and the warnings that whoever asked for them should give."""
+    with warnings_held() as said:
+        return _of_one_file(url, wanted, progress), said
+
+
 def _of_one_file(
     url: str,
     wanted: list[tuple[Series, Version]],
     progress: Progress | None,
 ) -> list[Answer]:
     came: list[Answer] = []
-    for place, (record, vintage) in enumerate(wanted):
+    for record, vintage in wanted:
         if came and isinstance(came[0].error, (DownloadError, OfflineError)):
             came.append(Answer(record.id, None, came[0].error))  # asked once is enough
             continue
+        # What another series refused is not in the cache, and what is there is an older one.
         try:
             found = whole(
                 record,
                 vintage,
                 sex="each" if record.kind == "corridor" else "both",
                 bar=None if progress is None else lambda *sizes: progress(url, *sizes),
-                refresh=None if place == 0 else False,
+                refresh=False if any(each.found for each in came) else None,
             )
         except MigovError as error:
             came.append(Answer(record.id, None, error))

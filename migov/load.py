@@ -116,7 +116,7 @@ class Chosen:
 
 
 def choose(
-    series: str,
+    series: str | Series,
     economies: Economies = None,
     years: Years = None,
     *,
@@ -156,18 +156,20 @@ def choose(
         held = set(table["year"].unique().tolist())
         some = sorted(held if span is None else held & set(span))
         if not some:
-            _explain_empty(table, record, vintage, years)
+            absences.refuse_empty(found, table, years)
         spells = {side: _economies.select_each_year(each, some) for side, each in names.items()}
         wanted = {side: list(dict.fromkeys(each["economy"])) for side, each in spells.items()}
     else:
         wanted = {side: _economies.select(each, on=on) for side, each in names.items()}
-    keep = _rows(table, sides, wanted, aggregates, record, vintage)
+    keep = here = _rows(table, sides, wanted, aggregates, record, vintage)
     if span is not None:
-        keep &= table["year"].isin(span).to_numpy()
+        keep = keep & table["year"].isin(span).to_numpy()
     for side, each in spells.items():
-        keep &= pd.MultiIndex.from_frame(table[["year", side]]).isin(pd.MultiIndex.from_frame(each))
+        keep = keep & pd.MultiIndex.from_frame(table[["year", side]]).isin(
+            pd.MultiIndex.from_frame(each)
+        )
     if not keep.any():
-        _explain_empty(table, record, vintage, years)
+        absences.refuse_empty(found, table[here], years)
     said = provenance(found) | ({} if sex in ("both", "each") else {"sex": sex})
     if names:
         said["caveats"] = [*said["caveats"], *_remarks(names, wanted, table[keep], on)]
@@ -306,14 +308,3 @@ def _check_options(
             "aggregates=True gives all groups at once; what is named is given as it is. Leave one "
             "of the two out."
         )
-
-
-def _explain_empty(table: pd.DataFrame, record: Series, vintage: Version, years: Years) -> None:
-    first, last = int(table["year"].min()), int(table["year"].max())
-    some = sorted(set(table["year"].unique().tolist()))
-    every = len(some) == last - first + 1
-    covered = f"{first} to {last}" if every else ", ".join(map(str, some))
-    raise ArgumentError(
-        f"{record.id} ({vintage.name}) has no figures for years={years!r} and what else is asked; "
-        f"it covers {covered}. migov.versions({record.id!r}) lists other vintages."
-    )

@@ -11,14 +11,16 @@ import os
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from migov import registry, store
-from migov.errors import ArgumentError, DownloadError
+from migov.errors import ArgumentError, DownloadError, LayoutError
 from migov.figures import LATEST, find_version
 from migov.publishers import wdi_lists
 from migov.registry import DataFile
+from migov.roads import read_new
 
 
 @dataclass(frozen=True)
@@ -75,16 +77,19 @@ def build(
     wanted = _wanted(list(registry.series()) if only is None else list(only))
     asked: list[tuple[str, dict[str, Any]]] = [
         (url, {"expect": file.format, "redirects": file.redirects, "paged": file.paged,
-               "parts": file.parts})
-        for url, file in wanted.items()
+               "parts": file.parts, "check": check})
+        for url, (file, check) in wanted.items()
     ]
     if only is None:  # what an update and a search beyond the registry ask for
-        asked += [(url, {"expect": "json"}) for url in (wdi_lists.ECONOMIES, wdi_lists.INDICATORS)]
+        asked += [
+            (wdi_lists.ECONOMIES, {"expect": "json", "check": wdi_lists.read_economies}),
+            (wdi_lists.INDICATORS, {"expect": "json", "check": wdi_lists.read_indicators}),
+        ]
     files, size, failed = 0, 0, []
     for url, manner in asked:
         try:
             got = store.obtain(url, refresh=True, **manner)
-        except DownloadError as error:
+        except (DownloadError, LayoutError) as error:
             failed.append(str(error))
             continue
         laid = _laid(got, folder, url)
@@ -93,15 +98,16 @@ def build(
             told(url)
     terms = {
         f"{file.publisher.name}: {file.publisher.licence}": None
-        for url, file in wanted.items()
+        for url, (file, _) in wanted.items()
         for own in store.addresses(url, file.parts)
         if not file.publisher.open and store.served_path(folder, own).is_file()
     }
     return Mirror(folder, files, size, tuple(terms), tuple(failed))
 
 
-def _wanted(names: list[str]) -> dict[str, DataFile]:
-    found: dict[str, DataFile] = {}
+def _wanted(names: list[str]) -> dict[str, tuple[DataFile, Callable[[Path], object]]]:
+    """The address of each file, and what reads it: the cache keeps no file that cannot be read."""
+    found: dict[str, tuple[DataFile, Callable[[Path], object]]] = {}
     chosen = [registry.find(name) for name in names]
     while chosen:
         record = chosen.pop(0)
@@ -110,7 +116,8 @@ def _wanted(names: list[str]) -> dict[str, DataFile]:
             assert record.derived is not None
             chosen += [registry.find(term) for term in record.derived.terms]
         elif not version.file.retired:
-            found[version.file.address(record, version)] = version.file
+            url = version.file.address(record, version)
+            found.setdefault(url, (version.file, partial(read_new, record, version)))
     return found
 
 

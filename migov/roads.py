@@ -7,6 +7,7 @@ is embedded, and a refusal is never turned into an older vintage.
 from __future__ import annotations
 
 import json
+import os
 import re
 from dataclasses import replace
 from functools import lru_cache
@@ -28,8 +29,23 @@ LATEST = "latest"
 # Threads fetch side by side; two that read figures at once only take turns at the interpreter.
 _TURN = Lock()
 _SMALL = 1 << 20  # bytes of a file
+_READ_AGAIN = 3  # times that a file may be replaced while it is read
 # The vintage, called as the publisher calls it and with the file that was read; figures; facts.
 Came: TypeAlias = tuple[Version, pd.DataFrame, dict[str, Any]]
+
+
+class _ReplacedError(Exception):
+    """Somebody put another file in the place of the one that was read."""
+
+
+def _forked() -> None:
+    """A child has none of its parent's threads, and would wait for one that held the turn."""
+    global _TURN
+    _TURN = Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forked)
 
 
 def fetched(
@@ -125,16 +141,59 @@ def _by(record: Series, version: Version, bar: store.Bar | None, refresh: bool) 
             f"there yourself is read by migov.publishers.{file.reader}(path).",
             file.url,
         )
-    arguments = record.arguments(version)
+    for number in range(_READ_AGAIN):
+        try:
+            got, reading, absent = _obtained(record, version, bar, refresh and number == 0)
+            break
+        except _ReplacedError:
+            continue
+    else:
+        raise DownloadError(
+            f"{record.id} could not be read: another process replaced its file each time. Try "
+            "again when it is done.",
+            file.address(record, version),
+        )
+    released = reading.released or (
+        store.stamped(file.stamp, got, anew=bool(file.edition)) if file.stamp else None
+    )
+    store.note_released(got.record.url, got.record.sha256, released)
+    entry = replace(got.record, released=released)
+    named = replace(version, name=name_of(record, version, entry, released))
+    table = reading.table.copy(deep=False)  # pandas copies it before anyone writes to it
+    table = with_margins(table) if record.margins == "added" else table
+    facts = {**facts_of(entry), "unit": unit_of(record, reading)}
+    if absent:
+        facts["caveats"] = (f"The publisher has no file for {', '.join(absent)}.",)
+    return named, table, facts
+
+
+def read_new(record: Series, version: Version, path: Path) -> tidy.Reading:
+    """What a file says that has just come, if it is a series' and sound.
+
+    Raises
+    ------
+    LayoutError, SchemaError
+        If it is not.
+    """
+    assert version.file is not None
+    with _TURN:
+        found: tidy.Reading = reader(version.file.reader)(path, **record.arguments(version))
+        tidy.check(found.table, record.kind, f"{record.id} as it was fetched")
+        unit_of(record, found, path.name)
+    return found
+
+
+def _obtained(
+    record: Series, version: Version, bar: store.Bar | None, refresh: bool
+) -> tuple[store.Obtained, tidy.Reading, tuple[str, ...]]:
+    """A vintage's file, what it says, and which of its parts the publisher does not have."""
+    file = version.file
+    assert file is not None
     readings: list[tidy.Reading] = []
 
     def check(path: Path) -> tidy.Reading:
-        with _TURN:
-            found = reader(file.reader)(path, **arguments)
-            tidy.check(found.table, record.kind, f"{record.id} as it was fetched")
-            unit_of(record, found, path.name)
-        readings.append(found)
-        return found
+        readings.append(read_new(record, version, path))
+        return readings[0]
 
     got = store.obtain(
         file.address(record, version),
@@ -146,23 +205,12 @@ def _by(record: Series, version: Version, bar: store.Bar | None, refresh: bool) 
         check=check,
         bar=bar,
     )
+    absent = store.absent_in(got.path) if file.parts else ()
     if readings:
-        reading = readings[0]
-    else:
-        again = _read_small if got.record.size < _SMALL else _read
-        reading = again(got.path, got.record.sha256, file.reader, json.dumps(arguments))
-    released = reading.released or (
-        store.stamped(file.stamp, got, anew=bool(file.edition)) if file.stamp else None
-    )
-    store.note_released(got.record.url, got.record.sha256, released)
-    entry = replace(got.record, released=released)
-    named = replace(version, name=name_of(record, version, entry, released))
-    table = reading.table.copy(deep=False)  # pandas copies it before anyone writes to it
-    table = with_margins(table) if record.margins == "added" else table
-    facts = {**facts_of(entry), "unit": unit_of(record, reading)}
-    if file.parts and (absent := store.absent_in(got.path)):
-        facts["caveats"] = (f"The publisher has no file for {', '.join(absent)}.",)
-    return named, table, facts
+        return got, readings[0], absent
+    again = _read_small if got.record.size < _SMALL else _read
+    arguments = json.dumps(record.arguments(version))
+    return got, again(got.path, got.record.sha256, file.reader, arguments), absent
 
 
 def _held(record: Series, version: Version) -> str:
@@ -174,7 +222,10 @@ def _held(record: Series, version: Version) -> str:
 @lru_cache(maxsize=4)
 def _read(path: Path, sha256: str, name: str, arguments: str) -> tidy.Reading:
     with _TURN:
-        return reader(name)(path, **json.loads(arguments))
+        found: tidy.Reading = reader(name)(path, **json.loads(arguments))
+    if store.sum_of(path) != sha256:
+        raise _ReplacedError
+    return found
 
 
 _read_small = lru_cache(maxsize=128)(_read.__wrapped__)

@@ -13,9 +13,9 @@ from typing import Any
 
 import pandas as pd
 
-from migov import corrections, live, registry, regrouping, store
+from migov import corrections, live, news, registry, regrouping, store
 from migov.bars import Progress, bars
-from migov.changes import Changes, compare, embedded_rows
+from migov.changes import Changes
 from migov.config import config
 from migov.errors import (
     ArgumentError,
@@ -24,13 +24,21 @@ from migov.errors import (
     NamesWarning,
     OfflineError,
 )
-from migov.figures import LATEST, Whole, find_version, standing_in, whole
+from migov.figures import LATEST, Whole, find_version, standing_in
 from migov.registry import Series
 
 _COLUMNS = [
     "series", "publisher", "pinned", "latest", "state", "years_added", "added", "removed",
     "revised", "largest_change", "largest_at", "appeared", "vanished", "error",
 ]  # fmt: skip
+
+
+# What a trial says of files that an update would fetch.
+_TO_FETCH = {
+    "moved on": "The publisher has another file than was fetched",
+    "not fetched": "Not fetched yet",
+    "unknown": "The publisher does not say whether the file changed",
+}
 
 
 @dataclass(frozen=True)
@@ -41,12 +49,13 @@ class Update:
     ----------
     series : pandas.DataFrame
         A row a series: ``series, publisher, pinned, latest, state`` (``"changed"``, ``"same"``,
-        ``"failed"``; of a trial ``"unchanged"``, ``"to fetch"``), ``years_added, added, removed,
-        revised`` (numbers of figures), ``largest_change`` (relative), ``largest_at, appeared,
-        vanished`` (economies and aggregates), ``error``.
+        ``"failed"``, ``"new"`` where nothing was there to compare with; of a trial
+        ``"unchanged"``, ``"moved on"`` where the file is another, ``"not fetched"`` yet, or
+        ``"unknown"`` where the publisher cannot say), ``years_added, added, removed, revised``
+        (numbers of figures), ``largest_change`` (relative), ``largest_at, appeared, vanished``
+        (economies and aggregates), ``error``.
     revised : pandas.DataFrame
-        Every figure that differs from the pinned vintage: ``series``, its keys, ``before, after,
-        change``.
+        Every figure that differs from before: ``series``, its keys, ``before, after, change``.
     claims : pandas.DataFrame
         The claims whose verdict differs: ``id, slug, pinned, latest, reason``.
     moved : pandas.DataFrame
@@ -73,8 +82,11 @@ class Update:
         said = ", ".join(f"{count} {state}" for state, count in counts.items())
         lines = [f"{len(self.series)} series: {said}."]
         for row in self.series.to_dict("records"):
-            if row["state"] in ("changed", "to fetch"):
+            if row["state"] == "changed":
                 lines.append(f"{row['series']}: {_sentence(row)}")
+        for state, meaning in _TO_FETCH.items():
+            if names := self.series.loc[self.series["state"] == state, "series"].tolist():
+                lines.append(f"{meaning}: {', '.join(names)}.")
         for error in dict.fromkeys(self.failed["error"]):
             names = self.failed.loc[self.failed["error"] == error, "series"]
             lines.append(f"{', '.join(names)}: {error}")
@@ -106,6 +118,7 @@ def update(
 ) -> Update:
     """Fetch what changed at the publishers and compare it with the pinned figures and groups.
 
+    A series of which nothing is embedded is compared with what the cache held before.
     Editions that their publishers have closed, and files that they no longer serve, are left alone.
 
     Parameters
@@ -149,6 +162,7 @@ def update(
         )
     if dry_run:
         return _trial(records)
+    before = {each.id: news.kept_before(each) for each in records if not news.is_embedded(each)}
     rows, revised = [], []
     newest: dict[tuple[str, str], Whole] = {}
     notes = corrections.unknown()
@@ -159,8 +173,11 @@ def update(
             if answer.found is None:
                 rows.append(_row(record, "failed", error=str(answer.error)))
                 continue
-            changes = _against_pinned(record, answer.found)
-            if changes:
+            if record.id in before and before[record.id] is None:
+                rows.append(_row(record, "new", latest=answer.found.version.name))
+                continue
+            changes = news.changes(before.get(record.id), record, answer.found)
+            if changes and news.is_embedded(record):
                 newest[record.id, record.pinned] = answer.found
             rows.append(_compared(record, answer.found, changes))
             revised.append(changes.revised.assign(series=record.id))
@@ -215,28 +232,17 @@ def _trial(records: list[Series]) -> Update:
         url = version.file.address(record, version)
         try:
             if url not in known:
-                known[url] = store.is_current(url, redirects=version.file.redirects)
-            rows.append(_row(record, "unchanged" if known[url] else "to fetch"))
+                known[url] = store.state_of(url, redirects=version.file.redirects)
+            rows.append(_row(record, known[url]))
         except MigovError as error:
             rows.append(_row(record, "failed", error=str(error)))
     table = pd.DataFrame(rows, columns=_COLUMNS).sort_values("series", ignore_index=True)
     return Update(table, pd.DataFrame(), pd.DataFrame())
 
 
-def _against_pinned(record: Series, found: Whole) -> Changes:
-    """The newest figures against those that the snapshot holds of the pinned vintage."""
-    version = record.versions[record.pinned]
-    if version.obtainable:  # nothing is embedded to compare with
-        return compare(found.table, found.table, record.kind)
-    after = embedded_rows(found.table, record.kind, version.embed, version.threshold)
-    before = whole(record, version, sex="each" if "sex" in after.columns else "both").table
-    return compare(before, after, record.kind)
-
-
 def _compared(record: Series, found: Whole, changes: Changes) -> dict[str, Any]:
-    row = _row(record, "changed" if changes else "same")
+    row = _row(record, "changed" if changes else "same", latest=found.version.name)
     row.update(
-        latest=found.version.name,
         years_added=", ".join(map(str, changes.years_added)),
         added=changes.added,
         removed=changes.removed,
@@ -253,12 +259,13 @@ def _compared(record: Series, found: Whole, changes: Changes) -> dict[str, Any]:
     return row
 
 
-def _row(record: Series, state: str, error: str = "") -> dict[str, Any]:
+def _row(record: Series, state: str, error: str = "", latest: str = "") -> dict[str, Any]:
     return {
         **dict.fromkeys(_COLUMNS, ""),
         "series": record.id,
         "publisher": record.publisher.id,
         "pinned": record.pinned,
+        "latest": latest,
         "state": state,
         "added": 0,
         "removed": 0,
@@ -269,8 +276,6 @@ def _row(record: Series, state: str, error: str = "") -> dict[str, Any]:
 
 
 def _sentence(row: dict[str, Any]) -> str:
-    if row["state"] == "to fetch":
-        return "changed since it was fetched, or not fetched yet."
     parts = [f"{row['pinned']} → {row['latest']}"]
     if row["years_added"]:
         parts.append(f"years added: {row['years_added']}")

@@ -40,13 +40,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _impatience() -> Iterator[None]:
-    """Pauses between two tries so short that a fault costs no time."""
-    before = os.environ.get("MIGOV_BACKOFF")
+def _settings() -> Iterator[None]:
+    """Pauses between two tries so short that a fault costs no time, and nobody's own mirror."""
+    before = dict(os.environ)
     os.environ.setdefault("MIGOV_BACKOFF", "0.01")
+    os.environ.pop("MIGOV_MIRROR", None)
     yield
-    if before is None:
-        del os.environ["MIGOV_BACKOFF"]
+    os.environ.clear()
+    os.environ.update(before)
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,9 @@
 """A mirror: a folder or a static server that gives the figures that the publishers gave."""
 
 import functools
+import io
 import threading
+import zipfile
 from http.server import HTTPServer, SimpleHTTPRequestHandler
 
 import pandas as pd
@@ -9,12 +11,13 @@ import pytest
 
 import migov
 from migov import mirror as mirrors
-from migov import registry, regrouping
+from migov import registry, regrouping, store
 from migov.cli import main
 from migov.config import config
 from migov.errors import ArgumentError
 
 NAMES = ["gfcf", "net_migration", "refugees_hosted"]
+ZIP = "https://api.worldbank.org/v2/en/indicator/SM.POP.NETM?downloadformat=csv"
 
 pytestmark = pytest.mark.reference
 
@@ -52,6 +55,20 @@ def test_a_whole_mirror_has_the_publishers_lists_too(mirror, tmp_path, monkeypat
     )  # fmt: skip
     assert "SP.DYN.LE00.IN" in migov.search("life expectancy", online=True)["series"].tolist()
     assert regrouping.regrouped().empty
+
+
+def test_a_file_that_cannot_be_read_takes_nobodys_place(built, tmp_path):
+    """Neither in the cache, where a good one lies, nor in the classroom's folder."""
+    config.mirror = built
+    kept = store.fetch(ZIP)
+    good = kept.read_bytes()
+    served = store.served_path(built, ZIP)
+    with zipfile.ZipFile(io.BytesIO(good)) as old, zipfile.ZipFile(served, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"Country Code", b"Country Kode"))
+    found = mirrors.build(tmp_path / "another classroom", only=["net_migration"])
+    assert found.files == 0 and "Country Kode" in found.failed[0]
+    assert kept.read_bytes() == good and not list((tmp_path / "another classroom").rglob("*.*"))
 
 
 def test_a_static_server_gives_the_figures(built):

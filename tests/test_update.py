@@ -15,6 +15,7 @@ from editions import newer, publish, with_value
 
 import migov
 from migov import corrections, registry, regrouping, store
+from migov import mirror as mirrors
 from migov.bars import bars
 from migov.changes import compare
 from migov.cli import main
@@ -64,7 +65,7 @@ def test_nothing_new(fresh):
 
 @pytest.mark.reference
 def test_a_trial_asks_and_writes_nothing(fresh):
-    assert migov.update(dry_run=True).series["state"].unique().tolist() == ["to fetch"]
+    assert migov.update(dry_run=True).series["state"].unique().tolist() == ["not fetched"]
     assert not config.cache.exists()
     migov.update()
     before = {path: path.read_bytes() for path in config.cache.rglob("*") if path.is_file()}
@@ -114,6 +115,29 @@ def test_one_that_fails_is_in_the_report_with_its_reason(fresh, capsys):
     assert "has no file" in found.failed["error"].item()
     assert main(["update"]) == 1
     assert "could not be had" in capsys.readouterr().err
+
+
+@pytest.mark.reference
+def test_what_is_not_embedded_is_compared_with_what_was_kept_before(fresh, monkeypatch):
+    name = "internally_displaced_idmc"
+    few = SimpleNamespace(
+        series=lambda: {name: registry.find(name)}, find=registry.find,
+        publishers=registry.publishers,
+    )  # fmt: skip
+    monkeypatch.setattr(sys.modules["migov.update"], "registry", few)
+    folder = mirrors.build(fresh / "classroom", only=[name]).folder
+    config.cache, config.mirror = fresh / "another", folder
+    assert migov.update().series["state"].tolist() == ["new"]
+    assert migov.update().series["state"].tolist() == ["same"]
+    (file,) = (path for path in folder.rglob("*") if path.is_file())
+    before = migov.load(name, "COL", 2020, version="latest")["value"].item()
+    text = file.read_text(encoding="utf-8")
+    assert text.count(f"{before:.0f}") == 1
+    file.write_text(text.replace(f"{before:.0f}", f"{2 * before:.0f}"), encoding="utf-8")
+    found = migov.update()
+    row = found.series.iloc[0]
+    assert (row["state"], row["revised"], row["largest_at"]) == ("changed", 1, "COL 2020")
+    assert row["largest_change"] == pytest.approx(1) and found.claims.empty
 
 
 # --- members that a publisher moved ---------------------------------------------------------------

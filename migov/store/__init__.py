@@ -12,8 +12,9 @@ from migov.store.parts import absent_in, addresses, parts_in
 from migov.store.places import address, host, is_mirror, mirrored_by_folder, served_path
 from migov.store.snapshot import MANIFEST, embedded, manifest, read_snapshot, snapshot_dir
 from migov.store.stamp import stamped
+from migov.store.sums import sum_of
 from migov.store.transfer import Bar
-from migov.store.trial import is_current
+from migov.store.trial import state_of
 
 __all__ = [
     "MANIFEST",
@@ -28,7 +29,6 @@ __all__ = [
     "fetch",
     "fetch_locked",
     "host",
-    "is_current",
     "is_mirror",
     "lock_file",
     "manifest",
@@ -42,5 +42,7 @@ __all__ = [
     "snapshot_dir",
     "stamped",
     "standing",
+    "state_of",
+    "sum_of",
     "verify",
 ]

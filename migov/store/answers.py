@@ -128,7 +128,7 @@ def _refuse_message(path: Path, called: str) -> None:
         return
     try:
         answer = json.loads(path.read_bytes().decode("utf-8-sig"))
-    except ValueError:
+    except (ValueError, RecursionError):
         return
     envelope = answer[0] if isinstance(answer, list) and answer else answer
     said = envelope.get("message") if isinstance(envelope, dict) else None

@@ -15,7 +15,7 @@ from pathlib import Path
 from migov.store.answers import UnfitAnswer, refuse_unfit
 from migov.store.parts import bring_parts
 from migov.store.places import address, in_mirror, mirror_folder
-from migov.store.transfer import Arrival, Bar, Refusal, transfer
+from migov.store.transfer import Arrival, Bar, Refusal, transfer, unchanged
 
 MOST_PAGES = 500
 
@@ -26,13 +26,15 @@ _FIRST = re.compile(r"(?<=[?&]page=)1(?=&|$)")
 class Manner:
     """How a file is asked for: what it should be, where the server may lead on to, in pages?
 
-    ``parts`` are what stands for the star in the address of a table in parts.
+    ``parts`` are what stands for the star in the address of a table in parts; ``pages`` the stamps
+    that the pages had.
     """
 
     expect: str = ""
     redirects: tuple[str, ...] = ()
     paged: bool = False
     parts: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
 
 
 def bring(
@@ -63,6 +65,8 @@ def bring(
         if before is not None:
             before()
         return bring_parts(url, path, manner.parts, ask, bar)
+    if manner.pages and pages_stand(url, manner.pages, manner.redirects):
+        return Arrival(304)
     arrival = _one(url, path, conditions, manner, bar, before, None if manner.paged else read)
     if not manner.paged or arrival.status == 304 or _is_joined(path):
         return arrival
@@ -71,18 +75,35 @@ def bring(
         return arrival
     if pages > MOST_PAGES or not _FIRST.search(url):
         raise Refusal(f"it has {pages:,} pages, more than migov asks for ({MOST_PAGES})")
-    _join(url, path, pages, manner, bar)
-    # The server's stamps are those of one page and say nothing of the others.
-    return Arrival(arrival.status)
+    # The stamps of one page say nothing of the others.
+    stamps = [arrival.headers.get("ETag", ""), *_join(url, path, pages, manner, bar)]
+    return Arrival(arrival.status, pages=tuple(stamps) if all(stamps) else ())
 
 
-def _join(url: str, path: Path, pages: int, manner: Manner, bar: Bar | None) -> None:
+def pages_stand(url: str, stamps: tuple[str, ...], redirects: tuple[str, ...]) -> bool:
+    """Whether the server says of every page that it is as it was; each names how many there are.
+
+    Raises
+    ------
+    Refusal
+        If the server does not say.
+    """
+    return all(
+        unchanged(address(_FIRST.sub(str(number), url)), {"If-None-Match": stamp}, redirects)
+        for number, stamp in enumerate(stamps, start=1)
+    )
+
+
+def _join(url: str, path: Path, pages: int, manner: Manner, bar: Bar | None) -> list[str]:
+    """Put the other pages after the first; their stamps."""
+    stamps = []
     page, whole = (path.with_name(f"{path.stem}.{what}.part") for what in ("page", "whole"))
     try:
         with whole.open("wb") as stream:
             stream.write(b"[\n" + _on_one_line(path))
             for number in range(2, pages + 1):
-                _one(_FIRST.sub(str(number), url), page, {}, manner, bar)
+                came = _one(_FIRST.sub(str(number), url), page, {}, manner, bar)
+                stamps.append(came.headers.get("ETag", ""))
                 said = _said(page, "page"), _said(page, "maxPages")
                 if said != (number, pages):
                     raise Refusal(
@@ -92,6 +113,7 @@ def _join(url: str, path: Path, pages: int, manner: Manner, bar: Bar | None) -> 
                 stream.write(b",\n" + _on_one_line(page))
             stream.write(b"\n]\n")
         whole.replace(path)
+        return stamps
     finally:
         page.unlink(missing_ok=True)
         whole.unlink(missing_ok=True)

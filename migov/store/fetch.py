@@ -149,14 +149,14 @@ def obtain(
         return _kept(url, *found)
     if config.offline and mirror_folder() is None:
         raise OfflineError(offline_words(url, found))
-    conditions = stamps_of(found[1] if found else None, address(url))
-    if decide(sound, refresh, bool(conditions)) is not Step.REVALIDATE:
-        conditions = {}
+    conditions, pages = stamps_of(found[1] if found else None, address(url))
+    if decide(sound, refresh, bool(conditions or pages)) is not Step.REVALIDATE:
+        conditions, pages = {}, ()
     with in_words(url, found), ExitStack() as stack:
         turn = Turn(url, seen, found, sha256, stack)
         try:
-            manner = Manner(expect, redirects, paged, parts)
-            if not conditions:
+            manner = Manner(expect, redirects, paged, parts, pages)
+            if not (conditions or pages):
                 turn.take()
             try:
                 return _renew(turn, conditions, manner, check, bar)
@@ -202,6 +202,7 @@ def _renew(
             modified=arrival.headers.get("Last-Modified"),
             asked=address(url),
             paged=manner.paged,
+            pages=arrival.pages,
             parts=manner.parts,
         )
         if turn.sha256 is not None and new.sha256 != turn.sha256:
@@ -241,15 +242,15 @@ def _checked(
         raise LayoutError(f"{said} The new file was not stored. {_stays(found)}") from error
 
 
-def stamps_of(record: Fetched | None, asked: str) -> dict[str, str]:
-    """Headers that ask for a file only if it changed since it was fetched."""
+def stamps_of(record: Fetched | None, asked: str) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Headers that ask for a file only if it changed since it was fetched; stamps of its pages."""
     # The stamps of one server mean nothing to another.
     if record is None or record.asked != asked:
-        return {}
+        return {}, ()
     stamps = {"If-None-Match": record.etag, "If-Modified-Since": record.modified}
     if record.etag:
         del stamps["If-Modified-Since"]
-    return {name: value for name, value in stamps.items() if value}
+    return {name: value for name, value in stamps.items() if value}, record.pages
 
 
 @contextmanager
@@ -263,6 +264,7 @@ def in_words(url: str, found: tuple[Path, Fetched | None] | None) -> Iterator[No
             "MIGOV_MIRROR to a copy.",
             url,
             refusal.status,
+            refusal.passing,
         ) from refusal
     except (DownloadError, OfflineError, LayoutError):
         raise

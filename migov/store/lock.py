@@ -52,6 +52,8 @@ class Fetched:
         The address that was really asked: the publisher's, or a mirror's.
     paged : bool
         Several pages of an answer may be joined in the file.
+    pages : tuple of str
+        The server's stamp of each of them; empty where one page has none, or there is only one.
     parts : tuple of str
         What stood for the star in the address; the file is a zip of these parts.
     before : Fetched or None
@@ -67,6 +69,7 @@ class Fetched:
     modified: str | None = None
     asked: str = ""
     paged: bool = False
+    pages: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     before: Fetched | None = None
 
@@ -293,7 +296,8 @@ def _facts(record: Fetched) -> dict[str, Any]:
 def _record(url: str, facts: Mapping[str, Any]) -> Fetched:
     facts = {name: value for name, value in facts.items() if name in _FIELDS}
     before = facts.pop("before", None)
-    facts["parts"] = tuple(facts.get("parts", ()))
+    for name in ("pages", "parts"):
+        facts[name] = tuple(facts.get(name, ()))
     record = Fetched(url=url, before=_record(url, before) if before else None, **facts)
     if not (isinstance(record.sha256, str) and isinstance(record.size, int)):
         raise ValueError(f"the record of {url} has no sha256 or no size")

@@ -63,7 +63,7 @@ def fetch_locked(
         raise DownloadError(
             f"{len(failed)} of {len(came) + len(failed)} files of {path} could not be had as they "
             f"were:\n{said}\nWhat the publisher replaced is only with those who kept a copy: ask "
-            "the authors for their cache, or set MIGOV_MIRROR to it.",
+            "the authors for their cache and set MIGOV_CACHE to it.",
             failed[0].url,
             failed[0].status,
         ) from failed[0]

@@ -7,10 +7,12 @@ back.  Nothing here touches the network.
 from __future__ import annotations
 
 import json
+import sys
 import warnings
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MANIFEST = "manifest.json"
+_TURN = Lock()
 
 
 def snapshot_dir() -> Path:
@@ -150,11 +153,16 @@ def _checked(name: str, path: Path, mtime: int, size: int) -> Path:
 
 
 def quiet_pooch() -> ModuleType:
-    """Pooch, without the warning of its progress bar at the top of every lesson."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import pooch
-    return pooch
+    """Pooch, without the warning of its progress bar at the top of every lesson.
+
+    One thread at a time: two that set filters aside put them back in the wrong order, for good.
+    """
+    with _TURN:
+        if "pooch" not in sys.modules:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                import pooch  # noqa: F401
+        return sys.modules["pooch"]
 
 
 def _refuse(name: str) -> NoReturn:

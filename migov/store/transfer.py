@@ -13,24 +13,25 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, TypeVar, cast
 from urllib.parse import urljoin, urlsplit
 
 from migov.config import config
 from migov.store.answers import UnfitAnswer, is_page, refuse_unfit, refuse_unread
+from migov.store.bodies import Bar, ShortBody, write
 from migov.store.connections import ask
 from migov.store.hosts import farewell, user_agent
+from migov.store.places import address as asked_at
 from migov.store.places import publishers_own
 
 MOST_PATIENCE = 120.0  # seconds that a publisher may ask us to wait; longer is for the user
 _PASSING = frozenset((408, 425, 429, 500, 502, 503, 504, 520, 522, 524))
 _FOR_GOOD = frozenset((401, 402, 403, 404, 405, 406, 407, 410, 414, 451))
 _PACKED = frozenset(("zip", "xlsx", "xls", "7z", "gz"))
-_CHUNK = 1 << 14
 _MOST_LED_ON = 20
 _NO_NAME = "the server's name cannot be found; is there a connection to the network?"
 
-Bar = Callable[[int, int], None]
+_Came = TypeVar("_Came")
 
 
 class Refusal(Exception):
@@ -45,10 +46,11 @@ class Refusal(Exception):
 
 @dataclass
 class Arrival:
-    """What the last answer said of itself."""
+    """What the last answer said of itself; of several pages, the stamp of each."""
 
     status: int = 0
     headers: Mapping[str, str] = field(default_factory=dict)
+    pages: tuple[str, ...] = ()
 
 
 def transfer(
@@ -93,32 +95,11 @@ def transfer(
     LayoutError
         If `read` does not know the layout of a file that came whole.
     """
-    policy = None
-    while True:
-        try:
-            return _once(asked, path, conditions, expect, redirects, bar, before, read)
-        except Refusal as refusal:
-            if not refusal.passing:
-                raise
-            from urllib3.exceptions import MaxRetryError
-            from urllib3.util import Retry
 
-            if refusal.wait > MOST_PATIENCE:
-                raise Refusal(
-                    f"{refusal}, and the publisher asks to wait {refusal.wait:.0f} seconds",
-                    refusal.status,
-                ) from refusal
-            policy = policy or Retry(
-                total=config.tries - 1, backoff_factor=config.backoff, backoff_max=60
-            )
-            try:
-                policy = policy.increment("GET", asked, error=refusal)
-            except MaxRetryError:
-                tries = f", {config.tries} times" if config.tries > 1 else ""
-                raise Refusal(f"{refusal}{tries}", refusal.status) from refusal
-            # The first pause of the policy is none; a little chance keeps a class of thirty apart.
-            pause = max(policy.get_backoff_time(), config.backoff) * random.uniform(0.75, 1.25)
-            sleep(max(pause, refusal.wait))
+    def once() -> Arrival:
+        return _once(asked, path, conditions, expect, redirects, bar, before, read)
+
+    return _patiently(once, asked, sleep)
 
 
 def unchanged(asked: str, conditions: Mapping[str, str], redirects: tuple[str, ...]) -> bool:
@@ -129,8 +110,43 @@ def unchanged(asked: str, conditions: Mapping[str, str], redirects: tuple[str, .
     Refusal
         If the server does not say.
     """
-    with _answer(asked, _headers(asked, "identity", conditions), redirects) as answer:
-        return bool(answer.status == 304)
+
+    def once() -> bool:
+        with _answer(asked, _headers(asked, "identity", conditions), redirects) as answer:
+            return bool(answer.status == 304)
+
+    return _patiently(once, asked, time.sleep)
+
+
+def _patiently(once: Callable[[], _Came], asked: str, sleep: Callable[[float], None]) -> _Came:
+    """What comes of a question that is asked again where that helps, after a pause."""
+    policy = None
+    while True:
+        try:
+            return once()
+        except Refusal as refusal:
+            if not refusal.passing:
+                raise
+            from urllib3.exceptions import MaxRetryError
+            from urllib3.util import Retry
+
+            if refusal.wait > MOST_PATIENCE:
+                raise Refusal(
+                    f"{refusal}, and the publisher asks to wait {refusal.wait:.0f} seconds",
+                    refusal.status,
+                    passing=True,
+                ) from refusal
+            policy = policy or Retry(
+                total=config.tries - 1, backoff_factor=config.backoff, backoff_max=60
+            )
+            try:
+                policy = policy.increment("GET", asked, error=refusal)
+            except MaxRetryError:
+                tries = f", {config.tries} times" if config.tries > 1 else ""
+                raise Refusal(f"{refusal}{tries}", refusal.status, passing=True) from refusal
+            # The first pause of the policy is none; a little chance keeps a class of thirty apart.
+            pause = max(policy.get_backoff_time(), config.backoff) * random.uniform(0.75, 1.25)
+            sleep(max(pause, refusal.wait))
 
 
 def _once(
@@ -153,8 +169,10 @@ def _once(
         if before is not None:
             before()
         with path.open("wb") as stream:
-            _write(answer, stream, bar)
-    _refuse_short(path, arrival)
+            try:
+                write(answer, stream, bar)
+            except ShortBody as short:
+                raise Refusal(str(short), arrival.status, passing=True) from short
     try:
         if read is None:
             refuse_unfit(path, expect)
@@ -195,21 +213,12 @@ def _answer(asked: str, headers: dict[str, str], redirects: tuple[str, ...]) -> 
     except exceptions.HTTPError as error:
         said = _plain(error)
         raise Refusal(said, passing=said != _NO_NAME) from error
+    except ValueError as error:  # of a number, a date or an address that is none
+        raise Refusal(f"its answer cannot be understood ({error})", passing=True) from error
     finally:
         if answer is not None:  # a body that was read has given its connection back
             answer.close()
             answer.release_conn()
-
-
-def _write(answer: Any, stream: BinaryIO, bar: Bar | None) -> None:
-    """The body of an answer, as it comes."""
-    announced = answer.headers.get("Content-Length", "")
-    total, done = int(announced) if announced.isdigit() else 0, 0
-    for chunk in answer.stream(_CHUNK, decode_content=True):
-        stream.write(chunk)
-        done += len(chunk)
-        if bar is not None:  # what is packed on its way grows beyond what was announced
-            bar(min(done, total) if total else done, total)
 
 
 def _headers(asked: str, packing: str, conditions: Mapping[str, str]) -> dict[str, str]:
@@ -221,7 +230,7 @@ def _led_on(origin: str, location: str, status: int, redirects: tuple[str, ...])
     """Where a server leads on to; refused if the registry does not allow it."""
     goal = urljoin(origin, location)
     if _may_follow(origin, goal, redirects):
-        return goal
+        return asked_at(publishers_own(goal))  # what stands in for the publisher still does
     gone = farewell(publishers_own(origin)) or "the file has probably moved or is gone"
     raise Refusal(
         f"the server leads on to {publishers_own(goal)}, which the registry does not allow; {gone}",
@@ -269,20 +278,8 @@ def _wait(header: str | None) -> float:
         return 0.0
     try:
         return float(Retry().parse_retry_after(header))
-    except (InvalidHeader, OverflowError):
+    except (InvalidHeader, OverflowError, ValueError):
         return 0.0
-
-
-def _refuse_short(path: Path, arrival: Arrival) -> None:
-    announced = arrival.headers.get("Content-Length", "")
-    if announced.isdigit() and "Content-Encoding" not in arrival.headers:
-        size = path.stat().st_size
-        if size != int(announced):
-            raise Refusal(
-                f"the answer was cut short: {size:,} of {int(announced):,} bytes came",
-                arrival.status,
-                passing=True,
-            )
 
 
 def _plain(error: Exception) -> str:

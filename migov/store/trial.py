@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from migov.config import config
 from migov.errors import OfflineError
+from migov.store.bring import pages_stand
 from migov.store.fetch import in_words, offline_words, stamps_of
 from migov.store.lock import standing
 from migov.store.places import address, in_mirror, mirror_folder
@@ -11,8 +12,14 @@ from migov.store.sums import sha256_of
 from migov.store.transfer import unchanged
 
 
-def is_current(url: str, redirects: tuple[str, ...] = ()) -> bool:
-    """Whether the cache holds the newest file; the publisher is asked, nothing is written.
+def state_of(url: str, redirects: tuple[str, ...] = ()) -> str:
+    """How the file in the cache stands to the publisher's; nothing is written.
+
+    Returns
+    -------
+    str
+        ``"unchanged"``; ``"moved on"`` if the publisher has another; ``"not fetched"`` if the
+        cache has none; ``"unknown"`` if the server gave no stamp to ask by, or a mirror lacks it.
 
     Raises
     ------
@@ -20,15 +27,22 @@ def is_current(url: str, redirects: tuple[str, ...] = ()) -> bool:
         If the publisher cannot be asked.
     """
     found = standing(url)
-    asked = address(url)
-    conditions = stamps_of(found[1] if found else None, asked)
+    if found is None:
+        return "not fetched"
     folder = mirror_folder()
-    if found is None or (folder is None and not conditions):
-        return False
     if folder is not None:
         source = next((each for each in in_mirror(folder, url) if each.is_file()), None)
-        return source is not None and sha256_of(source) == sha256_of(found[0])
+        if source is None:
+            return "unknown"
+        return "unchanged" if sha256_of(source) == sha256_of(found[0]) else "moved on"
+    asked = address(url)
+    conditions, pages = stamps_of(found[1], asked)
+    if not conditions and not pages:
+        return "unknown"
     if config.offline:
         raise OfflineError(offline_words(url, found))
     with in_words(url, found):
-        return unchanged(asked, conditions, redirects)
+        same = (
+            pages_stand(url, pages, redirects) if pages else unchanged(asked, conditions, redirects)
+        )
+    return "unchanged" if same else "moved on"
