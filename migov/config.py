@@ -8,6 +8,7 @@ find the embedded datasets and notebooks in an installed wheel and in a checkout
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache, lru_cache
@@ -17,6 +18,8 @@ from typing import Self
 from migov.errors import ArgumentError
 
 _HERE = Path(__file__).resolve().parent
+_YES = frozenset(("1", "true", "t", "yes", "y", "on"))
+_NO = frozenset(("", "0", "false", "f", "no", "n", "off"))
 _SETTINGS = ("mirror", "cache", "offline", "tries", "backoff", "timeout")
 
 
@@ -27,11 +30,12 @@ class Config:
     ----------
     mirror : str or None
         Base address or folder that stands in for every publisher: ``https://HOST/PATH`` becomes
-        ``<mirror>/HOST/PATH``.  Environment: ``MIGOV_MIRROR``.
+        ``<mirror>/HOST/PATH``.  Environment: ``MIGOV_MIRROR``; ``http``, ``https`` or ``file``.
     cache : pathlib.Path
         Folder for what is downloaded.  Environment: ``MIGOV_CACHE``.
     offline : bool
-        Refuse the network.  Environment: ``MIGOV_OFFLINE`` (``1``, ``true`` or ``yes``).
+        Refuse the network.  Environment: ``MIGOV_OFFLINE`` (``1``, ``true``, ``yes`` or ``on``;
+        what is neither yes nor no is an error).
     tries : int
         How often a publisher is asked before its silence is an error.  Environment:
         ``MIGOV_TRIES`` (5).
@@ -56,7 +60,7 @@ class Config:
     @property
     def mirror(self) -> str | None:
         value = self._set.get("mirror") or os.environ.get("MIGOV_MIRROR")
-        return str(value).rstrip("/") if value else None
+        return _mirror(str(value)) if value else None
 
     @mirror.setter
     def mirror(self, value: str | os.PathLike[str] | None) -> None:
@@ -79,12 +83,12 @@ class Config:
     def offline(self) -> bool:
         value = self._set.get("offline")
         if value is None:
-            value = os.environ.get("MIGOV_OFFLINE", "").strip().lower() in {"1", "true", "yes"}
+            return _yes("MIGOV_OFFLINE", os.environ.get("MIGOV_OFFLINE", ""))
         return bool(value)
 
     @offline.setter
-    def offline(self, value: bool | None) -> None:
-        self._set["offline"] = value
+    def offline(self, value: bool | str | None) -> None:
+        self._set["offline"] = _yes("config.offline", value) if isinstance(value, str) else value
 
     @property
     def tries(self) -> int:
@@ -187,6 +191,29 @@ def _path(name: str, value: str | os.PathLike[str] | None) -> str | None:
         raise ArgumentError(
             f"config.{name} is given {value!r}; it should be text or a path, or None."
         ) from None
+
+
+def _yes(name: str, written: str) -> bool:
+    word = written.strip().lower()
+    if word not in _YES | _NO:
+        raise ArgumentError(
+            f"{name} is {written!r}, which is neither yes nor no. Set it to 1 to refuse the "
+            "network, or to 0 to allow it."
+        )
+    return word in _YES
+
+
+@lru_cache(maxsize=8)
+def _mirror(written: str) -> str:
+    scheme, mark, _ = written.partition("://")
+    if mark and scheme.lower() not in ("http", "https", "file"):
+        raise ArgumentError(
+            f"MIGOV_MIRROR is {written!r}; it should be an address that begins with http:// or "
+            "https://, or a folder."
+        )
+    if re.match(r"[\w.-]+:\d+(/|$)", written):
+        raise ArgumentError(f"MIGOV_MIRROR is {written!r}; write http://{written} for a server.")
+    return written.rstrip("/")
 
 
 @lru_cache(maxsize=8)

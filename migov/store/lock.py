@@ -19,7 +19,7 @@ from threading import Lock
 from typing import Any
 
 from migov.config import config
-from migov.errors import LayoutError
+from migov.errors import ArgumentError, LayoutError
 from migov.store.places import kept_path, lock_path
 from migov.store.sums import Stamp, sha256_of, stamp_of, sum_of
 
@@ -119,6 +119,11 @@ def _records(path: Path | None = None) -> Mapping[str, Fetched]:
         if (known := _KNOWN.get(path)) and known[0] == stamp:
             return known[1]
         text = path.read_text(encoding="utf-8")
+    except NotADirectoryError as error:
+        raise ArgumentError(
+            f"The cache {path.parent} is no folder. Set MIGOV_CACHE to a folder, or to a name "
+            "that is free."
+        ) from error
     except FileNotFoundError as error:
         if own:
             return {}

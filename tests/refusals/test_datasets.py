@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import migov
 from migov.config import config, datasets_dir
 from migov.economies import tables
 from migov.errors import ArgumentError, SnapshotError
@@ -110,3 +111,43 @@ def test_an_error_in_the_block_and_blocks_in_blocks_leave_all_as_it_was() -> Non
         assert (config.mirror, config.tries) == ("one", 2)
         raise KeyError
     assert (config.mirror, config.tries) == before
+
+
+@pytest.mark.parametrize("word", ["1", "true", "TRUE", " yes ", "on", "Y"])
+def test_what_says_offline(monkeypatch: pytest.MonkeyPatch, word: str) -> None:
+    monkeypatch.setenv("MIGOV_OFFLINE", word)
+    assert config.offline
+
+
+@pytest.mark.parametrize("word", ["", "0", "false", "No", "off"])
+def test_what_says_online(monkeypatch: pytest.MonkeyPatch, word: str) -> None:
+    monkeypatch.setenv("MIGOV_OFFLINE", word)
+    assert not config.offline
+    with config.override(offline=word):
+        assert not config.offline
+
+
+@pytest.mark.parametrize("word", ["2", "01", "maybe", "offline"])
+def test_offline_is_yes_or_no(monkeypatch: pytest.MonkeyPatch, word: str) -> None:
+    monkeypatch.setenv("MIGOV_OFFLINE", word)
+    with pytest.raises(ArgumentError, match="neither yes nor no"):
+        migov.load("gdp", version="latest")
+
+
+@pytest.mark.parametrize("mirror", ["ftp://files.example.org/x", "localhost:8000", "host:80/x"])
+def test_a_mirror_is_an_address_or_a_folder(mirror: str, tmp_path: Path) -> None:
+    with (
+        config.override(mirror=None, cache=tmp_path, offline=False),
+        pytest.raises(ArgumentError, match="http://"),
+    ):
+        config.mirror = mirror
+        migov.load("gdp", version="latest")
+
+
+def test_a_cache_is_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "a file").write_text("nothing")
+    with (
+        config.override(cache=tmp_path / "a file", offline=False, mirror=tmp_path),
+        pytest.raises(ArgumentError, match="is no folder"),
+    ):
+        migov.load("gdp", version="latest")
