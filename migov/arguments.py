@@ -6,9 +6,20 @@ Nothing is run here; :mod:`migov.cli` has the command behind each verb.
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from migov._version import __version__
+
+# What chooses rows from the table of claims, and the forms that it is printed in.
+_FILTERS = ("paper", "topic", "kind", "verdict", "arrangement", "series")
+_FORMS = {
+    "json": "as JSON, with reasons and vintages",
+    "csv": "as CSV, with reasons and vintages",
+    "markdown": "as a table for a document",
+}
+_NOT_SAID = argparse.SUPPRESS
 
 
 def parser() -> argparse.ArgumentParser:
@@ -19,7 +30,7 @@ def parser() -> argparse.ArgumentParser:
     >>> parser().parse_args(["cite", "gdp"]).run
     'cite'
     """
-    top = argparse.ArgumentParser(
+    top = _Parser(
         prog="migov",
         description="Public series on migration, remittances, aid and investment, and the claims "
         "they test.",
@@ -29,7 +40,8 @@ def parser() -> argparse.ArgumentParser:
 
     verb = verbs.add_parser("search", help="find a series by words, forgiving of spelling")
     verb.add_argument("words", nargs="*", help="what is looked for; every series if none is given")
-    verb.add_argument("--online", action="store_true", help="in the publishers' own lists too")
+    verb.add_argument("--online", action="store_true",
+                      help="in the World Bank's list of World Development Indicators too")
     verb.set_defaults(run="search")
 
     verb = verbs.add_parser("load", help="print a series, or write it to a file")
@@ -75,6 +87,7 @@ def parser() -> argparse.ArgumentParser:
 
     verb = verbs.add_parser("versions", help="list the vintages of a series")
     verb.add_argument("series", help="a series id or a publisher's code")
+    verb.add_argument("--archive", action="store_true", help="and the World Bank's archives'")
     verb.set_defaults(run="versions")
 
     verb = verbs.add_parser("fetch", help="fetch the newest files of series into the cache")
@@ -94,27 +107,7 @@ def parser() -> argparse.ArgumentParser:
     verb.add_argument("--style", default="text", choices=["text", "bibtex"])
     verb.set_defaults(run="cite")
 
-    verb = verbs.add_parser(
-        "claims",
-        help="check the papers' claims, then and now",
-        usage="migov claims [IDS ...] [--json | --csv | --markdown] [filters]\n"
-        "       migov claims show ID\n"
-        "       migov claims report FILE.html|.md|.xlsx|.tex [IDS ...]\n"
-        "       migov claims diff [IDS ...] --from DATE [--to DATE]",
-    )
-    verb.add_argument("ids", nargs="*", help="ids or slugs; all by default")
-    for name in ("paper", "topic", "kind", "verdict", "arrangement", "series"):
-        verb.add_argument(f"--{name}", metavar=name.upper(), help=f"only claims with this {name}")
-    verb.add_argument("--from", dest="before", metavar="DATE", help="of a diff, such as 2016-11")
-    verb.add_argument(
-        "--to", dest="after", default="pinned", metavar="DATE", help="of a diff; or latest"
-    )
-    form = verb.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="as JSON, with reasons and vintages")
-    form.add_argument("--csv", action="store_true", help="as CSV, with reasons and vintages")
-    form.add_argument("--markdown", action="store_true", help="as a table for a document")
-    verb.set_defaults(run="claims")
-
+    _claims(verbs.add_parser("claims", help="check the papers' claims, then and now"))
     _governance(verbs.add_parser("governance", help="arrangements, members, parties on a date"))
 
     verb = verbs.add_parser("course", help="run the notebooks and render the course")
@@ -147,6 +140,91 @@ def parser() -> argparse.ArgumentParser:
     step.add_argument("--only", metavar="PUBLISHER")
     step.set_defaults(run="snapshot")
     return top
+
+
+class _Parser(argparse.ArgumentParser):
+    """Takes its words before, between and after its options, as people write them.
+
+    A word of `steps`, if there is one, is the name of a step, and that step's parser takes the
+    rest; without one the words are the verb's own.
+    """
+
+    steps: Mapping[str, _Parser] = {}
+    _between = False
+
+    def parse_known_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        words = list(args or ())  # none at all only where argparse looks for them itself
+        for at, word in enumerate(words):
+            if word in self.steps and not (at and self._takes_a_word(words[at - 1])):
+                return self.steps[word].parse_known_args(words[:at] + words[at + 1 :], namespace)
+        if self._between or any(each.nargs == argparse.PARSER for each in self._actions):
+            return super().parse_known_args(args, namespace)
+        self._between = True
+        try:
+            return self.parse_known_intermixed_args(args, namespace)
+        finally:
+            self._between = False
+
+    def _takes_a_word(self, option: str) -> bool:
+        return getattr(self._option_string_actions.get(option), "nargs", 0) != 0
+
+
+def _claims(verb: _Parser) -> None:
+    """The table of ``migov claims``, and its steps, each with a page of help of its own."""
+    verb.usage = (
+        "migov claims [IDS ...] [--json | --csv | --markdown] [filters]\n"
+        "       migov claims show ID ...\n"
+        "       migov claims report FILE.html|.md|.xlsx|.tex [IDS ...]\n"
+        "       migov claims diff [IDS ...] --from DATE [--to DATE]"
+    )
+    verb.description = "Check the papers' claims, then and now; each step has its own --help."
+    verb.add_argument("ids", nargs="*", help="ids or slugs; all by default")
+    _of_the_table(verb)
+    verb.add_argument("--from", dest="before", help=_NOT_SAID)
+    verb.add_argument("--to", dest="after", help=_NOT_SAID)
+    verb.set_defaults(run="claims", step="table")
+
+    def add(name: str, usage: str, description: str, **ids: Any) -> _Parser:
+        step = _Parser(
+            prog=f"{verb.prog} {name}", usage=f"migov claims {usage}", description=description
+        )
+        if name == "report":
+            step.add_argument("path", metavar="FILE", nargs="?", type=Path,
+                              help="ends in .html, .md, .xlsx or .tex")  # fmt: skip
+        step.add_argument("ids", metavar="ID", nargs="*", **ids)
+        _of_the_table(step, said=False)
+        said = name == "diff"
+        step.add_argument("--from", dest="before", metavar="DATE",
+                          help="such as 2016-11, pinned or latest" if said else _NOT_SAID)
+        step.add_argument("--to", dest="after", metavar="DATE",
+                          help="the same; pinned by default" if said else _NOT_SAID)
+        step.set_defaults(run="claims", step=name)
+        return step
+
+    every = "ids or slugs; all by default"
+    verb.steps = {
+        "show": add("show", "show ID [ID ...]",
+                    "Show what claims say, what the data say, and the code to copy.",
+                    help="ids or slugs, such as O037"),
+        "report": add("report", "report FILE.html|.md|.xlsx|.tex [ID ...]",
+                      "Write the ledger with its sources to a file.", help=every),
+        "diff": add("diff", "diff [ID ...] --from DATE [--to DATE]",
+                    "List the claims whose verdict is another on the figures of another date.",
+                    help=every),
+    }  # fmt: skip
+
+
+def _of_the_table(verb: _Parser, said: bool = True) -> None:
+    """What the table of claims takes; a step takes it only to say whose it is."""
+    for name in _FILTERS:
+        help = f"only claims with this {name}" if said else _NOT_SAID
+        verb.add_argument(f"--{name}", metavar=name.upper(), help=help)
+    form = verb.add_mutually_exclusive_group() if said else verb
+    for name, help in _FORMS.items():
+        form.add_argument(f"--{name}", action="store_true", help=help if said else _NOT_SAID)
+    verb.set_defaults(filters=_FILTERS, forms=tuple(_FORMS))
 
 
 def _governance(verb: argparse.ArgumentParser) -> None:

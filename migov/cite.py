@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -23,16 +23,19 @@ from migov.load import describe
 from migov.store.hosts import HOME
 from migov.words import few
 
+if TYPE_CHECKING:
+    from migov.governance import Overlap
+
 STYLES = ("text", "bibtex")
 
 
-def cite(table: pd.DataFrame | str, style: str = "text") -> str:
+def cite(table: pd.DataFrame | Overlap | str, style: str = "text") -> str:
     """How to cite the figures in a table, or a series.
 
     Parameters
     ----------
-    table : pandas.DataFrame or str
-        A table that migov gave, or a series id.
+    table : pandas.DataFrame, governance.Overlap or str
+        A table or an overlap of arrangements that migov gave, or a series id.
     style : {"text", "bibtex"}
         Sentences or BibTeX entries, one for each source.
 
@@ -58,20 +61,30 @@ def cite(table: pd.DataFrame | str, style: str = "text") -> str:
     if isinstance(table, str):
         said: dict[str, dict[str, Any]] = {"value": describe(table)}
         entries = list(_of_records(said.values()))
-    elif isinstance(table, pd.DataFrame):
-        entries = [*_of_compiled(table), *_of_records(tidy.provenance(table).values())]
     else:
-        raise ArgumentError(
-            f"cite() takes a table that migov gave, or a series id, not a {type(table).__name__}."
-        )
+        table = _table_of(table)
+        entries = [*_of_compiled(table), *_of_records(tidy.provenance(table).values())]
     if not entries:
         raise ArgumentError(
             "This table does not say where it came from. It holds no publisher's figures, was not "
-            "made by migov, or lost its attributes in a merge; cite the table that migov.load() "
-            "gave, and put series side by side with migov.panel(), which keeps them."
+            "made by migov, or lost its attributes in a merge or in a CSV, whose first lines say "
+            "how to cite it; cite the table that migov.load() gave, and put series side by side "
+            "with migov.panel(), which keeps them."
         )
     lines = [each.text if style == "text" else each.bibtex() for each in entries]
     return "\n".join(dict.fromkeys(lines))
+
+
+def _table_of(given: object) -> pd.DataFrame:
+    if isinstance(given, pd.DataFrame):
+        return given
+    from migov.governance import Overlap
+
+    if isinstance(given, Overlap):
+        return given.incidence
+    raise ArgumentError(
+        f"cite() takes a table that migov gave, or a series id, not {type(given).__name__}."
+    )
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from migov.arguments import parser
-from migov.commands import listed, span
+from migov.commands import listed, remarks, span
 from migov.errors import ArgumentError, MigovError, MissingExtraError
 
 
@@ -95,7 +95,7 @@ def _load(options: argparse.Namespace) -> None:
     record = table.attrs["migov"]["columns"]["value"]
     print(f"{record['title']} ({record['unit']}), version {record['version']}")
     _print_table(table)
-    print(cite(table))
+    print(*remarks(table), cite(table), sep="\n")
 
 
 def _corridors(options: argparse.Namespace) -> None:
@@ -121,7 +121,7 @@ def _governance(options: argparse.Namespace) -> None:
 def _versions(options: argparse.Namespace) -> None:
     from migov.vintages import versions
 
-    _print_table(versions(options.series).drop(columns="url"))
+    _print_table(versions(options.series, options.archive).drop(columns="url"))
 
 
 def _fetch(options: argparse.Namespace) -> None:
@@ -177,65 +177,9 @@ def _cite(options: argparse.Namespace) -> None:
 
 
 def _claims(options: argparse.Namespace) -> None:
-    from migov import claims
+    from migov.claims.commands import text
 
-    words = options.ids
-    wanted = ("paper", "topic", "kind", "verdict", "arrangement", "series")
-    step = words[0] if words and words[0] in _CLAIM_STEPS else "table"
-    if step != "table" and (given := [name for name in wanted if getattr(options, name)]):
-        raise ArgumentError(f"--{given[0]} chooses from the table; migov claims {step} takes ids.")
-    if step != "diff" and options.before is not None:
-        raise ArgumentError("--from belongs to migov claims diff, such as diff --from 2016-11.")
-    if step != "table":
-        print(_CLAIM_STEPS[step](words[1:], options))
-        return
-    table = claims.table(words or None, **{name: getattr(options, name) for name in wanted})
-    if options.json:
-        print(table.to_json(orient="records", indent=2, force_ascii=False))
-    elif options.csv:
-        print(table.to_csv(index=False), end="")
-    elif options.markdown:
-        print(claims.markdown(table), end="")
-    else:
-        print(claims.text(table), end="")
-
-
-def _show_claims(words: list[str], _: argparse.Namespace) -> str:
-    from migov import claims
-
-    if not words:
-        raise ArgumentError("Name the claims to show, such as migov claims show O037.")
-    return "\n\n".join(
-        f"{finding!r}\n\n{finding.claim.code()}" for finding in claims.findings(words)
-    )
-
-
-def _report_claims(words: list[str], _: argparse.Namespace) -> str:
-    from migov import claims
-
-    if not words:
-        raise ArgumentError("Name the file to write, such as migov claims report ledger.html.")
-    return f"Written: {claims.report(words[0], words[1:] or None)}"
-
-
-def _compare_claims(words: list[str], options: argparse.Namespace) -> str:
-    from migov import claims
-
-    if options.before is None:
-        raise ArgumentError("Say from which date, such as migov claims diff --from 2016-11.")
-    found = claims.diff(options.before, options.after, words or None)
-    said = [
-        f"{row['id']} {row['slug']}: {row['from']} → {row['to']}. {row['reason']}"
-        for row in found.to_dict("records")
-    ]
-    count = f"{len(found)} verdict{'s differ' if len(found) != 1 else ' differs'}"
-    return "\n".join([
-        f"{count} between {options.before} and {options.after}.", *said,
-        *found.attrs["migov"]["caveats"],
-    ])
-
-
-_CLAIM_STEPS = {"show": _show_claims, "report": _report_claims, "diff": _compare_claims}
+    print(text(options), end="")
 
 
 def _course(options: argparse.Namespace) -> None:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
-from migov.errors import ArgumentError
+from migov.errors import ArgumentError, MigovError
+from migov.words import few
 
 
 def matrix(options: argparse.Namespace) -> str:
@@ -59,6 +61,34 @@ def lacking(table: Any) -> list[str]:
     known = [name for name in absent if name not in apart]
     said = {"Nothing in": known, "Not held here, --version latest fetches it": apart}
     return [f"{words}: {', '.join(names)}" for words, names in said.items() if names]
+
+
+def remarks(table: Any) -> list[str]:
+    """What must be known of these rows alone, and how many caveats their series have anyhow.
+
+    Examples
+    --------
+    >>> from migov import load
+    >>> remarks(load("net_migration", "EU", 2000))
+    ['EU stands for its 27 members of today, in every year.',
+     '4 caveats of net_migration itself: a file written with --out has them all.']
+    """
+    from migov import tidy
+    from migov.load import describe
+
+    found: dict[str, None] = {}
+    own: dict[str, list[str]] = {}
+    for record in tidy.provenance(table).values():
+        anyhow: list[str] = []
+        with suppress(MigovError):  # of a series that is not in the registry all are told
+            anyhow = describe(record["series"])["caveats"] if record.get("series") else []
+            anyhow = [each for each in anyhow if each in record.get("caveats", ())]
+        found |= dict.fromkeys(each for each in record.get("caveats", ()) if each not in anyhow)
+        own |= {record["series"]: anyhow} if anyhow else {}
+    count = len({each for anyhow in own.values() for each in anyhow})
+    whose = f"{few(own, 1)} itself" if len(own) == 1 else f"{len(own)} series themselves"
+    more = f"{count} caveat{'s' * (count > 1)} of {whose}: a file written with --out has them all."
+    return [*found, *([more] if own else [])]
 
 
 def listed(names: list[str] | None) -> list[str] | None:
@@ -126,7 +156,8 @@ def _written(table: Any, options: argparse.Namespace) -> str:
 def _text(shown: Any, table: Any) -> str:
     from migov.cite import cite
 
-    return f"{shown.map(_readable).to_string(index=False, max_rows=200)}\n{cite(table)}"
+    rows = shown.map(_readable).to_string(index=False, max_rows=200)
+    return "\n".join([rows, *remarks(table), cite(table)])
 
 
 def _readable(value: Any) -> Any:

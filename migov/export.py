@@ -22,6 +22,8 @@ from migov.cite import cite
 from migov.compiled import said_of
 from migov.errors import ArgumentError, MigovError
 
+# NA is Namibia's code of two letters, and no missing value.
+_TO_READ = 'pandas.read_csv(path, comment="#", keep_default_na=False, na_values=[""])'
 _FIELDS = ("series", "title", "publisher_name", "code", "unit", "version", "retrieved", "licence")
 
 
@@ -39,8 +41,9 @@ def save(table: pd.DataFrame, path: str | os.PathLike[str]) -> Path:
     -------
     pathlib.Path
         The file written.  ``pandas.read_parquet(path)`` gives the table back with all that it
-        says of itself, so that :func:`cite` takes it.  Read a CSV back with ``pandas.read_csv(path,
-        comment="#", keep_default_na=False, na_values=[""])``: Namibia's code is ``NA``.
+        says of itself, so that :func:`cite` takes it.  A CSV opens with lines that begin with
+        ``#``: they say what it is, how to cite it, and how to read the rows back with pandas; a
+        sheet of Excel is called figures, and the one beside it about.
 
     Raises
     ------
@@ -56,6 +59,14 @@ def save(table: pd.DataFrame, path: str | os.PathLike[str]) -> Path:
     >>> path = save(table, Path(tempfile.mkdtemp()) / "namibia.csv")
     >>> path.read_text(encoding="utf-8").splitlines()[0]
     '# Written by migov. Figures: net_migration'
+
+    In a CSV a name such as ``NA``, Namibia's in codes of two letters, is a text and nothing that is
+    missing:
+
+    >>> import pandas as pd
+    >>> back = pd.read_csv(path, comment="#", keep_default_na=False, na_values=[""])
+    >>> back.equals(table.astype({"economy": back["economy"].dtype}))
+    True
     """
     if not isinstance(table, pd.DataFrame):
         raise ArgumentError(
@@ -104,12 +115,22 @@ def about(table: pd.DataFrame) -> pd.DataFrame:
 
     A table that migov compiled has one row, for the whole of it.
 
+    Raises
+    ------
+    ArgumentError
+        If it is no table, or does not say where it came from.
+
     Examples
     --------
     >>> import migov
     >>> about(migov.load("gdp", economies="WLD", years=2000))["unit"].tolist()
     ['current US$']
     """
+    if not isinstance(table, pd.DataFrame):
+        raise ArgumentError(
+            f"about() reads a table that migov gave, such as migov.load(...), not "
+            f"{type(table).__name__}."
+        )
     whole = table.attrs.get(tidy.ATTRS, {}).get("caveats", ())
     rows = []
     for column, record in tidy.provenance(table).items():
@@ -139,7 +160,7 @@ def _csv(table: pd.DataFrame, path: Path) -> None:
     facts = about(table)
     series = [name for name in facts["series"] if name]
     what = f"Figures: {', '.join(series)}" if series else f"Table: {facts['title'].iloc[0]}"
-    head = [f"# Written by migov. {what}"]
+    head = [f"# Written by migov. {what}", f"# Read the rows with {_TO_READ}"]
     for row in facts.to_dict("records"):
         head += [
             f"# {name}: {' '.join(str(value).split())}"

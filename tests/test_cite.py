@@ -274,3 +274,66 @@ def test_a_wrong_ending_or_folder_is_refused_and_an_old_file_kept(tmp_path):
         migov.save(pd.DataFrame({"a": [1]}), old)
     assert old.read_text() == "old"
     assert list(tmp_path.iterdir()) == [old]
+
+
+# --- what a table is read back with -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("ending", [".csv", ".csv.gz"])
+def test_a_csv_says_how_it_is_read_and_that_gives_the_rows(tmp_path, ending):
+    table = migov.load("gdp", ["NAM", "MEX"], [2000, 2001])
+    table["code"] = ["MX", "MX", "NA", "NA"]  # Namibia, and nothing that is missing
+    path = migov.save(table, tmp_path / f"gdp{ending}")
+    raw = path.read_bytes()
+    text = (gzip.decompress(raw) if ending == ".csv.gz" else raw).decode()
+    (line,) = (each for each in text.splitlines() if each.startswith("# Read the rows with "))
+    back = eval(line.removeprefix("# Read the rows with "), {"pandas": pd, "path": path})
+    pd.testing.assert_frame_equal(back, table, check_dtype=False)
+    with pytest.raises(ArgumentError, match="or in a CSV, whose first lines say how to cite it"):
+        migov.cite(back)
+
+
+# --- sources that differ, and what overlaps ---------------------------------------------------
+
+
+def test_where_sources_differ_both_are_cited():
+    text = migov.cite(migov.governance.disagreements("Schengen"))
+    # By the table: the paper, the national table of dates, the page of 2009, and memory.
+    for source in ("Geddes (2018)", "National table of dates", "Page of 2009", "Generally known"):
+        assert source in text
+    assert "compiled from the sources cited with it" in text
+    for name in ("MERCOSUR", "ICRMW", "RCM"):
+        assert len(migov.cite(migov.governance.disagreements(name)).splitlines()) > 2
+    text = migov.cite(migov.governance.disagreements("MERCOSUR"))
+    assert "Correlates of War, Intergovernmental Organizations v3.0" in text
+
+
+def test_every_difference_names_the_evidence_of_both_sides():
+    found = migov.governance.disagreements()
+    known = set(migov.governance.evidence()["evidence"])
+    for row in found.to_dict("records"):
+        keys = row["evidence"].split(";")
+        assert set(keys) <= known and keys
+        said = f"{row['one']} {row['other']}"
+        for words, key in (("Correlates of War", "cow-igo"), ("Geddes", "geddes-2018"),
+                           ("Overbeek", "overbeek-2002"), ("DESTA", "desta")):  # fmt: skip
+            assert (key in keys) is (words in said), row
+
+
+def test_an_overlap_and_all_its_tables_are_cited_alike():
+    found = migov.governance.overlap("2009-02-12", arrangements=["EU", "Schengen"])
+    lines = migov.cite(found.pairs()).splitlines()
+    keys = {key for name in ("EU", "Schengen")
+            for cell in migov.governance.members(name, "2009-02-12")["evidence"]
+            for key in cell.split(";")}  # fmt: skip
+    assert len(lines) == 1 + len(keys)
+    for each in (found, found.incidence, found.arrangements(), found.economies()):
+        assert migov.cite(each).splitlines()[1:] == lines[1:]
+        assert "2009-02-12" in migov.cite(each).splitlines()[0]
+    assert migov.cite(found, "bibtex").count("@misc{") == len(lines)
+
+
+@pytest.mark.parametrize("odd", [3, None, [1], {"a": 1}, object(), b"gdp"])
+def test_what_is_neither_table_nor_series_is_refused_by_its_kind(odd):
+    with pytest.raises(ArgumentError, match=f"not {type(odd).__name__}"):
+        migov.cite(odd)

@@ -141,3 +141,86 @@ def test_what_was_fetched_is_recorded_where_it_says(mirror, tmp_path, monkeypatc
     assert status == 1 and "webfs-dcd.oecd.org" in err
     assert out.splitlines()[-1] == f"Recorded in {tmp_path / 'migov.lock'}"
     assert (tmp_path / "migov.lock").exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["diff", "O025", "--from", "2016-11"], ["diff", "--from", "2016-11", "O025"],
+        ["diff", "--from", "2016-11", "--to", "pinned", "O025"],
+        ["--from", "2016-11", "diff", "O025"], ["diff", "--from=2016-11", "O025", "--to=pinned"],
+    ],
+)  # fmt: skip
+def test_ids_stand_before_or_after_the_dates(capsys, words):
+    status, out, _ = run(capsys, "claims", *words)
+    assert status == 0 and "1 verdict differs between 2016-11 and pinned." in out
+    assert "O025" in out
+
+
+def test_ids_stand_on_both_sides_of_an_option(capsys):
+    _, out, _ = run(capsys, "claims", "diff", "O025", "--from", "2016-11", "G068")
+    assert "O025" in out and "not compared is G068" in out
+    _, out, _ = run(capsys, "claims", "O018", "--csv", "O037")
+    assert len(out.splitlines()) == 3
+    _, out, _ = run(capsys, "top", "migrant_stock", "-n", "1", "2020")
+    assert "2020" in out and "MEX" in out
+
+
+@pytest.mark.parametrize(
+    ("step", "own", "others"),
+    [
+        ("show", ["ID [ID ...]"], ["--from", "FILE", "--json", "--paper"]),
+        ("report", ["FILE.html", "FILE "], ["--from", "--json", "--paper"]),
+        ("diff", ["--from DATE", "--to DATE"], ["FILE", "--json", "--paper"]),
+    ],
+)
+def test_each_step_of_the_claims_has_a_page_of_help_of_its_own(capsys, step, own, others):
+    with pytest.raises(SystemExit) as ended:
+        main(["claims", step, "--help"])
+    said = capsys.readouterr().out
+    assert ended.value.code == 0 and said.startswith(f"usage: migov claims {step} ")
+    assert all(each in said for each in own) and not any(each in said for each in others)
+
+
+def test_the_table_of_claims_has_a_page_without_the_dates_of_a_diff(capsys):
+    with pytest.raises(SystemExit):
+        main(["claims", "--help"])
+    said = capsys.readouterr().out
+    options = said[said.index("options:") :]
+    assert "--json" in options and "--paper" in options and "--from" not in options
+    for step in ("show", "report", "diff"):
+        assert f"migov claims {step} " in said
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["show", "O018", "--json"], "--json is a form of the table; migov claims show takes ids"),
+        (["O018", "--to", "latest"], "--to belongs to migov claims diff"),
+        (["report", "ledger.md", "--topic", "fdi"], "--topic chooses from the table"),
+    ],
+)
+def test_an_option_of_another_step_is_refused_by_whose_it_is(capsys, words, said):
+    status, out, err = run(capsys, "claims", *words)
+    assert status == 1 and said in err and not out
+
+
+def test_a_group_says_for_whom_it_stands(capsys):
+    table = migov.load("net_migration", "EU", 2000)
+    _, out, _ = run(capsys, "load", "net_migration", "--economies", "EU", "--years", "2000")
+    assert "EU stands for its 27 members of today, in every year." in out
+    own = migov.load("net_migration", "FRA", 2000).attrs["migov"]["columns"]["value"]["caveats"]
+    assert len(table.attrs["migov"]["columns"]["value"]["caveats"]) == len(own) + 1
+    assert f"{len(own)} caveats of net_migration itself: a file written with --out" in out
+    _, out, _ = run(
+        capsys, "load", "net_migration", "--economies", "EU", "--years", "2000", "--on", "2003"
+    )
+    assert "EU stands for its 15 members of 2003" in out
+    for words in (["matrix", "migrant_stock", "2020"], ["top", "migrant_stock", "2020"]):
+        _, out, _ = run(capsys, *words, "--origins", "EU")
+        assert "EU stands for its 27 members of today" in out
+
+
+def test_an_economy_alone_has_no_caveat_of_a_group(capsys):
+    _, out, _ = run(capsys, "load", "net_migration", "--economies", "FRA", "--years", "2000")
+    assert "stands for" not in out

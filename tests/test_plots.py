@@ -350,7 +350,7 @@ def test_each_document_behind_a_claim_is_credited_once():
     twice.lines["source"] = ["A treaty; Its depositary"] * 20 + ["Its depositary; A page"] * 28
     twice.lines["version"], twice.lines["pinned"] = "2026-02-03", True
     assert labels.source_line(twice) == (
-        "Source: A treaty; Its depositary; A page, version 2026-02-03."
+        "Source: A treaty; Its depositary; A page, as of 2026-02-03."
     )
 
 

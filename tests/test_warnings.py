@@ -101,3 +101,16 @@ def test_whoever_starts_python_with_a_filter_has_chosen(
         text=True, check=True, env=here,
     )  # fmt: skip
     assert done.stderr.count(IOM) == count
+
+
+def test_whoever_calls_is_left_as_they_were() -> None:
+    """Neither a verb that warns nor a warning of one's own leaves a name behind, or is kept."""
+    theirs: dict[str, object] = {"migov": migov, "warn_caller": warn_caller}
+    before = set(theirs) | {"__builtins__"}
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        exec("migov.load('gdp', 'IOM', 2014); migov.load('gdp', 'IOM', 2014)", theirs)
+        assert sum(IOM in str(each.message) for each in said) == 2
+        exec("warn_caller('look again'); warn_caller('look again')", theirs)
+        assert sum("look again" in str(each.message) for each in said) == 2
+    assert set(theirs) - {"__warningregistry__"} == before  # which is Python's own

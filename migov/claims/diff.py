@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
@@ -17,10 +18,12 @@ from migov import instead, live, registry
 from migov.claims.ledger import resting_on, select
 from migov.claims.model import Claim, Finding
 from migov.claims.run import one_run
+from migov.compiled import said_of
 from migov.economies import spells
 from migov.errors import ArgumentError, LayoutError, RegistryError, SchemaError
 from migov.figures import LATEST, Whole, find_version, standing_in, terms_of
-from migov.registry import Series
+from migov.lineage import provenance, without_table
+from migov.registry import Series, Version
 from migov.words import few
 
 COLUMNS = [
@@ -31,10 +34,14 @@ PINNED = "pinned"
 
 @dataclass(frozen=True)
 class _Side:
-    """The claims on one date; `unpublished` has no vintage of then, `alone` has no address."""
+    """The claims on one date, and the sources they rest on then.
+
+    `unpublished` has no vintage of then, `alone` has no address.
+    """
 
     date: str
     findings: list[Finding | None]
+    sources: list[dict[str, Any]]
     unpublished: frozenset[str] = frozenset()
     alone: frozenset[str] = frozenset()
 
@@ -61,7 +68,7 @@ def diff(
         that have no vintage of that date, or that no address gives, and stand as they are pinned)
         and the ``reason`` on the later figures.  The caveats name the claims that are not compared
         because what carries their verdict was not published by then; ``attrs["migov"]`` lists them
-        as ``not_compared``.
+        as ``not_compared``, and the vintage of each series on both dates as ``vintages``.
 
     Raises
     ------
@@ -100,6 +107,12 @@ def diff(
         for said, ids in left_out.items()
     ]
     table.attrs["migov"]["not_compared"] = sorted(set().union(*left_out.values()))
+    table.attrs["migov"]["vintages"] = {
+        name: {each["series"]: each["version"] for each in side.sources}
+        for name, side in (("from", one), ("to", other))
+    }
+    # Not the pinned vintages, as of other tables of claims, but those that were read.
+    said_of(table).update(series=[], sources=[*one.sources, *other.sources])
     return table
 
 
@@ -128,11 +141,28 @@ def _side(date: str, chosen: list[Claim]) -> _Side:
     if date == LATEST:
         published = [each for each in records.values() if _own_file(each)]
         alone = frozenset(each.id for each in published if not _has_address(each))
-        given = _latest([each for each in published if each.id not in alone])
+        put, given = _of_now(records, _latest([e for e in published if e.id not in alone]))
     elif date != PINNED:
         put, unpublished = _of_then(records, date)
     with instead.standing(put), standing_in(given), one_run():
-        return _Side(date, [_checked(claim) for claim in chosen], unpublished, alone)
+        found = [_checked(claim) for claim in chosen]
+        return _Side(date, found, _sources(chosen, given), unpublished, alone)
+
+
+def _sources(
+    chosen: Iterable[Claim], given: Mapping[tuple[str, str], Whole]
+) -> list[dict[str, Any]]:
+    """What is said of each series in the vintage that stands for it."""
+
+    def known(record: Series, version: Version) -> Whole:
+        if version.file is None:
+            terms = tuple(known(*term) for term in terms_of(record, version))
+            return replace(without_table(record, version), terms=terms)
+        return given.get((record.id, version.name)) or without_table(record, version)
+
+    names = dict.fromkeys(name for claim in chosen for name in claim.series)
+    records = map(registry.find, names)
+    return [provenance(known(record, find_version(record))) for record in records]
 
 
 def _records(chosen: Iterable[Claim]) -> dict[str, Series]:
@@ -174,14 +204,47 @@ def _of_then(
     return put, frozenset(missing | following)
 
 
-def _latest(records: list[Series]) -> dict[tuple[str, str], Whole]:
-    given = {}
+def _latest(records: list[Series]) -> list[Whole]:
+    came = []
     for answer in live.answers([each.id for each in records]):
         if answer.error is not None:
             raise answer.error
         if answer.found is not None:
-            given[answer.series, registry.find(answer.series).pinned] = answer.found
-    return given
+            came.append(answer.found)
+    return came
+
+
+def _of_now(
+    records: Mapping[str, Series], came: Iterable[Whole]
+) -> tuple[dict[str, Series], dict[tuple[str, str], Whole]]:
+    """Each series with what came in the place of the pinned vintage, under its own name.
+
+    What follows from others is called as the newest of them, which no other has as an older one;
+    of its older vintages those stay that all of them have.
+    """
+    put: dict[str, Series] = {}
+    given = {(found.record.id, found.version.name): found for found in came}
+    for (name, _), found in given.items():
+        version = replace(found.version, embed=None)  # all of it is at hand
+        put[name] = _pinned_as(records[name], version, records[name].versions)
+
+    def settled(name: str) -> Series:
+        record = records[name]
+        if name not in put and record.derived and not _own_file(record):
+            terms = [settled(term) for term in record.derived.terms]
+            older = {key: each for key, each in record.versions.items()
+                     if each.file or all(key in term.versions for term in terms)}  # fmt: skip
+            newest = Version(max(term.pinned for term in terms), None)
+            put[name] = _pinned_as(record, newest, older)
+        return put.get(name, record)
+
+    for name in records:
+        settled(name)
+    return put, given
+
+
+def _pinned_as(record: Series, version: Version, others: Mapping[str, Version]) -> Series:
+    return replace(record, pinned=version.name, versions={**others, version.name: version})
 
 
 def _own_file(record: Series) -> bool:

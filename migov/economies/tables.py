@@ -45,7 +45,7 @@ COLUMNS = {
     ),
     "governance/disagreements.csv": (
         "arrangement", "economy", "about", "one", "one_says", "other", "other_says", "chosen",
-        "why",
+        "why", "evidence",
     ),
     "governance/evidence.csv": ("evidence", "source", "address", "says", "made"),
     "governance/explained.csv": ("finding", "arrangement", "economy", "reason"),

@@ -25,7 +25,7 @@ _LEFT_OUT = {
     "parties": ("entry_into_force", "withdrawal", "reservation", "evidence", "note"),
     "signatories": ("action", "deposit", "entry_into_force", "withdrawal", "reservation",
                     "evidence", "note"),
-    "disagreements": ("one", "other", "why"),
+    "disagreements": ("one", "other", "why", "evidence"),
 }  # fmt: skip
 
 

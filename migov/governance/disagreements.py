@@ -36,8 +36,8 @@ def disagreements(arrangement: str | None = None) -> pd.DataFrame:
     -------
     pandas.DataFrame
         `arrangement`, `economy` (codes joined by ``;``, or empty), `about`, `one` and `one_says`,
-        `other` and `other_says` (two sources and what they say), `chosen` (whom migov follows) and
-        `why`.
+        `other` and `other_says` (two sources and what they say), `chosen` (whom migov follows),
+        `why`, and `evidence` (where both stand, as keys of :func:`evidence`).
 
     Raises
     ------

@@ -82,10 +82,11 @@ def free_movement(
     Examples
     --------
     >>> free_movement("Poland", "Germany", on="2009-02-12")[["right", "status", "from", "to"]]
-           right     status        from          to
-    0  residence   in force  2004-05-01
-    1       work  suspended  2004-05-01  2011-04-30
-    2      entry   in force  2007-12-21
+               right     status        from          to
+    0  establishment   in force  2004-05-01
+    1      residence   in force  2004-05-01
+    2           work  suspended  2004-05-01  2011-04-30
+    3          entry   in force  2007-12-21
     """
     if right is not None:
         one_of(right, RIGHTS, "right")
@@ -121,9 +122,9 @@ def _ties(right: Row, one: str, other: str, on: On) -> _Ties:
     if right["effect"] == MAY_GRANT:
         return _Ties(NOT_KNOWN, [])
     mine = [_memberships(key).get(code, []) for code in (one, other)]
-    inside = [row for each in mine for row in each if _holds(row, day)]
-    if len(inside) == 2:
-        return _Ties(IN_FORCE, inside)
+    inside = [[row for row in each if _holds(row, day)] for each in mine]
+    if all(inside):
+        return _Ties(IN_FORCE, [row for each in inside for row in each])
     # Whose first day is not known may have been in before the first list that has them.
     perhaps = [any(_holds(row, day) or _later(row, day) for row in each) for each in mine]
     return _Ties(NOT_KNOWN if all(perhaps) else "", [])
@@ -131,21 +132,23 @@ def _ties(right: Row, one: str, other: str, on: On) -> _Ties:
 
 @cache
 def _memberships(key: str) -> dict[str, list[Row]]:
-    """The spells of each economy, those that follow each other without a gap as one."""
+    """The spells of each economy, those that overlap or follow without a gap as one."""
     found: dict[str, list[Row]] = {}
     for row in rows_of(records.of_status(records.rows(key), None)):  # sorted by their first day
         mine = found.setdefault(row["economy"], [])
         if mine and row["begins"].toordinal() <= mine[-1]["ends"].toordinal() + 1:
             last = mine.pop()
-            row |= {name: last[name] for name in ("from", "seen", "begins")}
             row["evidence"] = f"{last['evidence']};{row['evidence']}"
             row["confidence"] = _least(last, row)
+            row |= {name: last[name] for name in ("from", "seen", "begins")}
+            if last["ends"] > row["ends"]:
+                row |= {name: last[name] for name in ("to", "ends")}
         mine.append(row)
     return found
 
 
 def _holds(spell: Row, day: datetime.date | None) -> bool:
-    return spell["begins"] <= (day or datetime.date.today()) <= spell["ends"]
+    return bool(spell["begins"] <= (day or datetime.date.today()) <= spell["ends"])
 
 
 def _later(spell: Row, day: datetime.date | None) -> bool:
@@ -165,7 +168,7 @@ def _row(right: Row, suspensions: list[Row], ties: _Ties, day: datetime.date | N
     now = [row for row in mine if _covers(row, day)]
     shown, status, begin, end = right, ties.status, "", ""
     if status == IN_FORCE and now:
-        shown, status = max(now, key=lambda row: row["to"]), SUSPENDED
+        shown, status = max(now, key=lambda row: spells.last(row["to"])), SUSPENDED
         begin, end = shown["from"], shown["to"]
     elif status == IN_FORCE:
         begin, end = _span(right, mine, ties, day)
@@ -187,7 +190,7 @@ def _span(
     right: Row, suspensions: list[Row], ties: _Ties, day: datetime.date | None
 ) -> tuple[str, str]:
     """First and last day on which two economies have a right: both in, and nothing suspends it."""
-    over = [row for row in suspensions if day is None or spells.last(row["to"]) < day]
+    over = [row for row in suspensions if spells.last(row["to"]) < (day or datetime.date.today())]
     ahead = [row for row in suspensions if row not in over]
     begins = [right["from"], *(row["from"] or row["seen"] for row in ties.spells),
               *((spells.last(row["to"]) + _ONE_DAY).isoformat() for row in over)]  # fmt: skip
@@ -230,9 +233,8 @@ def _said(found: pd.DataFrame, one: str, other: str, on: On) -> list[str]:
 
 
 def _covers(row: Row, day: datetime.date | None) -> bool:
-    if day is None:
-        return not row["to"]
-    return spells.first(row["from"]) <= day and (not row["to"] or day <= spells.last(row["to"]))
+    when = day or datetime.date.today()
+    return spells.first(row["from"]) <= when and (not row["to"] or when <= spells.last(row["to"]))
 
 
 def _between(row: Row, origin: str, destination: str) -> bool:

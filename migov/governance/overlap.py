@@ -38,8 +38,9 @@ class Overlap:
     def __init__(
         self, incidence: pd.DataFrame, on: On, caveats: list[str], evidence: Iterable[str]
     ) -> None:
-        self.incidence, self.on = incidence, "now" if on is None else str(on)
+        self.on = "now" if on is None else str(on)
         self._asked, self._caveats, self._evidence = on, caveats, tuple(evidence)
+        self.incidence = self._documented(incidence, "their members")
 
     def __repr__(self) -> str:
         arrangements, economies = self.incidence.shape

@@ -176,10 +176,15 @@ def _of_treaty(row: dict[str, str]) -> Iterable[dict[str, Any]]:
 
 
 def standing(table: pd.DataFrame, on: On) -> pd.DataFrame:
-    """The spells that cover a date; without one, those that have not ended."""
+    """The spells that cover a date; without one, those that have begun and not ended by today.
+
+    A spell whose first day is not known has begun.
+    """
     day = spells.day(on)
     if day is None:
-        return table[table["ends"] == datetime.date.max]
+        today = datetime.date.today()
+        begun = (table["begins"] <= today) | (table["begins"] == datetime.date.max)
+        return table[begun & (table["ends"] >= today)]
     return table[(table["begins"] <= day) & (day <= table["ends"])]
 
 

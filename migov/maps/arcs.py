@@ -19,6 +19,7 @@ from migov.maps.outline import points
 from migov.maps.placing import name_places
 from migov.maps.projection import equal_earth, way
 from migov.plots import headings, shapes
+from migov.plots.asked import options, sound
 from migov.plots.pairs import Pairs, pairs, threshold_note
 from migov.plots.style import PALETTE, figure_of, style
 from migov.words import few
@@ -90,6 +91,8 @@ def corridors(
     >>> len([patch for patch in ax.patches if patch.get_gid() == "corridor"])
     10
     """
+    options(title=title, unit=unit, scale=scale, source=source, ax=ax)
+    sound(table)
     if not isinstance(names, int) or isinstance(names, bool) or names < 0:
         raise ArgumentError(f"names={names!r} must be how many places are named, 0 for none.")
     found = pairs(table, "corridors()")

@@ -20,6 +20,7 @@ from migov.maps.classes import Classes, classes
 from migov.maps.outline import points, territories
 from migov.maps.projection import equal_earth
 from migov.plots import shapes
+from migov.plots.asked import options, sound
 from migov.plots.headings import heading, shown
 from migov.plots.style import INK, style
 from migov.words import few
@@ -87,6 +88,8 @@ def choropleth(
     >>> ax.child_axes[0].get_title(loc="left")
     'Thousand persons, 2024'
     """
+    options(title=title, unit=unit, scale=scale, source=source, ax=ax)
+    sound(table)
     figures, year = _figures(table)
     drawn, left_out = _placed(figures)
     parted = classes(list(drawn.values()), count, breaks, _middle(middle, drawn, breaks))

@@ -17,6 +17,7 @@ from migov.errors import ArgumentError, SchemaError, UnknownNameError, nearest
 from migov.maps import paper
 from migov.maps.outline import territories
 from migov.maps.projection import equal_earth
+from migov.plots.asked import options, sound
 from migov.plots.headings import heading, shown
 from migov.plots.style import INK, PALETTE, style
 from migov.words import few
@@ -73,6 +74,8 @@ def kinds(
     >>> [text.get_text() for text in ax.get_legend().get_texts()]
     ['in favour (152)', 'abstained (12)', 'against (5)']
     """
+    options(column=column, order=order, title=title, ax=ax)
+    sound(table)
     said = _checked(table, column)
     words = list(order) if order is not None else said.value_counts().index.tolist()
     _refuse_words(said, words, column)
@@ -97,7 +100,7 @@ def kinds(
 
 
 def _checked(table: pd.DataFrame, column: str) -> pd.Series:
-    missing = sorted({"economy", column} - set(getattr(table, "columns", ())))
+    missing = sorted({"economy", str(column)} - set(getattr(table, "columns", ())))
     if missing:
         raise SchemaError(
             f"kinds() finds no column {', '.join(missing)}. Give a table with an economy a row, "

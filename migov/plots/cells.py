@@ -15,6 +15,7 @@ import pandas as pd
 from migov import economies
 from migov.errors import ArgumentError
 from migov.plots import shapes
+from migov.plots.asked import options, sound
 from migov.plots.headings import heading, shown
 from migov.plots.pairs import WORLD, about_margins, credit, margins_of, pairs
 from migov.plots.shapes import called
@@ -68,6 +69,8 @@ def heat(
     >>> [text.get_text() for text in ax.get_xticklabels()]
     ['United\\nStates', 'Canada', 'All']
     """
+    options(margins=margins, title=title, unit=unit, scale=scale, source=source, ax=ax)
+    sound(table)
     found = pairs(table, "heat()", signed=True)
     wide = found.rows.pivot(index="origin", columns="destination", values="value")
     if max(wide.shape) > _MOST_CELLS:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from migov.errors import ArgumentError, SchemaError
 from migov.plots import shapes
+from migov.plots.asked import options, sound
 from migov.plots.ends import make_room, name_ends
 from migov.plots.frame import draw_line, lists, over_years
 from migov.plots.headings import heading, shown
@@ -78,6 +79,8 @@ def lines(
     >>> ax.get_ylabel()
     'Billion current US$'
     """
+    options(by=by, label_ends=label_ends, title=title, unit=unit, scale=scale, source=source, ax=ax)
+    sound(table)
     points = shapes.long(table, by)
     names = list(dict.fromkeys(points["line"]))
     if len(names) > _MOST_LINES:
@@ -143,6 +146,8 @@ def vintages(
     >>> ax.get_xlabel()
     'Year'
     """
+    options(year=year, title=title, unit=unit, scale=scale, source=source, ax=ax)
+    sound(table)
     points = shapes.long(table)
     if "year" in table.columns:
         raise SchemaError(
@@ -153,6 +158,11 @@ def vintages(
     size, label = shapes.axis_unit(
         shapes.unit_of(table, unit), float(points["value"].abs().max()), scale
     )
+    if year is not None and year not in set(points["year"]):
+        raise ArgumentError(
+            f"No vintage has a figure for {year}; they cover {points['year'].min()} to "
+            f"{points['year'].max()}."
+        )
     fresh, ax = ax is None, axes(ax)
     for number, name in enumerate(names):
         one = points[points["line"] == name].sort_values("year")
@@ -168,11 +178,6 @@ def vintages(
                 color=_aged(number, len(names))["color"], markersize=6, markeredgecolor="white",
             )
     if year is not None:
-        if year not in set(points["year"]):
-            raise ArgumentError(
-                f"No vintage has a figure for {year}; they cover {points['year'].min()} to "
-                f"{points['year'].max()}."
-            )
         ax.axvline(year, color=FAINT, linewidth=0.9, linestyle=":", zorder=1)
     over_years(ax, label)
     heading(ax, shown(table, (), unit) if title is None else title, fresh)

@@ -14,6 +14,7 @@ import pandas as pd
 from migov import economies
 from migov.errors import ArgumentError, MissingExtraError
 from migov.plots import shapes
+from migov.plots.asked import options, sound
 from migov.plots.ends import spread
 from migov.plots.headings import heading, shown
 from migov.plots.pairs import UNKNOWN, UNKNOWN_COLOUR, above_zero, credit, pairs
@@ -64,6 +65,9 @@ def chord(
     >>> ax.get_title(loc="left")
     'Million persons, 2024'
     """
+    options(title=title, unit=unit, scale=scale, source=source)
+    _refuse_flat(ax)
+    sound(table)
     found = pairs(table, "chord()")
     rows = above_zero(found.rows)
     places = _turn(rows)
@@ -181,11 +185,12 @@ def _circos() -> Any:
 def _polar(ax: Axes | None) -> Axes:
     import matplotlib.pyplot as plt
 
-    if ax is None:
-        return plt.figure().add_subplot(projection="polar")
-    if getattr(ax, "name", "") != "polar":
+    return plt.figure().add_subplot(projection="polar") if ax is None else ax
+
+
+def _refuse_flat(ax: Axes | None) -> None:
+    if ax is not None and getattr(ax, "name", "") != "polar":
         raise ArgumentError(
             "chord() draws on polar axes; make some with "
             'plt.subplots(subplot_kw={"projection": "polar"}), or leave ax out.'
         )
-    return ax

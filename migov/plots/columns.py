@@ -14,6 +14,7 @@ import pandas as pd
 from migov import economies
 from migov.errors import ArgumentError, MigovError, nearest
 from migov.plots import shapes
+from migov.plots.asked import options, sound
 from migov.plots.frame import even_ticks
 from migov.plots.headings import heading, shown
 from migov.plots.pairs import credit
@@ -70,6 +71,9 @@ def bars(
     >>> [text.get_text() for text in ax.get_yticklabels()]
     ['Mexico → United States', 'Afghanistan → Iran', 'Syria → Türkiye']
     """
+    options(by=by, top=top, highlight=highlight, title=title, unit=unit, scale=scale,
+            source=source, ax=ax)  # fmt: skip
+    sound(table)
     points = shapes.long(table, by, shown="bars")
     years = sorted(points["year"].unique())
     if len(years) > 1:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from migov.plots.style import figure_of
+from migov.plots.style import figure_of, lay_out
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -40,17 +40,27 @@ def name_ends(ax: Axes, ends: Sequence[End]) -> list[Annotation]:
     from matplotlib.transforms import ScaledTranslation
 
     figure = figure_of(ax)
-    figure.draw_without_rendering()
+    lay_out(figure)
     point = figure.dpi / 72
     wrapped, heights, size = _measured(ax, ends)
-    at = [ax.transData.transform((x, y))[1] for _, x, y, _ in ends]
-    placed = spread(at, [each * point for each in heights], floor=ax.get_window_extent().y0)
     edge = ax.get_window_extent().x1
+    far = [(edge - ax.transData.transform((x, y))[0]) / point for _, x, y, _ in ends]
+
+    def places() -> list[tuple[float, float]]:
+        at = [ax.transData.transform((x, y))[1] for _, x, y, _ in ends]
+        floor = ax.get_window_extent().y0
+        placed = spread(at, [each * point for each in heights], floor=floor)
+        return list(zip(at, placed, strict=True))
+
+    first = places()
+    led = [abs(there - here) > 3 * point or gap > 16
+           for (here, there), gap in zip(first, far, strict=True)]  # fmt: skip
+    # One column: where a thin line leads to any of the names, all of them make room for it.
+    shift = ScaledTranslation((_FAR if any(led) else _NEAR) / 72, 0, figure.dpi_scale_trans)
     notes = []
-    for (_, x, y, colour), text, here, there in zip(ends, wrapped, at, placed, strict=True):
-        far = (edge - ax.transData.transform((x, y))[0]) / point
-        moved = abs(there - here) > 3 * point or far > 16
-        shift = ScaledTranslation((_FAR if moved else _NEAR) / 72, 0, figure.dpi_scale_trans)
+    for (_, x, y, colour), text, (here, there), moved, gap in zip(
+        ends, wrapped, first, led, far, strict=True
+    ):
         # Across, a place beside the axes, however wide they become; up, so far from the end.
         beside: Any = (ax.transAxes + shift, "offset points")
         notes.append(
@@ -67,17 +77,22 @@ def name_ends(ax: Axes, ends: Sequence[End]) -> list[Annotation]:
                 annotation_clip=False,
                 arrowprops={
                     "arrowstyle": "-", "color": colour, "lw": 0.7, "alpha": 0.6,
-                    "shrinkA": 1, "shrinkB": 4, "linestyle": "-" if far < 16 else (0, (1, 3)),
+                    "shrinkA": 1, "shrinkB": 4, "linestyle": "-" if gap < 16 else (0, (1, 3)),
+                    "relpos": (0, 0.5),  # from where the name begins, and through no other
                 } if moved else None,
             )
         )
+    # Names that reach above or below the axes have made them lower, and their lines nearer.
+    lay_out(figure)
+    for written, (here, there) in zip(notes, places(), strict=True):
+        written.set_position((1, (there - here) / point))
     return notes
 
 
 def make_room(ax: Axes, ends: Sequence[End]) -> None:
     """Make the figure of these axes higher, if the names need more than the axes have."""
     figure = figure_of(ax)
-    figure.draw_without_rendering()
+    lay_out(figure)
     _, heights, _ = _measured(ax, ends)
     lacks = sum(heights) / 72 - ax.get_window_extent().height / figure.dpi
     if lacks > 0:

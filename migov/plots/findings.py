@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from migov.errors import SchemaError
 from migov.plots import shapes
+from migov.plots.asked import options
 from migov.plots.ends import make_room, name_ends
 from migov.plots.frame import draw_line, lists, over_years
 from migov.plots.labels import PRINTED, caption, note
@@ -61,6 +62,7 @@ def claim(
     >>> ax.get_xlabel()
     'Year'
     """
+    options(ax=ax, source=source, grow=grow)
     missing = [name for name in _NEEDED if not hasattr(finding, name)]
     if missing:
         raise SchemaError(
@@ -76,7 +78,9 @@ def claim(
     rows, remarks = _within_reach(rows, stated)
     given, ax = ax is not None and not grow, axes(ax)
     ends = []
-    for number, (name, one) in enumerate(_pinned(rows)):
+    lines = _pinned(rows)
+    head, names = _shared([name for name, _ in lines])
+    for number, ((name, one), short) in enumerate(zip(lines, names, strict=True)):
         shown = look(number)
         width = 2.6 if bool(one["basis"].any()) else 1.6
         if set(one["version"]) == {PRINTED}:  # a few figures from print, with nothing between them
@@ -87,13 +91,14 @@ def claim(
         )
         last = one.iloc[-1]
         now = f"\n{_told(finding.now, said)}" if _is_now(finding, last) else ""
-        ends.append((name + now, float(last["year"]), float(last["value"]), shown["color"]))
+        ends.append((short + now, float(last["year"]), float(last["value"]), shown["color"]))
     if stated is not None:
         ax.plot(
             said.year, stated, marker="D", markersize=9, color=PAPER, linestyle="none",
             markeredgecolor="white", zorder=6,
         )
-    over_years(ax, shapes.axis_label(unit) if unit else "")
+    counted = shapes.axis_label(unit) if unit else ""
+    over_years(ax, "\n".join(filter(None, (fill(head, 34), counted))))
     ax.axvline(_when(finding), color=PAPER, linewidth=0.9, linestyle=":", zorder=1)
     if stated is not None:
         ax.axhline(stated, color=PAPER, linewidth=0.9, linestyle=":", zorder=1)
@@ -221,6 +226,14 @@ def _pinned(rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     newest = rows[rows["pinned"]].sort_values("year")
     parts = [(str(name), one) for name, one in newest.groupby("label", sort=False)]
     return sorted(parts, key=lambda part: not part[1]["basis"].any())
+
+
+def _shared(names: list[str]) -> tuple[str, list[str]]:
+    """What three names and more begin with, to be said once, and what is left of each."""
+    head = min((name.split(", ")[0] for name in names), key=len, default="")
+    if len(names) < 3 or not all(f"{name}, ".startswith(f"{head}, ") for name in names):
+        return "", names
+    return head, [name[len(head) + 2 :] or "all" for name in names]
 
 
 def _earlier(rows: pd.DataFrame) -> list[pd.DataFrame]:

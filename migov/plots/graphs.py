@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from migov.errors import ArgumentError, MissingExtraError, SchemaError
+from migov.plots.asked import options
 from migov.plots.headings import heading, shown
 from migov.plots.style import INK, PALETTE, axes, figure_of, style
 from migov.words import few
@@ -70,6 +71,7 @@ def network(
     >>> sorted(text.get_text() for text in ax.texts)
     ['EEA', 'EFTA', 'EU', 'GCC']
     """
+    options(by=by, title=title, ax=ax)
     sizes = _checked(links, nodes, by)
     fresh, ax = ax is None, axes(ax)
     figure = figure_of(ax)
@@ -105,12 +107,22 @@ def _checked(links: pd.DataFrame, nodes: pd.DataFrame, by: str | None) -> dict[s
         (links, "links", {"one", "other", "shared"}),
         (nodes, "nodes", {"arrangement", "members", *([by] if by else [])}),
     ):
-        missing = sorted(needed - set(table.columns))
+        missing = sorted(needed - set(getattr(table, "columns", ())))
         if missing:
             raise SchemaError(
                 f"network() finds no column {', '.join(missing)} in its {what}. Give "
                 "overlap.pairs() and overlap.arrangements(); a column for by= is added to the "
                 "second."
+            )
+    for table, column in ((links, "shared"), (nodes, "members")):
+        counted = table[column]
+        if len(table) and not (
+            counted.ndim == 1 and pd.api.types.is_any_real_numeric_dtype(counted)
+            and (counted.between(1, 1e6) & (counted % 1 == 0)).all()
+        ):  # fmt: skip
+            raise SchemaError(
+                f"The column {column} does not hold numbers of members, 1 or more in each row. "
+                "Give overlap.pairs() and overlap.arrangements() as they are."
             )
     if not 0 < len(nodes) <= _MOST:
         raise ArgumentError(

@@ -10,10 +10,13 @@ from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from migov import tidy
 from migov.errors import ArgumentError
-from migov.plots.style import FAINT, INK, figure_of
+from migov.plots.asked import options
+from migov.plots.style import FAINT, INK, figure_of, lay_out
+from migov.words import edition
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -45,7 +48,7 @@ def caption(target: Axes | Figure, table: Any, more: str = "") -> Text:
     Raises
     ------
     ArgumentError
-        If the table does not say where it comes from.
+        If the table does not say where it comes from, or there are no axes and no figure.
 
     Examples
     --------
@@ -54,8 +57,17 @@ def caption(target: Axes | Figure, table: Any, more: str = "") -> Text:
     >>> caption(ax, migov.load("gdp", economies="NAM")).get_text()  # doctest: +ELLIPSIS
     'Source: World Bank...NY.GDP.MKTP.CD...'
     """
-    from matplotlib.figure import Figure
+    from matplotlib.figure import Figure, SubFigure
 
+    if not isinstance(target, (Figure, SubFigure)):
+        options(target=target)
+    options(more=more)
+    known = isinstance(getattr(table, "lines", table), (pd.DataFrame, pd.Series, type(None)))
+    if target is None or not known:
+        raise ArgumentError(
+            "caption() takes the axes or figure that were drawn, and the table or finding; this is "
+            f"{type(target if known else table).__name__}."
+        )
     figure = target if isinstance(target, Figure) else figure_of(target)
     source = "" if table is None else source_line(table)
     text = " ".join(part for part in (source, more) if part)
@@ -85,13 +97,22 @@ def source_line(table: Any) -> str:
     lines = getattr(table, "lines", None)
     if lines is not None:
         pinned = lines[lines["pinned"]] if "pinned" in lines else lines
-        rows = pinned[["source", "series", "version"]].drop_duplicates()
+        # The date of an event is the figure itself, and no edition of what tells it.
+        rows = pinned[["source", "series", "version"]]
+        if "unit" in pinned:
+            dates = (pinned["unit"] == "year") & (pinned["series"] == "")
+            rows = rows.assign(version=rows["version"].mask(dates, ""))
+        rows = rows.drop_duplicates()
         codes, whose = getattr(table, "codes", {}), getattr(table, "publishers", {})
         found = [
             (whose.get(series, source), codes.get(series, series), version)
             for source, listed, versions in rows.itertuples(index=False)
             for series, version in _paired(str(listed).split(", "), str(versions).split("/"))
         ]
+        # A line on a series may rest on a list as well, which its publisher does not give.
+        told = {part for publisher, *_ in found for part in publisher.split("; ")}
+        found += [(part, "", "") for source in rows["source"].drop_duplicates()
+                  for part in str(source).split("; ") if part not in told]  # fmt: skip
     else:
         found = [
             (record["publisher_name"], record["code"], record["version"])
@@ -117,7 +138,7 @@ def note(
     from matplotlib.transforms import Bbox
 
     figure = figure_of(ax)
-    figure.draw_without_rendering()
+    lay_out(figure)
     taken, words = _taken(ax), [_box(other) for other in ax.texts]
     start = ax.transData.transform(xy)
     frame = ax.get_window_extent()
@@ -183,8 +204,7 @@ def _sentence(found: Sequence[tuple[str, str, str]]) -> str:
     parts = [
         f"{publisher}, in print"
         if list(versions) == [PRINTED]
-        else f"{', '.join((publisher, *codes))}, version{'s' * (len(_known(versions)) > 1)} "
-        f"{_span(versions)}"
+        else ", ".join(filter(None, (publisher, *codes, edition(versions, bool(codes)))))
         for (publisher, codes), versions in by_codes.items()
     ]
     return f"Source: {'; '.join(parts)}." if parts else ""
@@ -195,15 +215,6 @@ def _paired(series: Sequence[str], versions: Sequence[str]) -> list[tuple[str, s
     if len(series) == len(versions):
         return list(zip(series, versions, strict=True))
     return [(each, "/".join(versions)) for each in series]
-
-
-def _span(versions: Sequence[str]) -> str:
-    known = _known(versions)
-    return " and ".join(known) if len(known) < 3 else f"{known[0]} to {known[-1]}"
-
-
-def _known(versions: Sequence[str]) -> list[str]:
-    return sorted({each for version in versions for each in version.split("/")})
 
 
 def _taken(ax: Axes) -> np.ndarray:

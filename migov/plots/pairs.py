@@ -245,7 +245,7 @@ def _from_table(table: pd.DataFrame, picture: str) -> pd.DataFrame:
             raise ArgumentError(
                 f"{picture} shows one {column} and the table has {table[column].nunique()} "
                 f"({few(sorted(table[column].unique()))}). Choose one: "
-                f"table[table['{column}'] == {sorted(table[column].unique())[-1]!r}]."
+                f"table[table['{column}'] == {sorted(table[column].unique().tolist())[-1]!r}]."
             )
     column = "value" if "value" in figures else figures[0]
     return table[[*_SIDES, column]].rename(columns={column: "value"})

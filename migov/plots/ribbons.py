@@ -14,6 +14,7 @@ import pandas as pd
 from migov import economies
 from migov.errors import ArgumentError
 from migov.plots import shapes
+from migov.plots.asked import options, sound
 from migov.plots.ends import spread
 from migov.plots.headings import heading, shown
 from migov.plots.pairs import UNKNOWN, UNKNOWN_COLOUR, above_zero, credit, pairs
@@ -71,6 +72,8 @@ def alluvial(
     >>> ax.get_title(loc="left")
     'Million persons, 2024'
     """
+    options(others=others, title=title, unit=unit, scale=scale, source=source, ax=ax)
+    sound(table)
     if not isinstance(top, int) or isinstance(top, bool) or not 1 <= top <= _MOST:
         raise ArgumentError(f"top={top!r}: between 1 and {_MOST} places a side can be told apart.")
     found = pairs(table, "alluvial()")

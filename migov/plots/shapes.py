@@ -51,6 +51,8 @@ def long(table: pd.DataFrame, by: str | None = None, shown: str = "lines") -> pd
         )
     if table.empty:
         raise ArgumentError("The table is empty: there is nothing to draw. Ask for other years.")
+    if table.index.name == "year" and "value" in table.columns:
+        table = table.reset_index()
     if "year" not in table.columns:
         points = _from_wide(table)
         by = by or (table.columns.name if table.columns.name in _PLACES else "line")
@@ -232,10 +234,10 @@ def _decimals(value: float) -> int:
 
 def _from_wide(table: pd.DataFrame) -> pd.DataFrame:
     index = table.index
-    if index.name != "year" or index.nlevels > 1 or not pd.api.types.is_integer_dtype(index):
+    if index.name != "year" or not pd.api.types.is_integer_dtype(index):
         raise SchemaError(
             f"The table has the columns {_listed(table.columns)} and no years. A figure needs a "
-            "column year, or whole years as the index. For several economies, choose one first."
+            "column year (reset_index() makes one), or whole years as the index."
         )
     columns = list(table.columns)
     wide = table.reset_index().melt(id_vars="year", value_vars=columns, var_name="line")

@@ -14,6 +14,7 @@ import pandas as pd
 
 from migov import economies
 from migov.errors import ArgumentError, SchemaError
+from migov.plots.asked import options, sound
 from migov.plots.frame import marker_step
 from migov.plots.headings import heading, shown
 from migov.plots.pairs import credit, pairs
@@ -70,12 +71,14 @@ def ranks(
     >>> [text.get_text() for text in ax.texts if text.get_text().startswith("1  ")]
     ['1  Mexico → United States']
     """
+    options(title=title, source=source, ax=ax)
+    sound(table)
     if not isinstance(top, int) or isinstance(top, bool) or not 2 <= top <= _MOST_RANKS:
         raise ArgumentError(f"top={top!r}: between 2 and {_MOST_RANKS} ranks can be read.")
     rows = _over_years(table)
     rows = rows.assign(
         rank=rows.groupby("year")["value"].rank(ascending=False, method="first").astype(int),
-        line=rows["origin"] + TO + rows["destination"],
+        line=rows["origin"].astype(str) + TO + rows["destination"].astype(str),
     )
     years = [int(year) for year in sorted(rows["year"].unique())]
     wide = rows.pivot(index="year", columns="line", values="rank").reindex(years)

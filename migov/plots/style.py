@@ -83,6 +83,15 @@ def figure_of(ax: Axes) -> Figure:
     return figure
 
 
+def lay_out(figure: Figure) -> None:
+    """Put everything on a figure where it will stand, without drawing it."""
+    engine = figure.get_layout_engine()
+    if engine is None:
+        figure.draw_without_rendering()
+    else:
+        engine.execute(figure)
+
+
 def look(number: int) -> dict[str, Any]:
     """Colour, line style and marker of the line with this number, counted from 0.
 

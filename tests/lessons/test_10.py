@@ -69,7 +69,9 @@ BELONGS = ("member", "participant", "party")
 # protocol of ECOWAS; by the agreement of the south of July 2009; by NAFTA and its heir; and by the
 # Caribbean's rules for the skilled, of which no list here says who applies them.
 RIGHTS = {
-    "Poland → Germany": ("entry, residence", *["entry, residence, work"] * 2),
+    "Poland → Germany": (
+        "entry, establishment, residence", *["entry, establishment, residence, work"] * 2,
+    ),
     "Australia → New Zealand": (
         "business entry?, entry, residence, work",
         *["business entry, entry, residence, work"] * 2,

@@ -84,3 +84,15 @@ def test_what_is_no_table(tmp_path: Path, thing: object) -> None:
     with pytest.raises(ArgumentError, match="writes a table that migov gave"):
         export.save(thing, tmp_path / "a.csv")  # type: ignore[arg-type]
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("odd", [None, 3, "gdp", [], {}, object()])
+def test_what_is_no_table_says_nothing_of_itself(odd: object) -> None:
+    for verb in (export.about, lambda each: export.save(each, "figures.csv")):
+        with pytest.raises(ArgumentError, match="a table that migov gave, such as"):
+            verb(odd)  # type: ignore[operator]
+
+
+def test_a_table_from_elsewhere_says_nothing_of_itself() -> None:
+    with pytest.raises(ArgumentError, match="does not say where it came from"):
+        export.about(pd.DataFrame({"economy": ["NAM"]}))
