@@ -22,7 +22,17 @@ from hypothesis import strategies as st
 from migov import claims, course, registry
 from migov.claims.ledger import claims as on_record
 from migov.config import notebooks_dir
-from migov.course import ledger, lessons, links, markup, mentions, pages, place, render
+from migov.course import (
+    drawing,
+    ledger,
+    lessons,
+    links,
+    markup,
+    mentions,
+    pages,
+    place,
+    render,
+)
 from migov.errors import CourseError, MissingExtraError, UnknownNameError
 
 OBJECTIVES = "```{admonition} Learning objectives\n- Add two numbers.\n- Rest.\n```"
@@ -437,6 +447,92 @@ def test_a_picture_or_script_that_is_not_there_is_found(tmp_path):
     ]  # fmt: skip
 
 
+# --- a site that stands ---------------------------------------------------------------------------
+
+
+def touched(site: Path) -> None:
+    (site / "a.html").write_text("other", encoding="utf-8")
+
+
+def lost(site: Path) -> None:
+    (site / "sub" / "b.html").unlink()
+
+
+def moved(site: Path) -> None:
+    (site / "sub" / "b.html").rename(site / "b.html")
+
+
+def joined(site: Path) -> None:
+    (site / "notes.txt").write_text("mine", encoding="utf-8")
+
+
+def of_an_earlier_migov(site: Path) -> None:
+    (site / place.MARK).write_text("A migov course (course).\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize("change", [None, touched, lost, moved, joined, of_an_earlier_migov])
+def test_a_site_stands_if_it_is_as_it_was_signed(tmp_path, change):
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "a.html").write_text("a", encoding="utf-8")
+    (tmp_path / "sub" / "b.html").write_text("b", encoding="utf-8")
+    place.sign(tmp_path, "course", "this")
+    assert place.stands(tmp_path, "this") and not place.stands(tmp_path, "that")
+    if change:
+        change(tmp_path)
+        assert not place.stands(tmp_path, "this")
+
+
+def test_what_was_never_signed_does_not_stand(tmp_path):
+    assert not place.stands(tmp_path, "this")
+    assert not place.stands(tmp_path / "absent", "this")
+
+
+# --- the claims' pictures -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("count", "at_once", "processes"), [(0, 2, 0), (1, 4, 1), (50, 2, 2)])
+def test_each_picture_is_drawn_once_by_so_many_processes(
+    monkeypatch, tmp_path, count, at_once, processes
+):
+    monkeypatch.setattr(
+        drawing, "_DRAW", "import os, sys; from pathlib import Path; "
+        "[Path(name).write_text(f'{os.getpid()} {sys.argv[1]}') for name in sys.argv[2:]]",
+    )  # fmt: skip
+    names = [f"O{number:03}" for number in range(count)]
+    drawing.draw_all(names, tmp_path, {**render.environment(tmp_path)}, at_once)
+    drawn = {path.name: path.read_text().split() for path in tmp_path.iterdir()}
+    assert sorted(drawn) == names
+    assert {folder for _, folder in drawn.values()} <= {str(tmp_path)}
+    assert len({process for process, _ in drawn.values()}) == processes
+
+
+def test_a_picture_that_cannot_be_drawn_is_told_in_words(monkeypatch, tmp_path):
+    monkeypatch.setattr(drawing, "_DRAW", "raise ValueError('no ink')")
+    with pytest.raises(CourseError, match=r"could not be drawn: ValueError: no ink\. Draw one"):
+        drawing.draw_all(["O018"], tmp_path, render.environment(tmp_path), 1)
+
+
+@pytest.mark.slow
+def test_a_picture_is_that_of_the_library_whatever_its_reader_set_up(monkeypatch, tmp_path):
+    import matplotlib.pyplot as plt
+    from PIL import Image, ImageChops
+
+    from migov import plots
+
+    (tmp_path / "matplotlibrc").write_text("lines.dash_capstyle: round\naxes.facecolor: red\n")
+    monkeypatch.setenv("MATPLOTLIBRC", str(tmp_path))
+    (tmp_path / "drawn").mkdir()
+    drawing.draw_all(["O018"], tmp_path / "drawn", render.environment(tmp_path), 1)
+    with plots.style():
+        figure, ax = plt.subplots()
+        plots.claim(claims.get("O018").check(), ax, grow=True)
+        figure.savefig(tmp_path / "here.png", dpi=130)
+        plt.close(figure)
+    here, there = (Image.open(tmp_path / name) for name in ("here.png", "drawn/O018.png"))
+    assert here.size == there.size
+    assert ImageChops.difference(here, there).getbbox() is None
+
+
 # --- builds that share a folder -------------------------------------------------------------------
 
 
@@ -691,6 +787,70 @@ def test_every_claim_that_a_lesson_names_leads_to_its_page(words):
 def test_no_link_of_the_whole_site_leads_nowhere(words):
     assert links.broken(words.site) == []
     assert words.report.pages > len(on_record())
+
+
+@pytest.mark.slow
+def test_a_build_with_nothing_changed_leaves_the_site_and_any_change_makes_it_anew(built):
+    books = write(built.folder / "kept", _00_sum=notebook(markdown("# A"), code("1 + 1")))
+    site = built.folder / "kept-site"
+    told: list[str] = []
+
+    def made_anew(**asked) -> bool:
+        before = site.stat().st_ino
+        told.clear()
+        course.build(site, notebooks=books, progress=told.append, **asked)
+        return site.stat().st_ino != before
+
+    course.build(site, notebooks=books)
+    assert not made_anew()
+    assert "nothing has changed since this site was built: it stays" in told
+    assert made_anew(clean=True) and "00-sum: running" in told
+    write(books, _00_sum=notebook(markdown("# B"), code("1 + 1")))
+    assert made_anew() and ">B<" in (site / "00-sum.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(render.at_once() < 2, reason="one core runs one lesson at a time")
+def test_lessons_run_at_the_same_time_and_each_is_told_once(built):
+    meet = (
+        "import time\nfrom pathlib import Path\nPath('{0}').touch()\nlimit = time.time() + 60\n"
+        "while not Path('{1}').exists():\n    assert time.time() < limit\n    time.sleep(0.1)"
+    )
+    books = write(
+        built.folder / "pair",
+        _00_one=notebook(markdown("# A"), code(meet.format("one.met", "two.met"))),
+        _01_two=notebook(markdown("# B"), code(meet.format("two.met", "one.met"))),
+    )
+    told: list[str] = []
+    report = course.build(built.folder / "pair-site", notebooks=books, progress=told.append)
+    assert report.executed == ("00-one", "01-two") and report.cached == ()
+    told = [line for line in told if re.match(r"0[01]-", line)]
+    assert sorted(told[:2]) == ["00-one: running", "01-two: running"]
+    assert sorted(re.sub(r"[\d.]+ s$", "", line) for line in told[2:]) == [
+        "00-one: ran in ", "01-two: ran in ",
+    ]  # fmt: skip
+
+
+@pytest.mark.slow
+def test_a_backend_and_a_style_of_the_users_do_not_reach_the_kernels(built, monkeypatch):
+    (built.folder / "matplotlibrc").write_text("axes.facecolor: red\n", encoding="utf-8")
+    monkeypatch.setenv("MPLBACKEND", "Agg")
+    monkeypatch.setenv("MATPLOTLIBRC", str(built.folder))
+    told = (
+        "import os\nimport matplotlib as mpl\nprint('backend', mpl.get_backend())\n"
+        "print('face', mpl.rcParams['axes.facecolor'], os.environ.get('MATPLOTLIBRC'))"
+    )
+    drawn = "import matplotlib.pyplot as plt\nplt.subplots(figsize=(2, 1))[1].plot([1, 2]);"
+    books = write(
+        built.folder / "users", _00_sum=notebook(markdown("# A"), code(drawn), code(told))
+    )
+    course.build(built.folder / "users-site", notebooks=books)
+    page = (built.folder / "users-site" / "00-sum.html").read_text(encoding="utf-8")
+    assert "face white None" in page
+    assert not re.search("backend agg", page, re.IGNORECASE) and "backend " in page
+    # Under Agg a notebook shows no figure at all.
+    output = page.partition("plt")[2]
+    assert re.search(r'<img[^>]*src="_images/[0-9a-f]+\.png"', output)
 
 
 @pytest.mark.slow

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 from migov import claims, registry
 from migov.config import notebooks_dir
-from migov.course import ledger, links, markup, pages, place, render
+from migov.course import drawing, ledger, links, markup, pages, place, render
 from migov.course.lessons import Lesson, collect, read, students_edition
 from migov.errors import CourseError
 
@@ -76,7 +76,8 @@ def build(
     ----------
     out : path
         Folder of the site.  A site that migov built there before is replaced once the new one is
-        whole; a folder with anything else in it is refused.  Beside it stays a folder
+        whole, or stays if nothing has changed since; a folder with anything else in it is
+        refused.  Beside it stays a folder
         ``.migov-course`` with the executed notebooks, for the next build; it may be deleted.
         Builds that share that folder take turns.
     only : str or sequence of str, optional
@@ -148,6 +149,10 @@ def _build(
     say(f"{edition}: {len(lessons)} lesson{'s' * (len(lessons) != 1)}")
     text = work / edition / "text"
     _lay_out(text, folder, lessons, students, kept, say)
+    made_of = " ".join((kept.name, place.digest(text), render.rendered_with()))
+    if not clean and place.stands(site, made_of):
+        say("nothing has changed since this site was built: it stays")
+        return render.Run(cached=[lesson.name for lesson in lessons]), _count(site)
 
     # Beside `text` and not in the work folder itself: myst-nb leaves files next to what it renders.
     html = Path(tempfile.mkdtemp(prefix="site-", dir=work / edition))
@@ -157,13 +162,18 @@ def _build(
         status = html / "status.html"
         status.write_text(markup.in_words(status.read_text(encoding="utf-8")), encoding="utf-8")
         _refuse_dead_links(html, site)
-        count = sum("_static" not in page.parts for page in html.rglob("*.html"))
-        (html / place.MARK).write_text(f"A migov course ({edition}).\n", encoding="utf-8")
+        count = _count(html)
+        place.sign(html, edition, made_of)
         html.chmod(0o755)
         place.swap(html, site, work)
     finally:
         shutil.rmtree(html, ignore_errors=True)
     return run, count
+
+
+def _count(site: Path) -> int:
+    """How many pages a site has."""
+    return sum("_static" not in page.parts for page in site.rglob("*.html"))
 
 
 def _refuse_dead_links(html: Path, site: Path) -> None:
@@ -234,9 +244,6 @@ def _pages(
 def _check_claims(kept: Path, say: render.Progress) -> pd.DataFrame:
     """Check every claim and draw it, once for the present code and data."""
     import pandas as pd
-    from matplotlib.figure import Figure
-
-    from migov import plots
 
     record = kept / "claims.json"
     if record.is_file():
@@ -245,11 +252,9 @@ def _check_claims(kept: Path, say: render.Progress) -> pd.DataFrame:
     say("claims: checking")
     findings = claims.findings()
     (kept / "drawn").mkdir(exist_ok=True)
-    for finding in (each for each in findings if len(each.lines)):
-        with plots.style():
-            figure = Figure()  # not by pyplot, which may open a window
-            plots.claim(finding, figure.subplots(), grow=True)
-            figure.savefig(kept / "drawn" / f"{finding.claim.id}.png", dpi=130)
+    shown = [finding.claim.id for finding in findings if len(finding.lines)]
+    say(f"claims: drawing {len(shown)}")
+    drawing.draw_all(shown, kept / "drawn", render.environment(kept), render.at_once())
     rows = pd.DataFrame([finding.row() for finding in findings])
     # Written last: a record that is there is whole.
     rows.to_json(record, orient="records", double_precision=15, force_ascii=False)

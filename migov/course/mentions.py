@@ -27,8 +27,12 @@ _NAME = re.compile(r"</?\s*([a-zA-Z0-9]+)")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Tell Sphinx to link the claims that a page names; ``conf.py`` names this module."""
+    """Tell Sphinx to link the claims that a page names, and to run the lessons first.
+
+    ``conf.py`` names this module.
+    """
     app.connect("doctree-resolved", _link)
+    app.setup_extension("migov.course.ahead")
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 

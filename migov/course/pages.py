@@ -142,7 +142,11 @@ def sources_page(
             ":::{dropdown} Lines of credit\n" + "\n".join(f"- {cell(line)}" for line in credit)
             + "\n:::",
         ]
-        caveats = [(each.id, caveat) for each in theirs for caveat in each.caveats]
+        caveats = [
+            (each.id, caveat)
+            for each in theirs
+            for caveat in (*each.caveats, *each.versions[each.pinned].caveats)
+        ]
         if caveats:
             listed = "\n".join(f"- `{name}`: {cell(caveat)}" for name, caveat in caveats)
             parts.append(f":::{{dropdown}} What to know before using them\n{listed}\n:::")
@@ -169,6 +173,8 @@ Each notebook was executed from its first cell to its last when this site was bu
 
 A notebook that has not changed since an earlier build, on the same data and the same programs, is
 taken from that build; its time is then the time it took.
+
+Several run at once on a machine with several cores, each a little slower than it would be alone.
 
 The method is "cache" for all of them: a notebook that has changed is run and then kept, too.
 

@@ -6,6 +6,7 @@ only ever replaced whole, and never a folder that holds anything else.  Nothing 
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -72,6 +73,33 @@ def keep(work: Path, clean: bool) -> Path:
 def standing(site: Path) -> str:
     """What a build that fails leaves of the site."""
     return f"{site} is as it was before." if site.is_dir() else f"{site} was not made."
+
+
+def sign(html: Path, edition: str, made_of: str) -> None:
+    """Write into a site what it is, what it was made of, and what is in it."""
+    lines = (f"A migov course ({edition}).", made_of, digest(html))
+    (html / MARK).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def stands(site: Path, made_of: str) -> bool:
+    """Whether a site was made of the same, and nobody has touched a file of it since."""
+    mark = site / MARK
+    lines = mark.read_text(encoding="utf-8").splitlines() if mark.is_file() else []
+    return lines[1:] == [made_of, digest(site)]
+
+
+def digest(folder: Path) -> str:
+    """A short name for the files of a folder, their places in it and what they hold.
+
+    The mark of a site is left out.
+    """
+    found = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        name = path.relative_to(folder).as_posix()
+        if name != MARK:
+            found.update(f"{name}\0{path.stat().st_size}\0".encode())
+            found.update(path.read_bytes())
+    return found.hexdigest()[:16]
 
 
 def swap(html: Path, site: Path, work: Path) -> None:

@@ -48,6 +48,7 @@ _PROGRAMS = (
     "sphinx", "myst-nb", "sphinx-book-theme",
 )
 _KERNEL = "python3"
+_MOST_AT_ONCE = 4  # a lesson's kernel takes some hundred megabytes
 
 _EXECUTING = re.compile(r"([^\s:]+?)(?:\.ipynb)?: Executing notebook")
 _EXECUTED = re.compile(r"([^\s:]+?)(?:\.ipynb)?: Executed notebook in ([\d.]+) seconds")
@@ -79,6 +80,19 @@ def require() -> None:
             raise MissingExtraError(package, "course", "Rendering the course")
 
 
+def at_once() -> int:
+    """How many lessons, pages or pictures are made at the same time: one a core, and four at most.
+
+    Examples
+    --------
+    >>> 1 <= at_once() <= 4
+    True
+    """
+    usable = getattr(os, "sched_getaffinity", None)  # fewer than there are, in a container
+    cores = len(usable(0)) if usable else os.cpu_count() or 1
+    return min(cores, _MOST_AT_ONCE)
+
+
 def versions() -> dict[str, str]:
     """Python and the programs that a reader of the course should know of, with their versions."""
     known = {"Python": ".".join(map(str, sys.version_info[:3])), "migov": migov.__version__}
@@ -88,6 +102,12 @@ def versions() -> dict[str, str]:
         except PackageNotFoundError:
             continue
     return known
+
+
+def rendered_with() -> str:
+    """A short name for the versions of all that turns text into pages."""
+    found = {package: version(package) for package in sorted({*REQUIRED.values(), "docutils"})}
+    return hashlib.sha256(json.dumps(found).encode()).hexdigest()[:16]
 
 
 def fingerprint() -> str:
@@ -117,6 +137,34 @@ def install_kernel(folder: Path) -> None:
     (target / "kernel.json").write_text(json.dumps(spec, indent=1), encoding="utf-8")
 
 
+def environment(work: Path) -> dict[str, str]:
+    """The variables of a process that runs, renders or draws: no network, nothing of the user's.
+
+    Parameters
+    ----------
+    work : pathlib.Path
+        Folder with the kernels.
+    """
+    variables = dict(os.environ)
+    search = [str(work / "jupyter"), *filter(None, [variables.get("JUPYTER_PATH")])]
+    variables |= {
+        "JUPYTER_PATH": os.pathsep.join(search),
+        "IPYTHONDIR": str(work / "ipython"),
+        "MIGOV_OFFLINE": "1",
+        "PYTHONUTF8": "1",
+        "PYTHONUNBUFFERED": "1",
+    }
+    # A matplotlib set up by its user would draw other figures than those that were looked at, or,
+    # with a backend that shows nothing in a notebook, none.
+    for setting in ("MATPLOTLIBRC", "MPLBACKEND"):
+        variables.pop(setting, None)
+    root = Path(migov.__file__).parent.parent
+    if (root / "pyproject.toml").is_file():
+        search = [str(root), *filter(None, [variables.get("PYTHONPATH")])]
+        variables["PYTHONPATH"] = os.pathsep.join(search)
+    return variables
+
+
 def render(
     text: Path, html: Path, work: Path, cache: Path, progress: Progress, standing: str = ""
 ) -> Run:
@@ -144,14 +192,14 @@ def render(
     shutil.rmtree(trees, ignore_errors=True)
     command = [
         sys.executable, "-m", "sphinx", "--builder", "html", "--fail-on-warning", "--fresh-env",
-        "--no-color", "--doctree-dir", str(trees),
+        "--no-color", "--jobs", str(at_once()), "--doctree-dir", str(trees),
         "--define", f"nb_execution_cache_path={cache}", str(text), str(html),
     ]
     run = Run()
     tail: list[str] = []
     with subprocess.Popen(
         command,
-        env=_environment(work),
+        env=environment(work),
         cwd=text,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -171,27 +219,6 @@ def render(
     return run
 
 
-def _environment(work: Path) -> dict[str, str]:
-    environment = dict(os.environ)
-    search = [str(work / "jupyter"), *filter(None, [environment.get("JUPYTER_PATH")])]
-    environment |= {
-        "JUPYTER_PATH": os.pathsep.join(search),
-        "IPYTHONDIR": str(work / "ipython"),
-        "MIGOV_OFFLINE": "1",
-        "PYTHONUTF8": "1",
-        "PYTHONUNBUFFERED": "1",
-    }
-    # A matplotlib set up by its user would draw other figures than those that were looked at, or,
-    # with a backend that shows nothing in a notebook, none.
-    for setting in ("MATPLOTLIBRC", "MPLBACKEND"):
-        environment.pop(setting, None)
-    root = Path(migov.__file__).parent.parent
-    if (root / "pyproject.toml").is_file():
-        search = [str(root), *filter(None, [environment.get("PYTHONPATH")])]
-        environment["PYTHONPATH"] = os.pathsep.join(search)
-    return environment
-
-
 def _lines(stream: Iterator[str]) -> Iterator[str]:
     for line in stream:
         clean = _ANSI.sub("", line).strip()
@@ -209,8 +236,11 @@ def _note(line: str, run: Run, progress: Progress) -> None:
     elif found := _EXECUTING.search(line):
         progress(f"{Path(found[1]).name}: running")
     elif found := _CACHED.search(line):
-        run.cached.append(Path(found[1]).name)
-        progress(f"{Path(found[1]).name}: unchanged, taken from the cache")
+        name = Path(found[1]).name
+        if name in run.executed:  # a moment ago, with others
+            return
+        run.cached.append(name)
+        progress(f"{name}: unchanged, taken from the cache")
     elif _WARNING.search(line):
         run.complaints.append(line)
 
