@@ -11,7 +11,7 @@ import io
 import os
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
@@ -19,7 +19,7 @@ from typing import IO, Any
 import pandas as pd
 
 from migov.errors import LayoutError, MissingExtraError
-from migov.publishers import _source
+from migov.publishers import _lines, _source
 from migov.publishers._source import Source
 
 # UNCTADstat's table of FDI is 6 MB unpacked; a hundred times that is something else.
@@ -27,13 +27,13 @@ LARGEST_MEMBER = 600 * 2**20
 
 
 @contextmanager
-def text(path: Source) -> Iterator[tuple[IO[str], str]]:
+def text(path: Source, encoding: str = "utf-8-sig") -> Iterator[tuple[IO[str], str]]:
     """The table as text, and the name it goes by, out of a 7z, a gzip or as it is."""
     found = _source.kind(path)
     if found == _source.SEVENZ:
         with tempfile.TemporaryDirectory(prefix="migov-") as folder:
             member = _extract(path, folder)
-            with member.open(encoding="utf-8-sig", newline="") as stream:
+            with member.open(encoding=encoding, newline="") as stream:
                 yield stream, member.name
         return
     if found == _source.ZIP:
@@ -43,7 +43,7 @@ def text(path: Source) -> Iterator[tuple[IO[str], str]]:
     name = os.path.basename(path) if isinstance(path, (str, os.PathLike)) else ""
     raw: Any = _source.opened(path)
     plain: Any = gzip.GzipFile(fileobj=raw) if found == _source.GZIP else raw
-    stream = io.TextIOWrapper(plain, encoding="utf-8-sig", newline="")
+    stream = io.TextIOWrapper(plain, encoding=encoding, newline="")
     try:
         yield stream, name
     except (EOFError, gzip.BadGzipFile, zlib.error, UnicodeDecodeError) as error:
@@ -59,29 +59,23 @@ def text(path: Source) -> Iterator[tuple[IO[str], str]]:
 
 def columns(
     path: Source,
-    wanted: list[str],
+    wanted: Sequence[str] | None = None,
     otherwise: str = "it is probably another file, or its columns were renamed.",
+    encoding: str = "utf-8-sig",
 ) -> pd.DataFrame:
-    """These columns of a csv as text, a row a line; others are not read.
+    """These columns of a csv as text, or all of it, a row a line; others are not read.
 
     Raises
     ------
     LayoutError
-        If one of them is not there, with what is `otherwise` the case, or the file is no csv.
+        If one of them is not there, with what is `otherwise` the case, or there twice; if the file
+        is no csv, or not every line of it has the header's number of cells.
     """
-    where = _source.label(path)
-    with text(path) as (stream, _):
-        try:
-            frame = pd.read_csv(
-                stream, usecols=lambda name: name in wanted, dtype=str, keep_default_na=False
-            )
-        except (pd.errors.ParserError, pd.errors.EmptyDataError, csv.Error) as error:
-            raise LayoutError(f"{where} cannot be read as csv ({error}).") from error
-    if missing := [name for name in wanted if name not in frame]:
-        raise LayoutError(
-            f"{where} lacks the column{'s' * (len(missing) > 1)} {', '.join(missing)}; {otherwise}"
-        )
-    return frame
+    with text(path, encoding) as (stream, _):
+        lines = _lines.Lines(stream, _source.label(path))
+        names = list(lines.header) if wanted is None else wanted
+        found = _lines.places(lines, names, otherwise)
+        return _lines.cells(lines, found)[found].set_axis(names, axis=1)
 
 
 def first_of(path: Source, names: tuple[str, ...]) -> str:

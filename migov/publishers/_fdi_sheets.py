@@ -172,7 +172,7 @@ def _add(
 def _figure(cell: Any, where: str, at: int, year: int) -> float:
     # A minus is printed as two dashes at times; see _MINUS.
     value = _source.figure(_MINUS.sub("-", cell), nil=("-",)) if isinstance(cell, str) else cell
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or value in (_INF, -_INF):
+    if not _source.is_number(type(value)) or value in (_INF, -_INF):
         raise LayoutError(
             f"{where} has {cell!r} in row {at + 1}, column {year}, where a figure belongs. A note "
             "or a new sign for missing may have been added; columns may have moved."

@@ -13,7 +13,7 @@ import pandas as pd
 
 from migov import economies
 from migov.errors import LayoutError
-from migov.publishers import _source
+from migov.publishers import _csv, _source
 from migov.publishers._source import Source
 from migov.tidy import Reading, arrange
 
@@ -51,24 +51,7 @@ def read_workbook(path: Source, revision: str) -> Reading:
 def read_csv(path: Source) -> Reading:
     """Read a tidy CSV copy: destination and origin by name, year, migrants of both sexes."""
     where = _source.label(path)
-    gzip = _source.kind(path) == _source.GZIP
-    try:
-        frame = pd.read_csv(
-            path,
-            dtype=str,
-            keep_default_na=False,
-            encoding="utf-8-sig",
-            compression="gzip" if gzip else None,
-        )
-    except (OSError, EOFError, UnicodeDecodeError, ValueError) as error:
-        raise LayoutError(
-            f"{where} cannot be read as CSV ({error}). It is probably cut short; get it again."
-        ) from error
-    if missing := [column for column in _COLUMNS if column not in frame.columns]:
-        raise LayoutError(
-            f"{where} lacks the column{'s' * (len(missing) > 1)} {', '.join(missing)}; it has "
-            f"{_source.listing(list(frame.columns))}. It is probably another table."
-        )
+    frame = _csv.columns(path, _COLUMNS)
     numbers = _source.figures(frame[["year", "migrants"]], where, ("", ".."), first=2)
     years = _source.whole(numbers[["year"]], where, first=2)["year"]
     whole = frame[["destination", "origin"]].assign(
@@ -127,6 +110,19 @@ def _sheet(rows: list[list[Any]], where: str, revision: str) -> tuple[pd.DataFra
     named = [place for place in range(start, len(origins)) if origins[place]]
     cells = pd.DataFrame(_source.padded(rows[head:])[1:])
     numbers = cells[named].set_axis([origins[place] for place in named], axis=1)
+    before = tuple(each.rstrip("* ") for each in origins[:start])
+    codes = economies.translate_texts(before, "undesa_name")
+    if moved := [each for each, code in zip(before, codes, strict=True) if code]:
+        raise LayoutError(
+            f"{where} has the origins {_source.listing(moved)} before the Total, where none is "
+            "expected. Columns were probably moved; download it again."
+        )
+    bare = [place for place in range(start, cells.shape[1]) if place not in named]
+    if (filled := cells[bare].map(_text).ne("").any()).any():
+        raise LayoutError(
+            f"{where} has figures in column {int(filled.idxmax()) + 1}, which is called by no "
+            "origin. A name was probably deleted; download it again."
+        )
     if len(set(numbers.columns)) < len(named):
         raise LayoutError(f"{where} has an origin in two columns; the file was probably edited.")
     values = _source.figures(numbers, where, ("", "..", "-"), first=head + 2)

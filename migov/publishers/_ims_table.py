@@ -79,6 +79,8 @@ def open_table(path: Source, revision: str | int) -> Sheet:
     blocks = _blocks(rows[max(0, head - 4) : head], years, where)
     # Only the columns that mean something outlive the sheet, which takes several times their room.
     body = {n: row for n, row in enumerate(rows[head + 1 :]) if any(cell != "" for cell in row)}
+    if 0 not in roles.values():
+        _refuse_gaps(body, where, head + 2)
     cells = _columns(body, list(roles.values()))
     printed = _columns(body, list(years)).set_axis([str(each) for each in years.values()], axis=1)
     del rows, body
@@ -99,6 +101,19 @@ def _columns(rows: dict[int, list[Any]], places: list[int]) -> pd.DataFrame:
         for place in places
     }
     return pd.DataFrame(columns, index=list(rows))
+
+
+def _refuse_gaps(rows: dict[int, list[Any]], where: str, first: int) -> None:
+    """The publisher numbers its rows from 1 in the first column, so that a lost row is noticed."""
+    numbers = [row[0] for row in rows.values()]
+    if not numbers or not _source.is_number(type(numbers[0])):
+        return
+    for number, (place, row) in enumerate(rows.items(), 1):
+        if row[0] != number:
+            raise LayoutError(
+                f"{where} numbers its rows, and row {first + place} is {row[0]!r} where {number} "
+                "is expected. A row was lost, or a note was put below the table; download it again."
+            )
 
 
 def _check_revision(preamble: list[str], revision: str, where: str) -> None:

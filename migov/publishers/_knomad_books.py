@@ -1,6 +1,6 @@
-"""Reads KNOMAD's workbooks: inflows or outflows of a migration brief, one bilateral matrix, and the
-long sheet that holds all of them.  A matrix whose cells do not add up to its own totals is refused,
-and so is the web page that its retired host sends in place of a workbook.
+"""Reads KNOMAD's workbooks: inflows or outflows of a migration brief, and one bilateral matrix.  A
+matrix whose cells do not add up to its own totals is refused, and so is the web page that its
+retired host sends in place of a workbook.
 """
 
 from __future__ import annotations
@@ -58,38 +58,38 @@ def read_brief(path: Source, direction: str = "inward") -> Reading:
         raise ArgumentError(f"direction={direction!r} is not one of {quoted(flows)}.")
     where, rows = _first_sheet(path)
     wanted = re.compile(rf"remittance {flows[direction]} \(us\$ millions?\)", re.IGNORECASE)
-    head = next((n for n, row in enumerate(rows[:8]) if wanted.fullmatch(_text(row[0]))), None)
+    head = next((n for n, row in enumerate(rows[:8]) if wanted.fullmatch(text_of(row[0]))), None)
     if head is None:
         raise LayoutError(
             f"{where} has no header Remittance {flows[direction]} (US$ million) in its first "
-            f"lines, which begin {_source.listing([_text(row[0]) for row in rows[:4]])}. It is "
+            f"lines, which begin {_source.listing([text_of(row[0]) for row in rows[:4]])}. It is "
             "probably the workbook of the other direction, or its unit has changed."
         )
+    below = rows[head + 1 :]
     years, estimated = {}, []
     for place, cell in enumerate(rows[head][1:], start=1):
-        name = _text(cell)
+        name = text_of(cell)
         if year := _source.year(name.removesuffix("e")):
             years[place] = year
             estimated += [year] * name.endswith("e")
-        elif name and not re.fullmatch(r"% of GDP in \d{4}", name):
+        elif not re.fullmatch(r"% of GDP in \d{4}", name) and has_name(name, place, below):
             raise LayoutError(
                 f"{where} has a column {name!r}, which is neither a year nor a share of GDP. The "
                 "publisher has added something; look at it before it is read."
             )
     _source.no_repeats(pd.DataFrame({"year": list(years.values())}), f"{where} (header)")
-    below = rows[head + 1 :]
-    last = next((n for n, row in enumerate(below) if not _text(row[0])), len(below))
+    last = _last(below, years, where, head + 2)
     wide = pd.DataFrame(below[:last])
     printed = wide[list(years)].set_axis([str(each) for each in years.values()], axis=1)
     values = _source.figures(printed, where, first=head + 2)
     values.columns = pd.Index(list(years.values()))
-    codes = economies.translate(wide[0].map(_text), "knomad_name", where)
+    codes = economies.translate(wide[0].map(text_of), "knomad_name", where)
     values = values.set_axis(codes.to_numpy(), axis=0)
     table = values.rename_axis(index="economy", columns="year").stack().rename("value")
-    foot = [_text(row[0]) for row in below[last:] if _text(row[0])]
+    foot = [text_of(row[0]) for row in below[last:] if text_of(row[0])]
     dates = [_month(each.removeprefix("Date:")) for each in foot if each.startswith("Date:")]
     notes = tuple(f"{year} is an estimate." for year in estimated)
-    title, released = _text(rows[head][0]), next(iter(dates), None)
+    title, released = text_of(rows[head][0]), next(iter(dates), None)
     return economy_reading(table.reset_index(), title, released, notes, where)
 
 
@@ -122,7 +122,7 @@ def read_matrix(path: Source, year: int | str) -> Reading:
     '2022-12'
     """
     where, rows = _first_sheet(path)
-    title, corner = _text(rows[0][0]), _text(rows[1][0]) if len(rows) > 1 else ""
+    title, corner = text_of(rows[0][0]), text_of(rows[1][0]) if len(rows) > 1 else ""
     found = re.search(r"for (\d{4}) .*\(millions of US\$\)", title)
     if not found or found[1] != str(year):
         raise LayoutError(
@@ -138,93 +138,23 @@ def read_matrix(path: Source, year: int | str) -> Reading:
             f"{corner[:120]!r}. The two sides may have been swapped."
         )
     below = rows[2:]
-    last = next((n for n, row in enumerate(below) if not _text(row[0])), len(below))
-    wide = pd.DataFrame(below[:last])
-    width = next((n for n, cell in enumerate(rows[1]) if n and not _text(cell)), len(rows[1]))
-    receivers = pd.Series(rows[1][1:width]).map(_text)
+    width = next((n for n, cell in enumerate(rows[1]) if n and not text_of(cell)), len(rows[1]))
+    # Below the matrix stand sums by hand; whether it is whole is told by its row of the world.
+    wide = pd.DataFrame(below[: _last(below, (), where, 3)])
+    receivers = pd.Series(rows[1][1:width]).map(text_of)
     printed = wide.iloc[:, 1:width].set_axis(receivers.to_list(), axis=1)
     values = _source.figures(printed, where, absent=("", "-"), first=3)
-    values.index = pd.Index(economies.translate(wide[0].map(_text), "knomad_name", where))
+    values.index = pd.Index(economies.translate(wide[0].map(text_of), "knomad_name", where))
     values.columns = pd.Index(economies.translate(receivers, "knomad_name", where))
     for side, codes in (("senders", values.index), ("receivers", values.columns)):
         _source.no_repeats(pd.DataFrame({side: codes}), where)
     # The totals of 2017 hold what its dashes hide: a thousandth of Israel's and Lebanon's receipts.
-    hidden = printed.map(_text).eq("-").any(axis=None)
+    hidden = printed.map(text_of).eq("-").any(axis=None)
     _refuse_other_totals(values, where, slack=2e-3 if hidden else 1e-6)
     long = values.rename_axis(index="origin", columns="destination").stack().rename("value")
     version = re.search(r"\((\w+ \d{4}) version\)", title, re.IGNORECASE)
     table = long.reset_index().assign(year=int(found[1]))
     return _corridors(table, title, _month(version[1]) if version else None)
-
-
-def read_workbook(path: Source, indicator: str) -> Reading:
-    """Read one indicator of the sheet ``Data`` of ``WB-KNOMAD.xlsx``.
-
-    Parameters
-    ----------
-    path : path or binary buffer
-        The workbook.
-    indicator : {"WB_KNOMAD_BRE", "WB_KNOMAD_MRI", "WB_KNOMAD_MRO"}
-        The bilateral matrix, inflows or outflows.
-
-    Returns
-    -------
-    Reading
-        As from :func:`read_matrix` or :func:`read_flows`.
-
-    Raises
-    ------
-    ArgumentError
-        If there is no such indicator.
-    LayoutError
-        If the file is a web page or another workbook, or breaks figures down further.
-
-    Examples
-    --------
-    >>> read_workbook("WB-KNOMAD.xlsx", "WB_KNOMAD_BRE").unit  # doctest: +SKIP
-    'current US$'
-    """
-    known = (MATRIX, *FLOWS)
-    if indicator not in known:
-        raise ArgumentError(f"indicator={indicator!r} is not one of {quoted(known)}.")
-    where = _source.label(path)
-    refuse_page(path)
-    rows = _source.rows(_source.sheets(path), "Data", where)
-    header = [_text(cell) for cell in rows[0]] if rows else []
-    wanted = ["Economy ISO3", "Indicator ID", "Indicator", "Partner"]
-    if missing := [each for each in wanted if each not in header]:
-        raise LayoutError(
-            f"{where} (sheet Data) lacks {', '.join(missing)}; its header is "
-            f"{_source.listing(header, 12) or 'empty'}. The publisher has changed the layout."
-        )
-    frame = pd.DataFrame(rows[1:], columns=header)
-    there = sorted(set(frame["Indicator ID"]))
-    frame = frame[frame["Indicator ID"].str.replace(".", "_") == indicator]
-    titles = sorted(set(frame["Indicator"].map(_text)))
-    if len(titles) != 1 or "(US$ million)" not in titles[0]:
-        raise LayoutError(
-            f"{where} (sheet Data) should hold {indicator} in US$ million; it has "
-            f"{_source.listing(titles or there)}."
-        )
-    further = [each for each in header if each.startswith("Attribute")]
-    open_ = [each for each in further if frame[each].map(_text).ne("").any()]
-    if indicator != MATRIX and not frame["Partner"].map(_text).isin(("", "WORLD")).all():
-        open_.append("Partner")
-    if open_:
-        raise LayoutError(
-            f"{where} (sheet Data) breaks {indicator} down by {', '.join(open_)}. Parts and totals "
-            "would be mixed."
-        )
-    years = [each for each in header if _source.year(each)]
-    values = _source.figures(frame[years], where, first=2).set_axis(map(int, years), axis=1)
-    sides = {"economy": economies.translate(frame["Economy ISO3"], "worldbank", where)}
-    if indicator == MATRIX:
-        receivers = economies.translate(frame["Partner"], "knomad_name", where)
-        sides = {"origin": sides["economy"], "destination": receivers}
-    table = values.assign(**sides).melt([*sides], var_name="year").dropna(subset="value")
-    if indicator != MATRIX:
-        return economy_reading(table, titles[0], None, (), where)
-    return corridor_reading(table, titles[0], where)
 
 
 def corridor_reading(table: pd.DataFrame, title: str, where: str) -> Reading:
@@ -268,6 +198,16 @@ def quoted(names: Iterable[str]) -> str:
     return ", ".join(map(repr, names))
 
 
+def text_of(cell: Any) -> str:
+    """What a cell says, in one line."""
+    return " ".join(str(cell).split())
+
+
+def has_name(name: str, place: int, below: list[list[Any]]) -> bool:
+    """Whether a column is one, by its name or by what stands in it."""
+    return bool(name) or any(text_of(row[place]) for row in below)
+
+
 def _corridors(table: pd.DataFrame, title: str, released: str | None) -> Reading:
     table = table.dropna(subset="value").astype({"year": "int64"})
     table["value"] = (table["value"] * 1e6).round()
@@ -293,6 +233,24 @@ def _refuse_other_totals(values: pd.DataFrame, where: str, slack: float = 1e-6) 
             )
 
 
+def _last(below: list[list[Any]], places: Iterable[int], where: str, first: int) -> int:
+    """Where the rows of a table end: at the first without a name, if no figures stand below it."""
+    end = next((n for n, row in enumerate(below) if not text_of(row[0])), len(below))
+    if not end:
+        raise LayoutError(
+            f"{where} has no rows below its header: row {first} is blank or lacks its name. It was "
+            "probably cut short, or edited; download it again."
+        )
+    for n, row in enumerate(below[end:], end):
+        if any(text_of(row[place]) for place in places):
+            raise LayoutError(
+                f"{where} has figures in row {first + n}, below row {first + end}, which is blank "
+                "or lacks its name and where the table should end. A row was probably put in, or "
+                "a name deleted; download it again."
+            )
+    return end
+
+
 def _first_sheet(path: Source) -> tuple[str, list[list[Any]]]:
     refuse_page(path)
     book, where = _source.sheets(path), _source.label(path)
@@ -308,7 +266,3 @@ def _month(text: str) -> str | None:
         return datetime.strptime(text.strip(), "%B %Y").strftime("%Y-%m")
     except ValueError:
         return None
-
-
-def _text(cell: Any) -> str:
-    return " ".join(str(cell).split())

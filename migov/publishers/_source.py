@@ -183,11 +183,11 @@ def figures(
     Raises
     ------
     LayoutError
-        Naming the cells that are neither a number nor one of the signs.
+        Naming the cells that are neither a number nor one of the signs, dates and TRUE among them.
     """
     columns = [_column(printed.iloc[:, place], absent, nil) for place in range(printed.shape[1])]
     values = np.column_stack(columns) if columns else np.empty(printed.shape)
-    # Infinity marks text that is no number; no publisher prints an infinite figure.
+    # Infinity marks what is no number; no publisher prints an infinite figure.
     bad = np.argwhere(np.isinf(values))
     if len(bad):
         cells = [
@@ -196,9 +196,12 @@ def figures(
             for row, column in bad[:3]
         ]
         more = f" and {len(bad) - 3} more" if len(bad) > 3 else ""
+        texts = all(isinstance(printed.iat[row, column], str) for row, column in bad)
+        what = "text" if texts else "dates, TRUE or FALSE, or other cells that are no numbers,"
         raise LayoutError(
-            f"{where} has text where figures belong ({'; '.join(cells)}{more}). A note or a new "
-            "sign for missing may have been added; columns may have moved."
+            f"{where} has {what} where figures belong ({'; '.join(cells)}{more}). A note or a new "
+            "sign for missing may have been added; columns may have moved, or a spreadsheet "
+            "program has taken figures for dates."
         )
     return pd.DataFrame(values, index=printed.index, columns=printed.columns)
 
@@ -211,6 +214,17 @@ def figure(cell: str, absent: Collection[str] = ("", ".."), nil: Collection[str]
     if text in nil:
         return 0.0
     return float(text) if re.fullmatch(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", text) else np.inf
+
+
+def is_number(kind: type) -> bool:
+    """Whether cells of this type are numbers: no date or time is one, nor TRUE, which equals 1.
+
+    Examples
+    --------
+    >>> is_number(float), is_number(type(True))
+    (True, False)
+    """
+    return issubclass(kind, (int, float, np.number)) and kind is not bool
 
 
 def whole(numbers: pd.DataFrame, where: str, first: int = 1) -> pd.DataFrame:
@@ -269,12 +283,16 @@ def listing(values: Sequence[object], most: int = 8) -> str:
 
 
 def _column(cells: pd.Series, absent: Collection[str], nil: Collection[str]) -> np.ndarray:
-    if pd.api.types.is_numeric_dtype(cells):
+    if pd.api.types.is_numeric_dtype(cells) and not pd.api.types.is_bool_dtype(cells):
         return cells.to_numpy(dtype="float64", na_value=np.nan)
     objects = cells.to_numpy(dtype=object)
     is_text = np.fromiter((isinstance(cell, str) for cell in objects), bool, len(objects))
     values = np.full(len(objects), np.nan)
-    values[~is_text] = pd.to_numeric(pd.Series(objects[~is_text]), errors="coerce")
+    others = objects[~is_text]
+    values[~is_text] = pd.to_numeric(pd.Series(others), errors="coerce")
+    kinds = [*map(type, others)]
+    if wrong := {each for each in set(kinds) if not (is_number(each) or each is type(None))}:
+        values[~is_text] = np.where([each in wrong for each in kinds], np.inf, values[~is_text])
     if is_text.any():
         known = {cell: figure(cell, absent, nil) for cell in set(objects[is_text])}
         values[is_text] = [known[cell] for cell in objects[is_text]]

@@ -123,6 +123,8 @@ def _keep(rows: list[Any], columns: tuple[array[int], ...], seen: Seen, where: s
     try:
         cells = zip(*map(itemgetter(*keys), rows), strict=True)
         for column, known, found in zip(columns, seen.values(), cells, strict=True):
+            if bool in map(type, found):  # true is the same cell as 1 to Python
+                raise TypeError(found)
             column.extend(map(known.__getitem__, found))
     except (KeyError, TypeError):
         raise _unlike(rows, keys, where) from None
@@ -139,9 +141,11 @@ def _unlike(rows: list[Any], keys: tuple[str, ...], where: str) -> LayoutError:
                 "the publisher has renamed what it counts."
             )
     wrong = [key for key in keys if any(isinstance(row[key], list | dict) for row in rows)]
+    what = "several values" if wrong else "true or false"
+    wrong = wrong or [key for key in keys if any(isinstance(row[key], bool) for row in rows)]
     return LayoutError(
-        f"{where} has rows with several values as {', '.join(wrong)}, where a code or a number "
-        "belongs. The publisher has probably changed the answer's form."
+        f"{where} has rows with {what} as {', '.join(wrong)}, where a code or a number belongs. "
+        "The publisher has probably changed the answer's form."
     )
 
 

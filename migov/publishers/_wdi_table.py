@@ -18,6 +18,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from migov.errors import LayoutError
+from migov.publishers._source import is_number
 from migov.publishers._wdi_block import refuse_value, tidy_block, unit_of
 from migov.tidy import Reading
 from migov.words import few
@@ -73,12 +74,17 @@ def from_cells(rows: Sequence[Sequence[Any]], where: str, code: str) -> Reading:
     body = rows[below:]
     if not body:
         raise LayoutError(f"{where} has a header but no rows. It was probably cut short.")
+    if not header[-1].strip() and (filled := [row[-1] for row in body if row[-1] != ""]):
+        raise LayoutError(
+            f"{where} has {filled[0]!r} in a column without a name. The header was probably cut; "
+            "fetch the file again."
+        )
     labels = {name: [_text(row[place]) for row in body] for name, place in columns.items()}
     values = np.full((len(body), len(years)), np.nan)
     for i, row in enumerate(body):
         for j, (year, place) in enumerate(years.items()):
             cell = row[place]
-            if isinstance(cell, int | float) and not isinstance(cell, bool):
+            if is_number(type(cell)):
                 values[i, j] = cell
             elif cell != "":
                 refuse_value(where, labels["Country Code"][i], year, cell)

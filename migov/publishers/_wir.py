@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import csv
 import re
-from typing import Any
+from collections import Counter
+from typing import IO, Any
 
 import pandas as pd
 
 from migov import economies
 from migov.errors import ArgumentError, LayoutError
 from migov.publishers import _csv, _source
+from migov.publishers._lines import Lines
 from migov.publishers._source import Source
 from migov.tidy import Reading, arrange
 
@@ -75,13 +77,18 @@ def read_annex(path: Source, table: str | int) -> Reading:
             f"{where} has no row of years headed Region/economy or Sector/industry among its first "
             "lines. Tables 19 and 20 list companies and hold no series."
         )
-    other = [text for place, text in enumerate(header) if place and text and place not in years]
+    body = pd.DataFrame(rows[head + 1 :])
+    other = [
+        text for place, text in enumerate(header)
+        if place and place not in years and (text or body[place].map(_cell).ne("").any())
+    ]  # fmt: skip
+    other += [str(year) for year, count in Counter(years.values()).items() if count > 1]
     if other:
         raise LayoutError(
             f"{where} has the columns {_source.listing(other)} among its years, which are not "
-            "known. The publisher has added something; look at it before it is read."
+            "known, have no name, or are there twice. The publisher has added something, or the "
+            "file was edited; look at it before it is read."
         )
-    body = pd.DataFrame(rows[head + 1 :])
     names = body[0].map(_cell)
     printed = body[list(years)].set_axis([str(year) for year in years.values()], axis=1)
     filled = printed.map(_cell).ne("").any(axis=1)
@@ -121,8 +128,23 @@ def _annex_rows(path: Source) -> list[list[Any]]:
         rows = _source.rows(book, book.sheet_names[0], _source.label(path))
     else:
         with _csv.text(path) as (stream, _):
-            rows = list(csv.reader(stream))
+            rows = _printed(stream, _source.label(path))
     return _source.padded([["", ""], *rows])[1:]
+
+
+def _printed(stream: IO[str], where: str) -> list[list[Any]]:
+    """The lines of a csv, whose title and notes may be shorter than its rows."""
+    lines = Lines(stream, where, same_width=False)
+    rows = [lines.header, *csv.reader(lines)]
+    head = next((n for n, row in enumerate(rows) if any(map(_source.year, row[1:2]))), len(rows))
+    for n, row in enumerate(rows[head + 1 :], head + 2):
+        if len(row) not in (0, 1, len(rows[head])):
+            raise LayoutError(
+                f"{where} has {len(row)} cells in line {n}, where the row of years has "
+                f"{len(rows[head])}: {','.join(row)[:80]!r}. Figures would be read as another "
+                "year's; the file was probably edited, download it again."
+            )
+    return rows
 
 
 def _annex_unit(text: str, where: str) -> tuple[str, float]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from migov import economies
@@ -66,7 +67,9 @@ def read_flows(path: Source, method: str) -> Reading:
         [*_KEYS, method],
         "it is probably another file of the authors' (by sex, or by type), or they renamed it.",
     )
-    return _reading(frame, method, where)
+    reading = _reading(frame, method, where)
+    _refuse_gaps(frame, where)
+    return reading
 
 
 def read_copy(path: Source, method: str) -> Reading:
@@ -154,6 +157,24 @@ def read_decades(path: Source) -> Reading:
     frame = frame.assign(year0=years[0]).rename(columns={"flow": name})
     found = _reading(frame, name, where, "Flows of ten years below 100 are left out of the copy.")
     return replace(found, unit="persons in ten years")
+
+
+def _refuse_gaps(frame: pd.DataFrame, where: str) -> None:
+    """Zeros are printed too, so that each pair of a period has its row; the diagonal may not."""
+    years, year_names = pd.factorize(frame["year0"])
+    codes, names = pd.factorize(pd.concat([frame["orig"], frame["dest"]]))
+    origins, destinations = np.split(codes, 2)
+    moved = origins != destinations
+    sides = np.zeros((2, len(year_names), len(names)), dtype=bool)
+    sides[0, years[moved], origins[moved]] = sides[1, years[moved], destinations[moved]] = True
+    pairs = sides[0].sum(axis=1) * sides[1].sum(axis=1) - (sides[0] & sides[1]).sum(axis=1)
+    found = np.bincount(years[moved], minlength=len(year_names))
+    if (less := np.flatnonzero(found < pairs)).size:
+        raise LayoutError(
+            f"{where} has {found[less[0]]:,} pairs of economies in {year_names[less[0]]}; "
+            f"{pairs[less[0]]:,} are expected, each origin with each destination, zeros among "
+            "them. Rows were probably lost; download it again."
+        )
 
 
 def _refuse_method(method: str) -> None:

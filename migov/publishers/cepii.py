@@ -131,6 +131,7 @@ def read_places(path: Source) -> pd.DataFrame:
     table = numbers.rename(columns=_PLACES)
     table.insert(0, "economy", economies.translate(frame["iso3"], "cepii", where))
     table.insert(1, "city", frame["city_en"].astype(str))
+    _source.no_repeats(table.reset_index(drop=True), where, 2)  # Dar es Salaam is there twice
     flags = {"landlocked": bool, "main_city": bool, "capital": "int64"}
     return table.astype(flags).sort_values(["economy", "capital", "city"], ignore_index=True)
 

@@ -9,13 +9,15 @@ ends a spell without saying that the state left.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from migov import economies
 from migov.errors import ArgumentError, LayoutError
-from migov.publishers import _source
+from migov.publishers import _csv, _source
+from migov.publishers._lines import Lines
 from migov.publishers._source import Source
 
 STATUS = {1: "full", 2: "associate", 3: "observer"}
@@ -118,7 +120,9 @@ def _table(path: Source, where: str) -> pd.DataFrame:
         if packed:
             table = pd.read_parquet(path)
         else:
-            table = pd.read_csv(path, compression="infer" if isinstance(path, str) else None)
+            with _csv.text(path) as (stream, _):
+                lines: Any = Lines(stream, where)
+                table = pd.read_csv(lines, names=lines.header)
     except (ValueError, OSError) as error:
         raise LayoutError(f"{where} cannot be read as a table ({error}).") from error
     if missing := [column for column in _KEYS if column not in table.columns]:
@@ -138,7 +142,14 @@ def _states(table: pd.DataFrame, where: str) -> dict[str, str]:
     found: dict[str, str] = {}
     unknown = []
     for column in table.columns[started:]:
-        if column in _FORMER_STATES or not pd.api.types.is_numeric_dtype(table[column]):
+        if column in _FORMER_STATES:
+            continue
+        if not pd.api.types.is_numeric_dtype(table[column]):
+            if column in _STATES or column in spelt:
+                raise LayoutError(
+                    f"{where} has text in the column {column}, where memberships are coded in "
+                    "numbers. It was probably edited; download it again."
+                )
             continue
         if not (table[column].fillna(0) > 0).any():
             continue

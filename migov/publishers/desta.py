@@ -7,14 +7,11 @@ coded stays missing, which is not a no.  Nothing says here whether a treaty is i
 
 from __future__ import annotations
 
-import gzip
-import io
-
 import pandas as pd
 
 from migov import economies
 from migov.errors import LayoutError
-from migov.publishers import _source
+from migov.publishers import _csv, _source
 from migov.publishers._source import Source
 
 # What the nine items ask, in words of ours.
@@ -126,14 +123,4 @@ def _keys(frame: pd.DataFrame, where: str) -> pd.DataFrame:
 
 
 def _table(path: Source) -> tuple[pd.DataFrame, str]:
-    where = _source.label(path)
-    packed = _source.kind(path) == _source.GZIP
-    body = _source.contents(path)
-    try:
-        text = (gzip.decompress(body) if packed else body).decode("latin-1")
-        frame = pd.read_csv(io.StringIO(text), dtype="str", keep_default_na=False, na_values=[])
-    except (ValueError, OSError, EOFError) as error:
-        raise LayoutError(
-            f"{where} cannot be read as a csv ({error}). Download it again."
-        ) from error
-    return frame, where
+    return _csv.columns(path, encoding="latin-1"), _source.label(path)

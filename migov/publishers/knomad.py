@@ -6,7 +6,6 @@ is computed, and a zero stays the zero that the publisher prints.  Nothing is fe
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 
 import pandas as pd
@@ -22,9 +21,9 @@ from migov.publishers._knomad_books import (
     quoted,
     read_brief,
     read_matrix,
-    read_workbook,
     refuse_page,
 )
+from migov.publishers._knomad_long import read_workbook
 from migov.publishers._source import Source
 from migov.tidy import Reading
 
@@ -138,16 +137,7 @@ def _data360(
     """The rows of an indicator, their values as numbers, and their years."""
     wanted = ["REF_AREA", "INDICATOR", "INDICATOR_LABEL", "TIME_PERIOD", "OBS_VALUE", "OBS_STATUS"]
     refuse_page(path)
-    with _csv.text(path) as (stream, _):
-        try:
-            frame = pd.read_csv(stream, dtype=str, keep_default_na=False, index_col=False)
-        except (pd.errors.ParserError, pd.errors.EmptyDataError, csv.Error) as error:
-            raise LayoutError(f"{where} cannot be read as csv ({error}).") from error
-    if missing := [each for each in (*wanted, *_PINNED) if each not in frame]:
-        raise LayoutError(
-            f"{where} lacks the column{'s' * (len(missing) > 1)} {', '.join(missing)}; it has "
-            f"{_source.listing(list(frame), 40)}. Data360 has probably changed its layout."
-        )
+    frame = _csv.columns(path, [*wanted, *_PINNED], "Data360 has probably changed its layout.")
     there = sorted(set(frame["INDICATOR"]))
     frame = frame[frame["INDICATOR"] == indicator]
     if frame.empty:

@@ -8,7 +8,6 @@ Nothing is fetched, and no series is spliced: net flows and grant equivalents di
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Mapping
 from typing import IO
@@ -18,6 +17,7 @@ import pandas as pd
 from migov import economies
 from migov.errors import ArgumentError, LayoutError
 from migov.publishers import _source, _zip
+from migov.publishers._lines import Lines, pieces
 from migov.publishers._source import Source
 from migov.tidy import Reading, arrange
 
@@ -245,9 +245,8 @@ def _rows(
 ) -> pd.DataFrame:
     """The rows with the pinned codes, part after part; the whole would not fit a small machine."""
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
-    first = text.readline()
-    mark = max(",|;\t", key=first.count)
-    header = [name.strip() for name in next(csv.reader([first], delimiter=mark), [])]
+    lines = Lines(text, where, ",|;\t")
+    header = [name.strip() for name in lines.header]
     expected = [name for pair in dimensions.items() for name in pair] + _FIGURES
     missing = [name for name in expected if header.count(name) != 1]
     unknown = [name for name in header if name not in expected]
@@ -259,14 +258,11 @@ def _rows(
             "parts; the reader has to pin it first."
         )
     try:
-        chunks = pd.read_csv(
-            text, sep=mark, header=None, names=header, dtype=str, keep_default_na=False,
-            chunksize=_ROWS, index_col=False,
-        )  # fmt: skip
-        found = [_having(chunk, pinned) for chunk in chunks]
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
+        chunks = pieces(lines, range(len(header)), _ROWS)
+        found = [_having(chunk.set_axis(header, axis=1), pinned) for chunk in chunks]
+    except UnicodeDecodeError as error:
         raise LayoutError(
-            f"{where} cannot be read as csv ({error}). It is probably damaged; download it again."
+            f"{where} cannot be read as text ({error}). It is probably damaged; download it again."
         ) from error
     return pd.concat(found, ignore_index=True)
 

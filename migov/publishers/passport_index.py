@@ -7,13 +7,11 @@ that recoding.  The passport's own destination is left out.
 
 from __future__ import annotations
 
-import io
-
 import pandas as pd
 
 from migov import economies
 from migov.errors import LayoutError
-from migov.publishers import _source
+from migov.publishers import _csv, _source
 from migov.publishers._source import Source
 
 ACCESS = (
@@ -53,7 +51,7 @@ def read_access(path: Source) -> pd.DataFrame:
         there twice.
     """
     where = _source.label(path)
-    frame = _table(path, where)
+    frame = _csv.columns(path)
     column = next((name for name in ("Requirement", "Code") if name in frame), None)
     if column is None or not {"Passport", "Destination"} <= set(frame):
         raise LayoutError(
@@ -99,18 +97,3 @@ def _kind(words: pd.Series, column: str, where: str) -> dict[str, str]:
             f"{', '.join(ACCESS)}. The index has probably changed its words again."
         )
     return found
-
-
-def _table(path: Source, where: str) -> pd.DataFrame:
-    import gzip
-
-    packed = _source.kind(path) == _source.GZIP
-    body = _source.contents(path)
-    try:
-        text = (gzip.decompress(body) if packed else body).decode("utf-8-sig")
-        # NA is Namibia in a table of two-letter codes, and nothing is missing in this one.
-        return pd.read_csv(io.StringIO(text), dtype="str", keep_default_na=False, na_values=[])
-    except (ValueError, OSError, EOFError) as error:
-        raise LayoutError(
-            f"{where} cannot be read as a csv ({error}). Download it again."
-        ) from error

@@ -6,15 +6,14 @@ fetched; amounts in millions of US dollars become US dollars, and nothing else i
 
 from __future__ import annotations
 
-import csv
 import re
-from typing import IO
 
 import pandas as pd
 
 from migov import economies
 from migov.errors import ArgumentError, LayoutError
 from migov.publishers import _csv, _source
+from migov.publishers._lines import Lines, cells
 from migov.publishers._source import Source
 from migov.publishers._wir import read_annex
 from migov.tidy import Reading, arrange
@@ -79,7 +78,7 @@ def read_fdi(path: Source, measure: str, flow: str, direction: str) -> Reading:
             raise ArgumentError(f"{name}={value!r} is not one of {', '.join(map(repr, known))}.")
     where = _source.label(path)
     with _csv.text(path) as (stream, member):
-        frame = _bulk(stream, measure, where)
+        frame = _bulk(Lines(stream, where), measure, where)
     for column, codes in (("flow", FLOWS), ("direction", DIRECTIONS)):
         unlike = frame[frame[column].map(_CODES) != frame[f"{column} label"].str.lower()]
         if len(unlike):
@@ -114,9 +113,9 @@ def read_fdi(path: Source, measure: str, flow: str, direction: str) -> Reading:
     )
 
 
-def _bulk(stream: IO[str], measure: str, where: str) -> pd.DataFrame:
+def _bulk(lines: Lines, measure: str, where: str) -> pd.DataFrame:
     """The columns that are needed, under names of our own."""
-    header = next(csv.reader([stream.readline()]), [])
+    header = lines.header
     wanted = {
         "year": _one(header, r"year", where),
         "economy": _one(header, r"economy", where),
@@ -152,22 +151,7 @@ def _bulk(stream: IO[str], measure: str, where: str) -> pd.DataFrame:
         ]
         if place:
             wanted[extra] = place[0]
-    try:
-        frame = pd.read_csv(
-            stream,
-            header=None,
-            names=range(len(header)),
-            usecols=sorted(wanted.values()),
-            dtype=str,
-            keep_default_na=False,
-            index_col=False,
-        )
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, EOFError, OSError) as error:
-        raise LayoutError(
-            f"{where} cannot be read as csv ({error}). It is probably cut short or damaged; "
-            "download it again."
-        ) from error
-    return frame[list(wanted.values())].set_axis(list(wanted), axis=1)
+    return cells(lines, wanted.values())[list(wanted.values())].set_axis(list(wanted), axis=1)
 
 
 def _one(header: list[str], pattern: str, where: str) -> int:

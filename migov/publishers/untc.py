@@ -19,6 +19,7 @@ import pandas as pd
 from migov import economies
 from migov.errors import LayoutError, UnknownNameError
 from migov.publishers import _source
+from migov.publishers._lines import Lines
 from migov.publishers._source import Source
 
 ACTIONS = {
@@ -61,10 +62,12 @@ def read_status(path: Source) -> pd.DataFrame:
     if text.lstrip()[:1] == "<":
         rows, as_at = _page(text, where)
     else:
-        rows, as_at = [(row, False) for row in csv.reader(io.StringIO(text))], ""
+        lines = Lines(io.StringIO(text, newline=""), where)
+        rows, as_at = [(row, False) for row in (lines.header, *csv.reader(lines)) if row], ""
     head, *body = rows or [([], False)]
     titles = [" ".join(title.split()) for title in head[0]]
-    if not titles or titles[0] != "Participant" or not 2 <= len(titles) <= 3:
+    twice = len(set(titles)) < len(titles)
+    if not titles or titles[0] != "Participant" or not 2 <= len(titles) <= 3 or twice:
         raise LayoutError(
             f"{where} has no table of participants with their signature and ratification; it "
             f"begins with {_source.listing(titles[:4]) or 'nothing'}. It is probably the page of "

@@ -60,9 +60,17 @@ def read_income_groups(path: Source) -> pd.DataFrame:
                 )
             years[at] = fiscal
     found: list[tuple[str, int, int, str]] = []
-    for row in rows[named + 2 :]:
+    for number, row in enumerate(rows[named + 2 :], named + 3):
         code = str(row[0]).strip()
-        if not 3 <= len(code) <= 4:
+        is_code = 3 <= len(code) <= 4
+        grouped = [at for at, cell in enumerate(row) if str(cell).strip().rstrip("* ") in GROUPS]
+        if grouped and not (is_code and years.keys() >= set(grouped)):
+            raise LayoutError(
+                f"{where} has groups in row {number} without an economy's code before them or a "
+                f"fiscal year above them ({code!r}). Columns have moved, or a label was deleted; "
+                "download it again."
+            )
+        if not is_code:
             continue
         for at, fiscal in years.items():
             printed = str(row[at]).strip().rstrip("*").strip()

@@ -6,14 +6,9 @@ unless both are asked for.  Nothing is fetched.
 
 from __future__ import annotations
 
-import gzip
-import zlib
-
-import pandas as pd
-
 from migov import economies
 from migov.errors import ArgumentError, LayoutError, nearest
-from migov.publishers import _source
+from migov.publishers import _csv, _source
 from migov.publishers._source import Source
 from migov.tidy import Reading, arrange
 
@@ -91,27 +86,11 @@ def read_indicators(path: Source, column: str, period: str = "estimates") -> Rea
     if period not in PERIODS:
         raise ArgumentError(f"period={period!r} is not one of {', '.join(map(repr, PERIODS))}.")
     where = _source.label(path)
-    packed = _source.kind(path) == _source.GZIP
-    wanted = ["LocID", "LocTypeName", "Location", "Variant", "Time", column]
-    try:
-        frame = pd.read_csv(
-            path,
-            usecols=lambda name: name in wanted,
-            dtype=str,
-            keep_default_na=False,
-            encoding="utf-8-sig",
-            compression="gzip" if packed else None,
-        )
-    except (EOFError, OSError, zlib.error, gzip.BadGzipFile, ValueError) as error:
-        raise LayoutError(
-            f"{where} cannot be read as csv ({error}). It is probably cut short, or another file; "
-            "download it again."
-        ) from error
-    if missing := [name for name in wanted if name not in frame.columns]:
-        raise LayoutError(
-            f"{where} lacks the column{'s' * (len(missing) > 1)} {', '.join(missing)}. It is "
-            "probably another file of the World Population Prospects, or another revision's."
-        )
+    frame = _csv.columns(
+        path,
+        ["LocID", "Variant", "Time", column],
+        "it is probably another file of the World Population Prospects, or another revision's.",
+    )
     variants = sorted(set(frame["Variant"]))
     if variants != ["Medium"]:
         raise LayoutError(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -42,6 +44,25 @@ def test_text_is_never_a_figure(text: str) -> None:
 def test_what_only_looks_like_a_figure_is_refused(text: str) -> None:
     with pytest.raises(LayoutError, match="text where figures belong"):
         _source.figures(pd.DataFrame({"1990": [1.0, text]}), "the table")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [True, np.True_, datetime.date(2020, 1, 1), datetime.time(1, 2), datetime.timedelta(1),
+     datetime.datetime(2020, 1, 1), pd.Timestamp(2020, 1, 1), b"1", [1]],
+)  # fmt: skip
+def test_a_cell_that_is_neither_text_nor_number_is_refused(cell: object) -> None:
+    for others in ([1.0, ""], [cell, cell], [None, 2]):
+        printed = pd.DataFrame({"1990": pd.Series([*others, cell])})
+        with pytest.raises(LayoutError, match=r"no numbers.*row \d, column 1990: .*dates"):
+            _source.figures(printed, "the table")
+
+
+def test_nothing_is_no_figure() -> None:
+    printed = pd.DataFrame({"1990": [None, float("nan"), "", np.int64(3), np.float32(0.5)]})
+    found = _source.figures(printed, "the table")["1990"]
+    assert found.isna().tolist() == [True, True, True, False, False]
+    assert found.dropna().tolist() == [3, 0.5]
 
 
 def test_a_mixed_column_of_numbers_and_text() -> None:

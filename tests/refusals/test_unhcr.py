@@ -113,6 +113,7 @@ def test_a_sum_that_is_not_the_publishers(tmp_path: Path) -> None:
         ([PEOPLE[0] | {"refugees": -5}], "AFG to IRN, 2005: -5"),
         ([PEOPLE[0] | {"refugees": 1.5}], "no count of persons"),
         ([PEOPLE[0] | {"refugees": [5]}], "several values as refugees"),
+        ([PEOPLE[0] | {"refugees": True}], "true or false as refugees"),
         ([PEOPLE[0] | {"year": "-"}], "whose year is none"),
         ([PEOPLE[0] | {"year": 20055}], "whose year is none"),
         ([PEOPLE[0], PEOPLE[0]], "repeat each other"),
