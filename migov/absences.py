@@ -8,11 +8,13 @@ filled in.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NoReturn
 
+import numpy as np
 import pandas as pd
 
 from migov import economies
-from migov.errors import MissingNamesWarning, MissingYearsWarning, warn_caller
+from migov.errors import ArgumentError, MissingNamesWarning, MissingYearsWarning, warn_caller
 from migov.figures import Whole, whole
 from migov.words import few
 
@@ -20,10 +22,10 @@ _LISTED = 10
 
 
 def absent(found: Whole) -> list[str]:
-    """Economies of the pinned, embedded vintage that a fetched one has no figure of.
+    """Economies of the pinned, embedded vintage that a newer one has no figure of.
 
-    Aggregates are left out, for publishers rearrange them; so are corridors and series of which
-    only a part is embedded.
+    Aggregates are left out, for publishers rearrange them; so are corridors, series of which
+    only a part is embedded, and vintages older than the pinned one: they had fewer economies yet.
 
     Examples
     --------
@@ -37,7 +39,7 @@ def absent(found: Whole) -> list[str]:
     pinned = record.versions[record.pinned]
     if record.kind != "economy" or pinned.file is None or pinned.embed is not None:
         return []
-    if found.version.name in record.versions:
+    if found.version.name in record.versions or _is_older(found.version.name, pinned.name):
         return []
     before = whole(record, pinned).table["economy"]
     codes = sorted(set(before.unique()) - set(found.table["economy"].unique()))
@@ -45,7 +47,7 @@ def absent(found: Whole) -> list[str]:
 
 
 def warn(found: Whole) -> None:
-    """Warn of economies that a fetched vintage lacks.
+    """Warn of economies that a newer vintage lacks.
 
     Warns
     -----
@@ -82,3 +84,51 @@ def years(found: Whole, asked: Iterable[int], given: pd.Series) -> list[str]:
     said = f"{found.record.id} ({found.version.name}) has no figure here of {few(lacking)}"
     warn_caller(f"{said}, which years= asks for.", MissingYearsWarning)
     return [f"{said}."]
+
+
+def refuse_empty(found: Whole, asked: pd.DataFrame, years: object) -> NoReturn:
+    """Refuse years for which there is no figure, saying which there are.
+
+    Parameters
+    ----------
+    found : Whole
+    asked : pandas.DataFrame
+        The rows of what else is asked for, in every year.
+    years : object
+        What the caller wrote.
+
+    Raises
+    ------
+    ArgumentError
+        Always, with the years of what is asked for and those of the whole vintage.
+
+    Examples
+    --------
+    >>> from migov import registry
+    >>> gdp = registry.find("gdp")
+    >>> found = whole(gdp, gdp.versions["2026-07"])
+    >>> rows = found.table.query("economy == 'SSD'")
+    >>> refuse_empty(found, rows, 1990)  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    migov.errors.ArgumentError: ... it has 2008 to 2015; in all it covers 1960 to 2025. ...
+    """
+    own, every = _runs(asked["year"]), _runs(found.table["year"])
+    which = f", of which it has {own}; in all" if own not in ("", every) else ";"
+    raise ArgumentError(
+        f"{found.record.id} ({found.version.name}) has no figures for years={years!r} and what "
+        f"else is asked{which} it covers {every}. migov.versions({found.record.id!r}) lists other "
+        "vintages."
+    )
+
+
+def _runs(years: pd.Series) -> str:
+    """The years of some rows: each that stands alone, first and last of those in a row."""
+    known = np.unique(years.to_numpy("int64"))
+    runs = np.split(known, np.flatnonzero(np.diff(known) > 1) + 1) if len(known) else []
+    return few((f"{run[0]} to {run[-1]}" if len(run) > 1 else run[0] for run in runs), 20)
+
+
+def _is_older(name: str, pinned: str) -> bool:
+    """Whether a vintage is older than the pinned one, as far as both names say a date."""
+    length = min(len(name), len(pinned))
+    return name[:length] < pinned[:length]

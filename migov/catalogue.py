@@ -71,9 +71,10 @@ def search(words: str, online: bool = False) -> pd.DataFrame:
     words : str
         What is looked for.
     online : bool
-        Look in the World Bank's own list of indicators too, which is asked for the newest.  What
-        is found only there is loaded by its code with ``version="latest"``; the other publishers
-        print no such list.
+        Look in the World Bank's own list of indicators too, which is asked for the newest.  It
+        lists the World Development Indicators only: indicators of the bank's other collections
+        are not found, and load all the same.  What is found only there is loaded by its code with
+        ``version="latest"``; the other publishers print no such list.
 
     Returns
     -------
@@ -112,7 +113,8 @@ def search(words: str, online: bool = False) -> pd.DataFrame:
     ]
     found = pd.DataFrame(matching, columns=[*known[0], "score"])
     found = found.sort_values(["score", "series"], ascending=[False, True], ignore_index=True)
-    return compiled(found, f"Series of the catalogue found by {words.strip()!r}")
+    where = " and of the World Bank's list of World Development Indicators" if online else ""
+    return compiled(found, f"Series of the catalogue{where} found by {words.strip()!r}")
 
 
 def _online(known: set[str]) -> list[dict[str, str]]:

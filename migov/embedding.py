@@ -23,11 +23,30 @@ from migov.registry import Series, Version
 
 MOST_BYTES_A_FILE = 5_000_000
 MOST_BYTES = 15_000_000
+OWN, MIRRORED = "the publisher's own file", "a file that came through a mirror"
 
 
 def name_of(series: Series, version: Version) -> str:
     """What the file of a vintage is called below the snapshot's folder."""
     return f"{series.id}/{version.name}.parquet"
+
+
+def how_obtained(series: Series, version: Version, asked: str) -> str:
+    """How the file of a vintage was had, by the address that was really asked.
+
+    Examples
+    --------
+    >>> from migov import registry
+    >>> gdp = registry.find("gdp")
+    >>> how_obtained(gdp, gdp.versions[gdp.pinned], "http://127.0.0.1:8900/api.worldbank.org/v2")
+    'a file that came through a mirror'
+    """
+    assert version.file is not None
+    if asked != version.file.address(series, version):
+        return MIRRORED
+    if version.file.parts:
+        return "the publisher's own files"
+    return "the publisher's own pages" if version.file.paged else OWN
 
 
 def embed(
@@ -37,6 +56,7 @@ def embed(
     source: Path,
     folder: Path,
     before: Mapping[str, Any] | None = None,
+    obtained: str = "",
 ) -> dict[str, Any]:
     """Write what the snapshot holds of a vintage; what the list says of the file.
 
@@ -50,6 +70,8 @@ def embed(
         Of the snapshot.
     before : mapping, optional
         What the list said until now: a file of the same source keeps the day of its first sight.
+    obtained : str
+        How the publisher's file was had; as the registry says if nothing is said.
 
     Raises
     ------
@@ -66,6 +88,7 @@ def embed(
     path.parent.mkdir(exist_ok=True)
     _write_parquet(table, path)
     facts = _facts(series, version, table, reading, source, path, before)
+    facts["obtained"] = obtained or facts["obtained"]
     if version.threshold is not None:
         facts["left_out"] = left_out(whole, table)
     return facts
@@ -170,7 +193,7 @@ def _facts(
         "sha256": _sha256(path),
         "source": version.file.address(series, version),
         "source_sha256": digest,
-        "obtained": version.file.obtained,
+        "obtained": version.obtained or version.file.obtained,
     }
 
 

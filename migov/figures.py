@@ -177,9 +177,8 @@ def find_version(record: Series, version: str | None = None) -> Version:
     if isinstance(version, str) and (older := archived(record, version)) is not None:
         return older
     known = [*record.versions, LATEST]
-    near = nearest(str(version), known) or sorted(record.versions, reverse=True)
     raise UnknownNameError(
-        "version", version, near,
+        "version", version, nearest(version, known),
         f"{record.id} has {', '.join(sorted(record.versions))}, and {LATEST!r}.",
     )  # fmt: skip
 
@@ -196,7 +195,7 @@ def latest(record: Series) -> Version:
     if record.latest:
         return Version(LATEST, registry.files()[record.latest], embed=())
     whole = None if pinned.file is None else ()
-    return replace(pinned, name=LATEST, embed=whole, threshold=None)
+    return replace(pinned, name=LATEST, embed=whole, threshold=None, caveats=(), obtained="")
 
 
 def cached(record: Series) -> Version | None:

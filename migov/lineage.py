@@ -19,7 +19,7 @@ from migov.roads import facts_of, name_of
 def provenance(found: Whole) -> dict[str, Any]:
     """The provenance record of a table's figures; a derived one holds those it follows from."""
     record, version = found.record, found.version
-    caveats = [*found.facts.get("caveats", ()), *record.caveats]
+    caveats = [*found.facts.get("caveats", ()), *record.caveats, *version.caveats]
     caveats[:0] = [each.caveat for each in found.corrections if each.caveat]
     if found.facts.get("unit", record.unit) != record.unit:
         caveats.insert(0, f"In {found.facts['unit']}: earlier vintages are in {record.unit}.")

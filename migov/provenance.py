@@ -117,7 +117,7 @@ def _provenance_row(series: Series, version: Version, facts: Mapping[str, Any]) 
         f"{facts['first_year']}–{facts['last_year']}",
         str(facts["rows"]),
         held,
-        f"{version.file.title} ({version.file.obtained})",
+        f"{version.file.title} ({facts['obtained']})",
         f"`{facts['sha256'][:16]}…`",
     ]
     return "| " + " | ".join(cells) + " |"

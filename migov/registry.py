@@ -35,8 +35,7 @@ A publisher, a file and a series look like this in the registry::
     [remittances_received.versions]
     "2026-07" = { file = "wdi-indicator" }
     "2016-11" = { file = "wdi-archive", archive = "201611" }
-    "2015" = { file = "...", embed = ["WLD"] }   # only these rows are in the snapshot
-    "2009" = { file = "...", embed = [] }        # none is: it is for the user to fetch
+    "2015" = { file = "...", embed = ["WLD"] }   # only these rows are in the snapshot; [] for none
     "2022" = { file = "...", threshold = 100 }   # corridors that never reach it are left out
 """
 
@@ -57,6 +56,7 @@ KINDS = ("economy", "corridor")
 MEASURES = ("stock", "flow", "ratio", "index")
 FORMATS = ("zip", "xlsx", "xls", "7z", "gz", "json", "csv", "html")
 USER_AGENTS = ("plain", "browser-form")
+_OF_VERSION = ("file", "embed", "threshold", "caveats", "obtained")  # not of its address
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class Version:
     """One vintage of a series and the file it lies in; ``file`` is None where it is derived.
 
     ``embed`` names the rows that the snapshot holds: all if None, none if empty.  Corridors that
-    reach ``threshold`` in no year are not in it; the totals with the world count them.
+    reach ``threshold`` in no year are not in it; the totals count them.  ``caveats`` are its own.
     """
 
     name: str
@@ -123,6 +123,8 @@ class Version:
     embed: tuple[str, ...] | None = None
     threshold: float | None = None
     extra: Mapping[str, str] = field(default_factory=dict)
+    caveats: tuple[str, ...] = ()
+    obtained: str = ""  # where its bytes were not had as the file says
 
     @property
     def obtainable(self) -> bool:
@@ -190,8 +192,7 @@ class Series:
     def arguments(self, version: Version) -> dict[str, Any]:
         """What the reader of this version takes besides the path."""
         known = {"code": self.code, **self.select, **version.extra}
-        names = version.file.arguments if version.file else ()
-        return {name: known[name] for name in names}
+        return {name: known[name] for name in (version.file.arguments if version.file else ())}
 
 
 def publishers() -> Mapping[str, Publisher]:
@@ -275,10 +276,8 @@ def _registry() -> tuple[Mapping[str, Publisher], Mapping[str, DataFile], Mappin
         )
         for key, facts in tables.pop("files").items()
     }
-    known: dict[str, Series] = {}
-    for stem in sorted(tables):
-        for key, facts in tables[stem].items():
-            known[key] = _series(key, facts, who, what)
+    named = (each for stem in sorted(tables) for each in tables[stem].items())
+    known = {key: _series(key, facts, who, what) for key, facts in named}
     return MappingProxyType(who), MappingProxyType(what), MappingProxyType(known)
 
 
@@ -294,7 +293,9 @@ def _series(
             file=what[place["file"]] if "file" in place else None,
             embed=tuple(place["embed"]) if "embed" in place else None,
             threshold=place.get("threshold"),
-            extra={k: str(v) for k, v in place.items() if k not in ("file", "embed", "threshold")},
+            extra={k: str(v) for k, v in place.items() if k not in _OF_VERSION},
+            caveats=tuple(place.get("caveats", ())),
+            obtained=place.get("obtained", ""),
         )
         for name, place in facts.pop("versions").items()
     }
@@ -314,6 +315,5 @@ def _series(
         **facts,
     )
     pinned = versions[record.pinned]
-    if pinned.file is None:
-        return replace(record, url=publisher.homepage)
-    return replace(record, url=pinned.file.address(record, pinned))
+    url = pinned.file.address(record, pinned) if pinned.file else publisher.homepage
+    return replace(record, url=url)

@@ -20,7 +20,7 @@ from typing import Any
 from migov import registry, store
 from migov.bars import Progress
 from migov.config import datasets_dir
-from migov.embedding import check_size, embed, name_of, write_list
+from migov.embedding import MIRRORED, check_size, embed, how_obtained, name_of, write_list
 from migov.errors import ArgumentError, DownloadError, RegistryError, SnapshotError
 from migov.exchange import exchange
 from migov.figures import cached
@@ -117,7 +117,7 @@ def write_snapshot(
                 f"vintages ({record.unit}). Give it a series of its own, or embed it alone."
             )
         else:
-            wanted.append((record, newest))
+            wanted.append((record, replace(newest, obtained=_obtained(record, newest))))
     pinned = {record.id: newest.name for record, newest in wanted}
     if wanted:
         by_hand += _by_hand(wanted, found)
@@ -200,6 +200,14 @@ def _read(record: Series, version: Version) -> tuple[Reading, Path, str]:
     return replace(reading, released=reading.released or entry.released), path, entry.time[:10]
 
 
+def _obtained(record: Series, newest: Version) -> str:
+    """How the file in the cache was had, where the registry says otherwise of its like."""
+    assert newest.file is not None
+    found = store.standing(newest.file.address(record, newest))
+    how = how_obtained(record, newest, found[1].asked if found and found[1] else "")
+    return "" if how == newest.file.obtained else how
+
+
 def _unit(record: Series, newest: Version) -> str:
     return unit_of(record, _read(record, newest)[0])
 
@@ -212,6 +220,8 @@ def _place(version: Version) -> dict[str, Any]:
         facts["embed"] = list(version.embed)
     if version.threshold is not None:
         facts["threshold"] = version.threshold
+    if version.obtained:
+        facts["obtained"] = version.obtained
     return facts
 
 
@@ -283,8 +293,18 @@ def _by_hand(wanted: list[tuple[Series, Version]], found: Update) -> list[str]:
                 f"{record.id}: its address no longer serves {record.pinned}, so that a rebuild "
                 "would not find it. Name an archive's file or a kept copy for it in the registry."
             )
+    mirrored = [record.id for record, newest in wanted if newest.obtained == MIRRORED]
+    if mirrored:
+        said.append(
+            f"{', '.join(mirrored)}: {MIRRORED}, and nobody can say how the mirror had it. Unset "
+            "MIGOV_MIRROR and run this again from the datasets as they were, or say it in the "
+            "registry (obtained, beside the vintage's file) and in the snapshot's list."
+        )
     names = ", ".join(record.id for record, _ in wanted)
-    said.append(f"Read again which descriptions and caveats name a vintage or a figure: {names}.")
+    said.append(
+        "Read again which descriptions and caveats name a vintage, a figure or how a file was had: "
+        f"{names}."
+    )
     said += [
         f"{row['id']} ({row['slug']}): its verdict becomes {row['latest']}; what the lessons, "
         "README.md and the tests say of it has to follow."

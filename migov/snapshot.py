@@ -19,7 +19,7 @@ from typing import Any
 from migov import registry, store, tidy
 from migov.config import config, datasets_dir
 from migov.economies import usage
-from migov.embedding import check_size, embed, name_of, write_list
+from migov.embedding import MIRRORED, check_size, embed, how_obtained, name_of, write_list
 from migov.errors import ArgumentError, SnapshotError
 from migov.provenance import provenance_text
 from migov.publishers import reader
@@ -118,7 +118,7 @@ def _write_all(
     progress: _Progress | None,
 ) -> dict[str, Any]:
     facts: dict[str, Any] = {}
-    readings: dict[tuple[Any, ...], tuple[tidy.Reading, Path]] = {}
+    readings: dict[tuple[Any, ...], tuple[tidy.Reading, Path, str]] = {}
     for series in registry.series().values():
         for version in series.versions.values():
             if version.file is None or version.obtainable:
@@ -133,9 +133,14 @@ def _write_all(
                 continue
             if progress is not None:
                 progress(name)
-            reading, found = _read(series, version, copies, readings)
+            reading, found, asked = _read(series, version, copies, readings)
             _check_label(series, version, reading)
-            facts[name] = embed(reading, series, version, found, folder, before.get(name))
+            how = how_obtained(series, version, asked)
+            # How a mirror or a folder of copies had its files stands in the registry.
+            facts[name] = embed(
+                reading, series, version, found, folder, before.get(name),
+                "" if how == MIRRORED else how,
+            )  # fmt: skip
     return facts
 
 
@@ -143,30 +148,32 @@ def _read(
     series: Series,
     version: Version,
     copies: str | Path | None,
-    readings: dict[tuple[Any, ...], tuple[tidy.Reading, Path]],
-) -> tuple[tidy.Reading, Path]:
+    readings: dict[tuple[Any, ...], tuple[tidy.Reading, Path, str]],
+) -> tuple[tidy.Reading, Path, str]:
+    """What a vintage's file says, where it lies, and the address that was asked, if one was."""
     assert version.file is not None
     arguments = series.arguments(version)
     url = version.file.address(series, version)
     key = (version.file.id, url, *sorted(arguments.items()))
     if key not in readings:
         file = version.file
-        path = _file(file, url, copies)
+        path, asked = _file(file, url, copies)
         if file.beside:
             beside = registry.files()[file.beside]
-            totals = _file(beside, beside.address(series, version), copies)
+            totals, _ = _file(beside, beside.address(series, version), copies)
             arguments = {**arguments, "totals": totals}
         readings.clear()  # only neighbours in the registry share a file
-        readings[key] = (reader(version.file.reader)(path, **arguments), path)
+        readings[key] = (reader(version.file.reader)(path, **arguments), path, asked)
     return readings[key]
 
 
-def _file(file: DataFile, url: str, copies: str | Path | None) -> Path:
+def _file(file: DataFile, url: str, copies: str | Path | None) -> tuple[Path, str]:
     if file.copy:
-        return _kept_copy(file.copy, copies)
-    return store.obtain(
+        return _kept_copy(file.copy, copies), ""
+    got = store.obtain(
         url, expect=file.format, redirects=file.redirects, paged=file.paged, parts=file.parts
-    ).path
+    )
+    return got.path, got.record.asked
 
 
 def _kept_copy(name: str, copies: str | Path | None) -> Path:

@@ -12,9 +12,9 @@ from migov import economies as _economies
 from migov.choices import Years
 from migov.compiled import compiled
 from migov.errors import ArgumentError, DownloadError, LayoutError, warn_caller
-from migov.figures import cached, find_version
+from migov.figures import cached, find_version, latest
 from migov.joins import side_by_side
-from migov.lineage import without_table
+from migov.lineage import provenance, without_table
 from migov.load import Economies, load
 from migov.registry import Series, Version
 
@@ -25,7 +25,8 @@ def versions(series: str, archive: bool = False) -> pd.DataFrame:
     Parameters
     ----------
     series : str
-        A series id, or the publisher's own code.
+        A series id, or the publisher's own code; of an indicator of the World Bank that is not in
+        the registry, once it was fetched, those that the cache holds.
     archive : bool
         Ask the World Bank which months its archives hold, and list them too.  Not every series
         is in every month.
@@ -37,19 +38,34 @@ def versions(series: str, archive: bool = False) -> pd.DataFrame:
         ``"derived"``), ``released`` (what the publisher prints), ``retrieved, rows, first_year,
         last_year, embedded`` (``"all"``, ``"none"`` or the part), ``url``.
 
+    Raises
+    ------
+    UnknownNameError
+        If the series is not known and the cache holds nothing of it.
+    ArgumentError
+        If the cache holds no more than what the publisher says of it.
+    OfflineError, DownloadError
+        If the archives are to be asked and cannot be.
+
     Examples
     --------
     >>> versions("remittances_received")["version"].tolist()[0]
     '2026-07'
     """
-    record = registry.find(series)
+    record = beyond.find_kept(series)
     held = store.manifest()
-    known = dict(record.versions)
+    known = {} if record.pinned == beyond.UNNAMED else dict(record.versions)
+    known |= {each.name: each for each in beyond.kept_months(record) if each.name not in known}
     kept = cached(record)
     if kept is not None and not _listed(record, kept):
         known.setdefault(kept.name, kept)
     for name in _months(record) if archive else ():
         known.setdefault(name, find_version(record, name))
+    if not known:
+        raise ArgumentError(
+            f"The cache holds no figures of {record.id} yet. migov.load({record.id!r}, "
+            'version="latest") fetches them; archive=True lists the archives\' months.'
+        )
     rows = []
     for name in sorted(known, reverse=True):
         vintage = known[name]
@@ -73,7 +89,10 @@ def versions(series: str, archive: bool = False) -> pd.DataFrame:
     listed = pd.DataFrame(rows).astype({
         "rows": "Int64", "first_year": "Int64", "last_year": "Int64"
     })
-    return compiled(listed, f"Vintages of {record.id}", series=[record.id])
+    title = f"Vintages of {record.id}"
+    if record.pinned == beyond.UNNAMED:
+        return compiled(listed, title, sources=[provenance(without_table(record, latest(record)))])
+    return compiled(listed, title, series=[record.id])
 
 
 def revisions(
@@ -165,6 +184,8 @@ def _part(vintage: Version) -> str:
 
 def _listed(record: Series, kept: Version) -> bool:
     """Whether the registry names a vintage that is this very file, so that it is listed anyway."""
+    if record.pinned == beyond.UNNAMED:
+        return False
     assert kept.file is not None
     address = kept.file.address(record, kept)
     return any(

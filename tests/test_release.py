@@ -112,7 +112,10 @@ def test_the_registry_keeps_its_comments_and_all_other_lines(publishers, copied)
     write_snapshot()
     after = path.read_text("utf-8").splitlines()
     added = [line for line in after if line not in before]
-    assert added == [f'pinned = "{NEW}"', f'"{NEW}" = {{ file = "wdi-indicator" }}']
+    assert added == [
+        f'pinned = "{NEW}"',
+        f'"{NEW}" = {{ file = "wdi-indicator", obtained = "a file that came through a mirror" }}',
+    ]
     assert len(after) == len(before) + 1
     said = tomllib.loads("\n".join(after))["remittances_received"]
     assert said["pinned"] == NEW and next(iter(said["versions"])) == NEW
@@ -128,6 +131,31 @@ def test_list_and_page_are_those_of_the_new_files(publishers, copied):
     assert store.embedded("remittances_received", NEW) is not None  # its hash is the one listed
     text = (copied / "PROVENANCE.md").read_text("utf-8")
     assert text == provenance_text() and f"| {NEW} | 2027-01-15 |" in text
+
+
+@pytest.mark.reference
+def test_a_file_from_a_mirror_is_said_to_be_one(publishers, copied):
+    made = write_snapshot()
+    assert "remittances_received: a file that came through a mirror, and nobody" in str(made)
+    (row,) = (line for line in (copied / "PROVENANCE.md").read_text("utf-8").splitlines()
+              if "`remittances_received`" in line and NEW in line)  # fmt: skip
+    assert "(a file that came through a mirror)" in row
+    assert "from a file that came through a mirror. " in migov.cite("remittances_received")
+
+
+@pytest.mark.reference
+def test_a_file_from_the_publisher_is_said_to_be_its_own(publishers, copied, monkeypatch):
+    # The folder stands for the publisher itself: the lock file records the publisher's address.
+    monkeypatch.setattr(sys.modules["migov.store.fetch"], "address", lambda url: url)
+    made = write_snapshot()
+    assert made.by_hand and "mirror" not in " ".join(made.by_hand)
+    page = (copied / "PROVENANCE.md").read_text("utf-8").splitlines()
+    rows = [line for line in page if "`remittances_received`" in line]
+    assert "(the publisher's own file)" in next(row for row in rows if NEW in row)
+    assert "re-assembled" in next(row for row in rows if "| 2026-07 |" in row)
+    assert ", retrieved 20" in migov.cite("remittances_received")
+    said = registry.find("remittances_received").versions[NEW]
+    assert said.obtained == "the publisher's own file" and "obtained" not in said.extra
 
 
 @pytest.mark.reference

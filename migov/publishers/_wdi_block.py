@@ -18,6 +18,10 @@ from migov import economies
 from migov.errors import LayoutError
 from migov.words import few
 
+# Balance of payments, debt outstanding and disbursed, net flows, debt service and their like; LCU
+# and PPP are units themselves.
+_LABEL = re.compile(r"BoP|(?!LCU|PPP)[A-Z]{3}|includes \w+")
+
 
 def tidy_block(
     where: str, places: Sequence[str], years: Sequence[int], values: np.ndarray
@@ -77,9 +81,15 @@ def tidy_block(
 
 
 def unit_of(title: str) -> str | None:
-    """The unit that an indicator's name prints: what stands in its last brackets."""
+    """The unit that an indicator's name prints: what stands in its last brackets.
+
+    Labels of the publisher's tables that stand there too, such as BoP and DOD, are left out.
+    """
     found = re.findall(r"\(([^()]*)\)", title)
-    return found[-1].strip() if found else None
+    if not found:
+        return None
+    parts = [part for part in found[-1].strip().split(", ") if not _LABEL.fullmatch(part)]
+    return ", ".join(parts) or found[-1].strip()
 
 
 def refuse_value(where: str, place: str, year: int, value: object) -> NoReturn:

@@ -25,6 +25,8 @@ class Indicator:
     unit: str
     note: str
     organisation: str
+    source: str = ""  # number of the collection of data that has it
+    source_name: str = ""
 
 
 def read_indicator(path: Source, code: str) -> Indicator:
@@ -55,17 +57,21 @@ def read_indicator(path: Source, code: str) -> Indicator:
 def indicator_of(facts: Mapping[str, Any]) -> Indicator:
     """An indicator from what the publisher says of it, in a list or alone."""
     title = _text(facts["name"])
+    source = facts.get("source")
+    source = source if isinstance(source, dict) else {}
     return Indicator(
         code=_text(facts["id"]),
         title=title,
         unit=_text(facts.get("unit")) or _wdi_block.unit_of(title) or "",
         note=_text(facts.get("sourceNote")),
         organisation=_text(facts.get("sourceOrganization")),
+        source=_text(source.get("id")),
+        source_name=_text(source.get("value")),
     )
 
 
 def read_terms(path: Source, code: str) -> tuple[str, str]:
-    """Read licence and its address (``/v2/sources/2/series/CODE/metadata?format=json``).
+    """Read licence and its address (``/v2/sources/SOURCE/series/CODE/metadata?format=json``).
 
     Returns
     -------
@@ -91,7 +97,7 @@ def read_terms(path: Source, code: str) -> tuple[str, str]:
                 str(fact.get("id")).lower(): _text(fact.get("value"))
                 for fact in each.get("metatype") or ()
             }
-    licence = re.sub(r"^(CC BY)-", r"\1 ", said.get("license_type", ""))
+    licence = re.sub(r"^(CC BY(?:-[A-Z]+)*)-(?=\d)", r"\1 ", said.get("license_type", ""))
     return licence, said.get("license_url", "")
 
 

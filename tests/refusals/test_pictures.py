@@ -178,8 +178,8 @@ def test_a_network_needs_numbers_of_members(part: int, column: str, odd: object)
 def test_years_may_be_the_index_of_a_tidy_table() -> None:
     table = drawn("migov.plots.lines")[0]
     newest = table[table["year"] == table["year"].max()]
-    for draw, table in ((plots.lines, table), (plots.bars, newest)):
-        one, other = draw(table), draw(table.set_index("year"))
+    for draw, given in ((plots.lines, table), (plots.bars, newest)):
+        one, other = draw(given), draw(given.set_index("year"))
         assert one.get_title() == other.get_title() and one.get_ylabel() == other.get_ylabel()
         for line, again in zip(one.get_lines(), other.get_lines(), strict=True):
             assert line.get_xydata().tolist() == again.get_xydata().tolist()
