@@ -146,7 +146,8 @@ def text(rows: pd.DataFrame) -> str:
     1 claim: 1 not testable.
     """
     lines = []
-    for row in rows_of_claims(rows, *Finding.COLUMNS).to_dict("records"):
+    rows = rows_of_claims(rows, *Finding.COLUMNS)
+    for row in rows.to_dict("records"):
         lines += [
             f"{row['id']}  {row['verdict'].upper():<13} {row['claim']}",
             f"      {row['paper']}, {row['locator']}: {row['stated_as']}. {_then_and_now(row)}"

@@ -18,7 +18,7 @@ from functools import cache
 import pandas as pd
 
 from migov.claims.evidence import Line
-from migov.claims.run import once
+from migov.claims.run import Read, note, once
 from migov.config import datasets_dir
 from migov.economies import spells
 from migov.economies.tables import read_table, rows_of
@@ -52,8 +52,10 @@ def belonging(
     return sorted({each.economy for each in found if each.confidence in sure})
 
 
-def askable(arrangement: str, on: On = None) -> bool:
-    """Whether :func:`migov.governance.members` answers for an arrangement on a date.
+def askable(
+    arrangement: str, on: On = None, status: str | Iterable[str] | None = None
+) -> bool:
+    """Whether :func:`migov.governance.members` names anybody for an arrangement on a date.
 
     Examples
     --------
@@ -63,10 +65,9 @@ def askable(arrangement: str, on: On = None) -> bool:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)
-            members(arrangement, on)
+            return len(members(arrangement, on, status=status)) > 0
     except MigovError:
         return False
-    return True
 
 
 def count(
@@ -127,6 +128,7 @@ def announced(arrangement: str, what: str, unit: str, label: str = "") -> Line:
     {1997: 36, 2003: 43, 2013: 49}
     """
     key = records.find(arrangement)
+    note(Read("counts", key))
     table = read_table("governance/counts.csv")
     mine = (table["arrangement"] == key) & (table["what"] == what) & (table["evidence"] != "paper")
     table = table[mine].sort_values("date")
@@ -168,6 +170,7 @@ def day(arrangement: str, column: str) -> str:
         If it is not known.
     """
     key = records.find(arrangement)
+    note(Read("arrangements", key))
     told = records.record(key)[column]
     if not told:
         raise ArgumentError(f"{key} has no date in {column}.")
@@ -273,7 +276,9 @@ def _spells(
     arrangement: str, status: str | Iterable[str] | None, among: Collection[str] | None
 ) -> list[Held]:
     wanted = status if status is None or isinstance(status, str) else tuple(status)
-    found = held(records.find(arrangement), wanted)
+    key = records.find(arrangement)
+    note(Read("members", key, status=(wanted,) if isinstance(wanted, str) else wanted))
+    found = held(key, wanted)
     return [each for each in found if among is None or each.economy in among]
 
 

@@ -15,6 +15,7 @@ import pandas as pd
 from migov import registry
 from migov.claims.ledger import printed
 from migov.claims.model import Claim, Finding
+from migov.claims.run import Read, note
 from migov.claims.single import figures, scale, shared, versions
 from migov.claims.values import Figure
 from migov.claims.verdicts import Verdict
@@ -167,10 +168,27 @@ def from_print(name: str) -> Line:
 def summed(series: str, label: str, unit: str) -> Line:
     """A series added up over the economies that report it, where there is no world figure."""
     record = registry.find(series)
+    note(Read("series", record.id, record.pinned))
     values = load(series).groupby("year")["value"].sum() * scale(record.unit, unit)
     return Line(
         label, record.publisher.name, series, record.pinned, "Economies that report", unit, values
     )
+
+
+def the_one(lines: Iterable[Line], fits: Callable[[Line], bool], what: str) -> Line:
+    """The first of some lines that fits, such as the one of a vintage.
+
+    Raises
+    ------
+    ArgumentError
+        If none does, as among the vintages of an earlier date; `what` says which is meant.
+    """
+    found = next(filter(fits, lines), None)
+    if found is None:
+        raise ArgumentError(
+            f"No vintage at hand has {what}, which the check needs. Ask for a later date."
+        )
+    return found
 
 
 def again(lines: Iterable[Line]) -> list[Line]:

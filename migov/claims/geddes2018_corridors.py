@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from migov import economies
-from migov.claims.evidence import Line, figures, finding
+from migov.claims.evidence import Line, figures, finding, the_one
 from migov.claims.model import Claim, Finding
 from migov.claims.pairs import added, line, pairs, region, total
 from migov.claims.seconds import counted_second
@@ -144,7 +144,7 @@ def from_poorer_to_richer(claim: Claim, least: float) -> Finding:
         )
     ]  # fmt: skip
     then, now = lines[0].at(claim.year), lines[0].last
-    exchange = next(each for each in lines if "exchange" in each.label)
+    exchange = the_one(lines, lambda each: "exchange" in each.label, "incomes at exchange rates")
     verdict = judge_relation(then.value >= least, now.value >= least)
     first = lines[0].values
     reason = (

@@ -17,12 +17,12 @@ from migov.claims.arrangements import as_of, belonging, count, day, said_by
 from migov.claims.evidence import Line, finding
 from migov.claims.model import Claim, Finding
 from migov.claims.seconds import bound, other_list
+from migov.claims.single import everything
 from migov.claims.stocks import by_economy, embedded
 from migov.claims.sums import share
 from migov.claims.verdicts import judge_relation
 from migov.economies import spells
 from migov.governance import ratifications, signatories
-from migov.load import load
 from migov.registry import find
 
 _MIDDLE = "06-30"  # the paper speaks of mid-2008
@@ -96,17 +96,17 @@ def receivers(claim: Claim, control: str, rights: str) -> Finding:
     gap = {
         side: table[f"{side} {control}"] - table[f"{side} {rights}"] for side in ("gain", "lose")
     }
+    source = f"{said_by(['untc-2015', 'untc-icrmw'])}; {_UN}", "net_migration_wpp", _version()
     lines = [
-        Line(f"Parties to {key}, {words}", said_by(["untc-2015", "untc-icrmw"]), "", str(until),
-             people, claim.unit, table[f"{side} {key}"])
+        Line(f"Parties to {key}, {words}", *source, people, claim.unit,
+             table[f"{side} {key}"])
         for side, words, people in (("gain", "economies that gain by migration", "Receivers"),
                                     ("lose", "economies that lose by migration", "Senders"))
         for key in (control, rights)
     ]  # fmt: skip
-    source = said_by(["untc-2015", "untc-icrmw"])
     gaps = [
-        Line(f"Gap between the two treaties, {people.casefold()}", source, "", str(until), people,
-             claim.unit, gap[side])
+        Line(f"Gap between the two treaties, {people.casefold()}", *source, people, claim.unit,
+             gap[side])
         for side, people in (("gain", "Receivers"), ("lose", "Senders"))
     ]  # fmt: skip
     held = [
@@ -154,7 +154,8 @@ def senders(claim: Claim, stock_year: int, largest: int) -> Finding:
         "Parties that lose people by migration", f"{said_by(['untc-icrmw'])}; {_UN}",
         "net_migration_wpp", _version(), claim.population, claim.unit, pd.Series(values),
     )  # fmt: skip
-    stock = load("migrant_stock_total_undesa", years=stock_year)
+    stock = everything("migrant_stock_total_undesa")
+    stock = stock[stock["year"] == stock_year]
     known = set(economies.table().query("status == 'current'")["economy"])
     stock = stock[stock["economy"].isin(known)]
     top = stock.nlargest(largest, "value")["economy"].tolist()

@@ -236,11 +236,16 @@ def from_the_east(claim: Claim, least: float) -> Finding:
     grown = [100 * (each.at(claim.year).value / each.at(1990).value - 1)
              for each in (*lines["the ten"], bank)]  # fmt: skip
     before = 100 * (bank.values[1990] / bank.values[1980] - 1)
+    older = grown[1:-1]  # none, where the revision is the oldest
+    told = (
+        f"Older revisions have {min(older):+.0f} to {max(older):+.0f} for the 1990s, and the "
+        "World Bank"
+        if older else "For the 1990s the World Bank has"
+    )
     reason = (
         f"Migrants from the ten in the fifteen went from {first.value:.2f} million in 1990 to "
         f"{then.value:.2f} in {then.year}, {grown[0]:+.0f} per cent, and to {now.value:.2f} in "
-        f"{now.year}. Older revisions have {min(grown[1:-1]):+.0f} to {max(grown[1:-1]):+.0f} for "
-        f"the 1990s, and the World Bank {grown[-1]:+.0f} after {before:+.0f} in the 1980s."
+        f"{now.year}. {told} {grown[-1]:+.0f} after {before:+.0f} in the 1980s."
     )
     return finding(
         claim, verdict, reason, [*(each for found in lines.values() for each in found), bank]

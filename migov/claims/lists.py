@@ -16,7 +16,7 @@ import pandas as pd
 from migov.claims.agreements import in_words
 from migov.claims.arrangements import said_by
 from migov.claims.evidence import Line
-from migov.claims.run import once
+from migov.claims.run import Read, note, once
 from migov.economies import spells
 from migov.economies.tables import read_table, rows_of
 from migov.errors import ArgumentError
@@ -111,6 +111,8 @@ def by_year(lists: Collection[Dated], label: str, population: str, unit: str) ->
 
 
 def _lists(table: str, column: str, arrangement: str, status: str) -> list[Dated]:
+    if table == "other_lists":
+        note(Read(table, arrangement))
     found: dict[tuple[str, str], dict[str, str]] = {}
     unsure: dict[tuple[str, str], tuple[str, ...]] = {}
     for row in once(("lists", table), lambda: rows_of(read_table(f"governance/{table}.csv"))):

@@ -18,6 +18,7 @@ from migov.claims import card
 from migov.claims.run import one_run
 from migov.claims.values import Figure, format_value
 from migov.claims.verdicts import Verdict, judge_level
+from migov.words import edition
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -120,7 +121,7 @@ class Claim:
         return self.check().plot(ax)
 
     def code(self) -> str:
-        """The lines of Python that show what the check reads, and reach its verdict.
+        """The lines of Python that reach the verdict, and show what the check reads.
 
         Examples
         --------
@@ -128,8 +129,8 @@ class Claim:
         >>> print(migov.claims.get("G065").code())
         import migov
         finding = migov.claims.get("G065").check()
-        population_wpp = migov.load("population_wpp", years=2005, aggregates=True)
-        print(finding, population_wpp, sep="\\n\\n")
+        population_wpp = migov.load("population_wpp", economies=["935", "WLD"])
+        print(finding, finding.table, population_wpp, sep="\\n\\n")
         finding.plot()
         """
         from migov.claims import recipe
@@ -252,6 +253,30 @@ class Finding:
     def publishers(self) -> dict[str, str]:
         """The publisher's name of each series in the evidence."""
         return {name: registry.series()[name].publisher.name for name in self._series}
+
+    @property
+    def documents(self) -> list[tuple[str, str]]:
+        """What stands behind the evidence and is no series, and as of when or which edition.
+
+        Examples
+        --------
+        >>> from migov import claims
+        >>> claims.get("O084").check().documents
+        [('Regional Conference on Migration, criteria for observers of January 1999 (Spanish)', '')]
+        """
+        rows = self.lines[["source", "series", "version", "unit"]].drop_duplicates()
+        publishers = set(self.publishers.values())
+        found: dict[tuple[str, str], None] = {}
+        for source, series, version, unit in rows.itertuples(index=False):
+            if version == "printed":
+                continue
+            # The date of an event is the figure itself, and no edition of what tells it.
+            said = "" if series or unit == "year" else edition([version], coded=False)
+            rest = [each for each in source.split("; ") if each not in publishers]
+            found |= dict.fromkeys(
+                [(each, "") for each in rest] if series else [(source, said)]
+            )
+        return list(found)
 
     @property
     def _series(self) -> list[str]:

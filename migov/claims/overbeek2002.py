@@ -19,6 +19,7 @@ from migov.claims.evidence import (
     from_print,
     levels,
     summed,
+    the_one,
 )
 from migov.claims.model import Claim, Finding
 from migov.claims.sums import growth, ratio, spread
@@ -136,7 +137,7 @@ def fdi_slow_then_explosive(claim: Claim, explosive: float) -> Finding:
     unctad = levels("fdi_inflow_unctad", "FDI inflows, UNCTAD", claim.unit)
     bank = levels("fdi_inflow", "FDI net inflows, World Bank", claim.unit)
     # UNCTAD's present series starts in 1990; the years before are in its older vintage alone.
-    earlier = next(line for line in unctad if 1980 in line.values.index)
+    earlier = the_one(unctad, lambda line: 1980 in line.values.index, "UNCTAD's inflows of 1980")
     before = growth(earlier.values, 1980, 1990)
     slow = growth(unctad[0].values, 1990, 1993)
     fast = models.trend(load("fdi_inflow_unctad", "WLD"), years=(1993, 2000))
@@ -166,7 +167,7 @@ def fdi_share(claim: Claim, first_printed: str | None = None) -> Finding:
         "fdi_inflow_share_of_gfcf", "FDI net inflows ÷ GFCF, World Bank", claim.unit
     ))
     basis = lines[0]
-    bank = next(line for line in lines if line.label != basis.label)
+    bank = the_one(lines, lambda line: line.label != basis.label, "the World Bank's share")
     later = from_print("unctad-2026-share")
     first = int(basis.values.index.min())
     if claim.year < first:

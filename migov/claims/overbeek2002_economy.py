@@ -12,7 +12,16 @@ import numpy as np
 import pandas as pd
 
 from migov import registry
-from migov.claims.evidence import Line, combined, figures, finding, levels, versions
+from migov.claims.evidence import (
+    Line,
+    combined,
+    figures,
+    finding,
+    levels,
+    named,
+    the_one,
+    versions,
+)
 from migov.claims.model import Claim, Finding
 from migov.claims.sums import mean, share, spread
 from migov.claims.verdicts import judge_relation
@@ -84,15 +93,20 @@ def outside_money(claim: Claim, least: float) -> Finding:
         "Sub-Saharan Africa",
     )  # fmt: skip
     low, high = (f"{end:+.0f}" for end in spread(centre, claim.year))
-    lost = 100 * (mean(a_head, (claim.year - 4, claim.year)) / mean(a_head, before) - 1)
+    per_head = Line(
+        "Change of real aid per head, Central America",
+        *named(["oda_received_constant", "population_wpp"]), "Central America", claim.unit,
+        (100 * (a_head.rolling(5).mean() / mean(a_head, before) - 1)).loc[before[1] :].dropna(),
+    )
     reason = (
         f"From {before[0]}–{before[1]} to {claim.year - 4}–{claim.year} real aid to Sub-Saharan "
         f"Africa changed by {africa[0].at(claim.year).value:+.0f} per cent, and to Central America "
         f"by {centre[0].at(claim.year).value:+.0f} ({low} to {high} in its vintages), less than "
-        f"the {least} asked for; for each inhabitant it was {lost:+.0f} there, so that per head "
+        f"the {least} asked for; for each inhabitant it was "
+        f"{per_head.at(claim.year).value:+.0f} there, so that per head "
         "the claim held. Soviet and military aid, which it means too, are in no public series."
     )
-    every = [*lesser, *africa, *centre, *east, *weight]
+    every = [*lesser, *africa, *centre, per_head, *east, *weight]
     return finding(claim, verdict, reason, every)
 
 
@@ -159,8 +173,10 @@ def labour_participation(claim: Claim) -> Finding:
     every = apart[0][0]
     # Women and men as the same edition has them, so that the three can be set side by side.
     women, men = (
-        next(line for line in lines if line.version == every.version) for lines in apart[1:]
-    )
+        the_one(lines, lambda line: line.version == every.version,
+                f"participation of {who} in {every.version}")
+        for lines, who in zip(apart[1:], ("women", "men"), strict=True)
+    )  # fmt: skip
     first = int(every.values.index.min())
 
     def rise(line: Line, year: int) -> float:

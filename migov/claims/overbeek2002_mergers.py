@@ -8,9 +8,19 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from migov.claims.evidence import Line, again, combined, figures, finding, from_print, levels
+from migov.claims.evidence import (
+    Line,
+    again,
+    combined,
+    figures,
+    finding,
+    from_print,
+    levels,
+    the_one,
+)
 from migov.claims.model import Claim, Finding
 from migov.claims.sums import share
+from migov.claims.values import Figure
 from migov.claims.verdicts import Verdict, judge_relation
 
 _DEVELOPED = "1500"  # developed economies, as UNCTAD draws them
@@ -35,10 +45,13 @@ def sales_over_exports(claim: Claim, sales: float) -> Finding:
     lines = [line for line in lines if len(line.values)]
     found = lines[0].at(claim.year)
     verdict = claim.judge(found.value, found.value > 100)
-    others = [
-        next(line for line in lines if line.label.endswith(f"exports of {what}")).at(claim.year)
-        for _, what in roads[1:]
-    ]
+
+    def over(what: str) -> Figure:
+        line = the_one(lines, lambda line: line.label.endswith(f"exports of {what}"),
+                       f"the world's exports of {what} of {claim.year}")  # fmt: skip
+        return line.at(claim.year)
+
+    others = [over(what) for _, what in roads[1:]]
     assert claim.stated is not None
     reason = (
         f"The world's exports of goods and services of {claim.year} are now US$ "

@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from migov import economies
-from migov.claims.evidence import Line, again, combined, figures, finding, from_print, levels
+from migov.claims.evidence import (
+    Line,
+    again,
+    combined,
+    figures,
+    finding,
+    from_print,
+    levels,
+    the_one,
+)
 from migov.claims.model import Claim, Finding
 from migov.claims.pairs import total
 from migov.claims.stocks import successors
@@ -69,7 +78,7 @@ def migration_modest(claim: Claim) -> Finding:
     first = from_print("gbmd-migrants").last
     year = first.year
     # The present vintage starts in 1990; the step of 1990 is seen in the older ones.
-    older = next(line for line in lines if year in line.values.index)
+    older = the_one(lines, lambda line: year in line.values.index, f"migrants of {year}")
     fixed = 100 * first.value / figures("population", unit="million persons")[year]
     verdict = Verdict.HOLDS if max(high, fixed) < MODEST else Verdict.FAILS
     now = lines[0].last

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from migov import economies
@@ -26,11 +27,13 @@ _LESS_DEVELOPED = "902"  # less developed regions, as UN DESA draws them
 def forced_movement(claim: Claim) -> Finding:
     """O014: refugees per 1,000 people."""
     people = figures("population_wpp") * 1e-3
-    rate = line("refugees", "Refugees", claim.unit, _per(figures("refugees"), people), "World")
-    displaced = _total_of("internally_displaced")
+    rate = line(
+        ["refugees", "population_wpp"], "Refugees", claim.unit, _per(figures("refugees"), people),
+        "World",
+    )  # fmt: skip
     inside = line(
-        "internally_displaced", "Displaced within their country (UNHCR)", claim.unit,
-        _per(displaced, people), "Economies that report",
+        ["internally_displaced", "population_wpp"], "Displaced within their country (UNHCR)",
+        claim.unit, _per(_counted("internally_displaced"), people), "Economies that report",
     )  # fmt: skip
     first, then, now = rate.at(1975), rate.at(claim.year), rate.last
     verdict = judge_relation(then.value >= 2 * first.value, now.value >= 2 * first.value)
@@ -39,7 +42,7 @@ def forced_movement(claim: Claim) -> Finding:
         f"Of 1,000 people {first.value:.2f} were refugees in UNHCR's care in {first.year}, "
         f"{rate.at(peak).value:.2f} at the peak of {peak}, {then.value:.2f} in {then.year} and "
         f"{now.value:.2f} in {now.year}. Counting those displaced within their country, whom "
-        f"UNHCR reports since {int(inside.values[inside.values > 0].index.min())} only, "
+        f"UNHCR reports since {int(inside.values.index.min())} only, "
         f"would add {inside.at(claim.year).value:.2f} in {claim.year} and "
         f"{inside.last.value:.2f} in {inside.last.year}."
     )
@@ -55,9 +58,9 @@ def lost_aid(claim: Claim, most: float, least_people: int) -> Finding:
         years = table.loc[:, first:last]
         return (years / people.reindex_like(years)).mean(axis=1)
 
-    def changed(version: str) -> pd.DataFrame:
+    def changed(version: str, unlisted: float = 0.0) -> pd.DataFrame:
         aid = by_economy("oda_received_constant", version)
-        gone = fled.reindex(aid.index).fillna(0.0)
+        gone = fled.reindex(aid.index).fillna(unlisted)
         both = pd.DataFrame({
             "aid": mean(aid, 1991, 1995) - mean(aid, 1986, 1990),
             "refugees": 1000 * (mean(gone, 1996, 2000) - mean(gone, 1986, 1990)),
@@ -71,27 +74,32 @@ def lost_aid(claim: Claim, most: float, least_people: int) -> Finding:
     verdict = judge_relation(found < most and chance < 0.05, found < most and chance < 0.05)
     lost = changes["aid"] < 0
     rose = [100 * (changes.loc[which, "refugees"] > 0).mean() for which in (lost, ~lost)]
-    sources, names, _ = named(claim.series)
-    lines = [
-        Line(
-            "Rank correlation of lost aid with refugees", sources, names,
-            "/".join(version if name == "oda_received_constant" else find(name).pinned
-                     for name in claim.series),
-            claim.population, claim.unit, pd.Series({claim.year: r}),
-            pinned=version == held[0],
+    # What UNHCR does not list is unknown: as if nobody had fled, and beside it without them.
+    listed = changed(held[0], np.nan)
+    without, doubt = rank_correlation(listed["aid"], listed["refugees"])
+    label, (sources, names, _) = "Rank correlation of lost aid with refugees", named(claim.series)
+
+    def shown(label: str, version: str, r: float) -> Line:
+        versions = (version if name == "oda_received_constant" else find(name).pinned
+                    for name in claim.series)  # fmt: skip
+        return Line(
+            label, sources, names, "/".join(versions), claim.population, claim.unit,
+            pd.Series({claim.year: r}), pinned=version == held[0],
         )
-        for version, (r, _) in tests.items()
-    ]  # fmt: skip
+
+    lines = [shown(label, version, r) for version, (r, _) in tests.items()]
+    beside = shown(f"{label}, economies that UNHCR lists in both spans", held[0], without)
     least, greatest = spread(lines, claim.year)
     reason = (
         f"Between the late 1980s and the late 1990s refugees became more from {rose[0]:.0f} per "
         f"cent of the {int(lost.sum())} economies that lost real aid per head, and from "
         f"{rose[1]:.0f} of the {int((~lost).sum())} that did not: too loose a tie to explain most "
         f"of it (rank correlation {found:.2f}; {least:.2f} to {greatest:.2f} in {len(lines)} "
-        "vintages of aid). Soviet and military aid, which the claim means as well, are in no "
-        "public series."
+        f"vintages of aid; {without:.2f}, p = {doubt:.2f}, over the {len(listed)} that UNHCR lists "
+        "in both spans). Soviet and military aid, which the claim means as well, are in no public "
+        "series."
     )
-    return finding(claim, verdict, reason, lines)
+    return finding(claim, verdict, reason, [*lines, beside])
 
 
 def outflow(claim: Claim) -> Finding:
@@ -100,12 +108,12 @@ def outflow(claim: Claim) -> Finding:
     there = [code for code in south if code not in _RICH]
     people = figures("population_wpp", _LESS_DEVELOPED) * 1e-3
     fled = line(
-        "refugees", "Refugees from less developed economies", claim.unit,
+        ["refugees", "population_wpp"], "Refugees from less developed economies", claim.unit,
         _per(total("refugees", origins=there), people), claim.population,
     )  # fmt: skip
     left = line(
-        "net_migration_wpp", "Net emigration of the less developed regions", claim.unit,
-        _per(-figures("net_migration_wpp", _LESS_DEVELOPED), people), claim.population,
+        ["net_migration_wpp", "population_wpp"], "Net emigration of the less developed regions",
+        claim.unit, _per(-figures("net_migration_wpp", _LESS_DEVELOPED), people), claim.population,
     )  # fmt: skip
 
     unknown = _per(total("refugees", origins=("XXX",)), people)
@@ -183,9 +191,13 @@ def fewer_applications(
     return finding(claim, verdict, reason, [asked])
 
 
-def _total_of(series: str) -> pd.Series:
-    """A series of economies added up by year, where there is no world figure."""
-    return by_economy(series).sum()
+def _counted(series: str) -> pd.Series:
+    """A series of economies added up by year, from the first year in which anybody was counted.
+
+    The publisher writes nought in the years before it counted; that is no figure.
+    """
+    added = by_economy(series).sum()
+    return added.loc[(added > 0).idxmax() :]
 
 
 def _per(count: pd.Series, people: pd.Series) -> pd.Series:

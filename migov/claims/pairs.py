@@ -16,8 +16,8 @@ import pandas as pd
 
 from migov import economies, registry
 from migov.claims.evidence import Line, named
-from migov.claims.run import once
-from migov.claims.single import coded, everything
+from migov.claims.run import Read, note, once
+from migov.claims.single import coded, unnoted
 
 ENDS = ("origin", "destination")
 
@@ -28,7 +28,8 @@ def pairs(series: str, version: str | None = None, sex: str = "both") -> pd.Data
     Both ends are categories of one list: a code is then looked at once, and not in every pair.
     """
     version = version or registry.find(series).pinned
-    return once(("pairs", series, version, sex), lambda: _pairs(series, version, sex))
+    note(Read("series", series, version, sex=sex))
+    return _read(series, version, sex)
 
 
 def ending(table: pd.DataFrame, end: str, among: Collection[str]) -> np.ndarray:
@@ -96,7 +97,11 @@ def total(
 
     `within` keeps those whose origin and destination are both among the destinations.
     """
-    table = pairs(series, version, sex)
+    version = version or registry.find(series).pinned
+    ends = {name: None if codes is None else tuple(sorted(codes))
+            for name, codes in (("origins", origins), ("destinations", destinations))}  # fmt: skip
+    note(Read("series", series, version, sex=sex, **ends))
+    table = _read(series, version, sex)
     keep = np.ones(len(table), dtype=bool)
     if origins is not None:
         keep &= ending(table, "origin", origins)
@@ -129,8 +134,12 @@ def region(name: str) -> list[str]:
     ))  # fmt: skip
 
 
+def _read(series: str, version: str, sex: str) -> pd.DataFrame:
+    return once(("pairs", series, version, sex), lambda: _pairs(series, version, sex))
+
+
 def _pairs(series: str, version: str, sex: str) -> pd.DataFrame:
-    table = everything(series, version, sex)
+    table = unnoted(series, version, sex)
     numbers = {end: coded(series, end, version, sex) for end in ENDS}
     codes = sorted({code for _, known in numbers.values() for code in known})
     every = pd.Index(codes, dtype=object)  # of Python's own text, which is quicker to look up

@@ -90,12 +90,7 @@ def _sources(found: Sequence[Finding]) -> list[str]:
     )
     cited = {line for name in names for line in cite(name).splitlines()}
     others = {
-        f"{source}, version {version}."
-        for each in found
-        for source, series, version in zip(
-            each.lines["source"], each.lines["series"], each.lines["version"], strict=True
-        )
-        if not series
+        f"{', '.join(filter(None, said))}." for each in found for said in each.documents
     }
     return sorted(cited | others)
 

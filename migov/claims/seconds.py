@@ -14,7 +14,7 @@ import pandas as pd
 
 from migov.claims.arrangements import announced, counted, said_by
 from migov.claims.evidence import Line
-from migov.claims.run import once
+from migov.claims.run import Read, note, once
 from migov.economies import spells
 from migov.economies.tables import read_table
 from migov.errors import ArgumentError
@@ -39,6 +39,7 @@ def listed(
     >>> sorted(listed("CAN", "cow-igo", datetime.date(2009, 2, 12)))
     ['BOL', 'COL', 'ECU', 'PER']
     """
+    note(Read("other_lists", arrangement))
     rows = [
         row for row in _table("other_lists")
         if (row["arrangement"], row["evidence"]) == (arrangement, evidence)
@@ -59,6 +60,7 @@ def bound(arrangement: str, evidence: str, day: datetime.date) -> set[str]:
     >>> len(bound("ICRMW", "untc-icrmw-2014", datetime.date(2008, 6, 30)))
     37
     """
+    note(Read("other_lists", arrangement))
     return {
         row["economy"] for row in _table("other_lists")
         if (row["arrangement"], row["evidence"]) == (arrangement, evidence)
@@ -112,9 +114,12 @@ def other_days(arrangement: str, what: str) -> list[dict[str, str]]:
     >>> [row["date"] for row in other_days("CAN", "supranational")]
     ['1983-05-19', '2003']
     """
-    return [
+    rows = [
         row for row in _table("dates") if (row["arrangement"], row["what"]) == (arrangement, what)
     ]
+    if rows:
+        note(Read("other_dates", arrangement))
+    return rows
 
 
 def with_own_count(members: Line) -> Line:

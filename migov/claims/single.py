@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from migov import absences, corrections, registry
-from migov.claims.run import once
+from migov.claims.run import Read, note, once
 from migov.errors import ArgumentError
 from migov.figures import find_version, whole
 from migov.load import load
@@ -37,6 +37,7 @@ def figures(
     """
     record = registry.find(series)
     version = version or record.pinned
+    note(_taken(record, version, economy, origin, sex))
     return once(
         ("figures", record.id, economy, version, unit, origin, sex),
         lambda: _figures(record, economy, version, unit, origin, sex),
@@ -47,6 +48,13 @@ def everything(series: str, version: str | None = None, sex: str = "both") -> pd
     """Every figure of a vintage, groups among them, with the warnings that loading it gives."""
     record = registry.find(series)
     version = version or record.pinned
+    note(Read("series", record.id, version, sex=sex))
+    return unnoted(record.id, version, sex)
+
+
+def unnoted(series: str, version: str, sex: str = "both") -> pd.DataFrame:
+    """As :func:`everything`, for what takes only some of the rows and notes which."""
+    record = registry.find(series)
 
     def read() -> pd.DataFrame:
         found = whole(record, find_version(record, version), sex)
@@ -65,7 +73,7 @@ def coded(
     version = version or record.pinned
 
     def numbered() -> tuple[np.ndarray, list[str]]:
-        at, known = pd.factorize(everything(series, version, sex)[column].array)
+        at, known = pd.factorize(unnoted(series, version, sex)[column].array)
         return at, known.tolist()
 
     return once(("coded", record.id, column, version, sex), numbered)
@@ -117,12 +125,21 @@ def scale(unit: str, wanted: str) -> float:
     return SCALES[unit, wanted]
 
 
+def _taken(
+    record: registry.Series, version: str, economy: str, origin: str | None, sex: str
+) -> Read:
+    if record.kind == "corridor":
+        return Read("series", record.id, version, origins=(origin or "WLD",),
+                    destinations=(economy,), sex=sex)  # fmt: skip
+    return Read("series", record.id, version, economies=(economy,), sex=sex)
+
+
 def _figures(
     record: registry.Series, economy: str, version: str, unit: str | None, origin: str | None,
     sex: str,
 ) -> pd.Series:  # fmt: skip
     factor = 1.0 if unit is None else scale(record.unit, unit)
-    table = everything(record.id, version, sex)
+    table = unnoted(record.id, version, sex)
     if record.kind == "corridor":
         asked = {"origin": origin or "WLD", "destination": economy}
     else:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from migov.errors import ArgumentError
 from migov.models.student import chance
 
 if TYPE_CHECKING:
@@ -53,6 +54,14 @@ def rank_correlation(one: pd.Series, other: pd.Series) -> tuple[float, float]:
 
 
 def spread(lines: Iterable[Line], year: int) -> tuple[float, float]:
-    """The lowest and the highest figure that these lines have for a year."""
+    """The lowest and the highest figure that these lines have for a year.
+
+    Raises
+    ------
+    ArgumentError
+        If none of them has one.
+    """
     found = [float(line.values[year]) for line in lines if year in line.values.index]
+    if not found:
+        raise ArgumentError(f"No vintage at hand has a figure for {year}. Ask for a later date.")
     return min(found), max(found)
