@@ -239,8 +239,7 @@ def _from_wide(table: pd.DataFrame) -> pd.DataFrame:
             f"The table has the columns {_listed(table.columns)} and no years. A figure needs a "
             "column year (reset_index() makes one), or whole years as the index."
         )
-    columns = list(table.columns)
-    wide = table.reset_index().melt(id_vars="year", value_vars=columns, var_name="line")
+    wide = table.reset_index().melt("year", list(table.columns), var_name="line")
     return wide.astype({"line": "str"})
 
 
