@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import migov
-from migov import economies, registry, store, tidy
+from migov import economies, news, registry, store, tidy
 from migov.changes import embedded_rows, left_out
 from migov.errors import ArgumentError, DownloadError, SchemaError
 from migov.figures import find_version, whole
@@ -365,15 +365,13 @@ def test_both_sexes_decide_what_is_left_out() -> None:
 
 
 def test_an_update_compares_what_would_be_held(monkeypatch: pytest.MonkeyPatch) -> None:
-    from migov.update import _against_pinned
-
     record = registry.find("migration_flow_mig_rate")
     held = whole(record, find_version(record))
-    assert not _against_pinned(record, held)
+    assert not news.changes(None, record, held)
     one = pairs(held.table).index[0]
     moved = held.table.copy()
     moved.loc[one, "value"] += 1000
-    changes = _against_pinned(record, type(held)(record, held.version, moved))
+    changes = news.changes(None, record, type(held)(record, held.version, moved))
     assert len(changes.revised) == 1 and not changes.added and not changes.removed
 
 

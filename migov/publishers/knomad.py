@@ -29,6 +29,7 @@ from migov.tidy import Reading
 
 __all__ = ["FLOWS", "read_brief", "read_flows", "read_matrix", "read_pairs", "read_workbook"]
 
+_DRIFT = "Data360 has probably changed its layout; look at the file before it is read."
 # What a row of Data360 has to say beside economy, year and value: no breakdown, no other unit.
 _PINNED = {
     "FREQ": "A", "SEX": "_T", "AGE": "_T", "URBANISATION": "_T", "COMP_BREAKDOWN_1": "_Z",
@@ -137,7 +138,7 @@ def _data360(
     """The rows of an indicator, their values as numbers, and their years."""
     wanted = ["REF_AREA", "INDICATOR", "INDICATOR_LABEL", "TIME_PERIOD", "OBS_VALUE", "OBS_STATUS"]
     refuse_page(path)
-    frame = _csv.columns(path, [*wanted, *_PINNED], "Data360 has probably changed its layout.")
+    frame = _csv.columns(path, [*wanted, *_PINNED], _DRIFT)
     there = sorted(set(frame["INDICATOR"]))
     frame = frame[frame["INDICATOR"] == indicator]
     if frame.empty:
