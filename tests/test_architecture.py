@@ -196,6 +196,14 @@ def _public() -> Iterator[FunctionType]:
                     yield member
 
 
+PACKAGES = [thing for name in migov.__all__ if hasattr(thing := getattr(migov, name), "__path__")]
+
+
+@pytest.mark.parametrize("package", [migov, *PACKAGES], ids=lambda each: each.__name__)
+def test_completion_offers_public_names_alone(package: ModuleType) -> None:
+    assert dir(package) == sorted(package.__all__)
+
+
 EVERY = [each for path in IMPORTED for each in _functions(import_module(_dotted(path)))]
 PUBLIC = list(dict.fromkeys(_public()))
 

@@ -29,6 +29,10 @@ __all__ = [
 ]  # fmt: skip
 
 
+def __dir__() -> list[str]:
+    return __all__
+
+
 def findings(
     names: str | Iterable[str] | None = None,
     *,

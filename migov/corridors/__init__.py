@@ -13,3 +13,7 @@ from migov.corridors.one import corridor
 from migov.corridors.ranking import diaspora, hosts, top_corridors
 
 __all__ = ["corridor", "diaspora", "hosts", "matrix", "to_networkx", "top_corridors"]
+
+
+def __dir__() -> list[str]:
+    return __all__

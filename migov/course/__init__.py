@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 
 __all__ = ["CourseReport", "Lesson", "build", "collect", "students_edition"]
 
+
+def __dir__() -> list[str]:
+    return __all__
+
 _PAGES = ("index", "claims", "sources", "status")
 
 

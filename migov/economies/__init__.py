@@ -30,3 +30,7 @@ __all__ = [
     "translate_texts",
     "unverified",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__

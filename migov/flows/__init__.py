@@ -25,3 +25,7 @@ __all__ = [
     "estimate_world",
     "world_account",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -41,3 +41,7 @@ __all__ = [
     "status",
     "visa_free",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__

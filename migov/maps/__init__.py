@@ -12,3 +12,7 @@ from migov.maps.areas import choropleth
 from migov.maps.labelled import kinds
 
 __all__ = ["choropleth", "corridors", "kinds"]
+
+
+def __dir__() -> list[str]:
+    return __all__

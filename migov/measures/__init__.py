@@ -57,3 +57,7 @@ __all__ = [
     "system_indices",
     "top_share",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -13,3 +13,7 @@ from migov.models.results import BreaksResult, PanelResult, TrendResult
 from migov.models.trend import trend
 
 __all__ = ["BreaksResult", "PanelResult", "TrendResult", "breaks", "panel", "trend"]
+
+
+def __dir__() -> list[str]:
+    return __all__

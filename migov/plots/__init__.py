@@ -34,3 +34,7 @@ __all__ = [
     "style",
     "vintages",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__
