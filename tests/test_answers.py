@@ -27,6 +27,8 @@ from migov import live, registry, roads, store
 from migov.config import config
 from migov.errors import DownloadError, LayoutError, UnknownNameError, warn_caller
 
+pytestmark = pytest.mark.slow
+
 URL = "https://figures.example.org/all.csv"
 Route = Callable[[dict[str, str]], tuple[int, dict[str, str], bytes]]
 
@@ -384,7 +386,6 @@ def test_a_child_does_not_wait_for_a_thread_of_its_parents() -> None:
         assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
-@pytest.mark.slow
 def test_threads_that_load_first_leave_the_users_warnings_alone() -> None:
     code = (
         "import threading, warnings, migov\n"

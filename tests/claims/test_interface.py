@@ -87,6 +87,7 @@ def test_other_names_of_the_same_find_the_same(what: str, one: str, same: str) -
     assert found and select(**{what: same}) == found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["O018", "O037", "G053", "G069", "O035", "O014", "G089", "O061"])
 def test_the_code_of_a_claim_runs_and_reaches_its_verdict(name: str) -> None:
     claim = migov.claims.get(name)
@@ -96,6 +97,7 @@ def test_the_code_of_a_claim_runs_and_reaches_its_verdict(name: str) -> None:
     assert str(claim.check().verdict) in said.getvalue()
 
 
+@pytest.mark.slow
 def test_the_lines_of_every_claim_load_nothing_that_they_do_not_show() -> None:
     for name, claim in claims().items():
         lines = ast.parse(claim.code()).body

@@ -18,6 +18,8 @@ from migov.publishers import worldbank_classes as classes
 from publishers import cepii_files, fdi_files, knomad_files, undesa_files
 from publishers.knomad_files import with_cell, workbook
 
+pytestmark = pytest.mark.slow
+
 Rows = list[list[Any]]
 WRONG = [
     datetime.datetime(2020, 1, 1), datetime.date(2020, 1, 1), datetime.time(1, 2), True, False,
