@@ -235,12 +235,19 @@ def _print_table(table: Any, most: int | None = 60) -> None:
     import pandas as pd
 
     with pd.option_context("display.max_colwidth", 60):
-        print(table.map(_readable).to_string(index=False, max_rows=most))
+        print(table.apply(_readable).to_string(index=False, max_rows=most))
 
 
-def _readable(value: Any) -> Any:
-    """Large figures in full, with commas: 43,977,650,000 and not 4.397765e+10."""
-    return f"{value:,.0f}" if isinstance(value, float) and abs(value) >= 1e5 else value
+def _readable(column: Any) -> Any:
+    """Figures in full and in one form a column: 43,977,650,000 and not 4.397765e+10."""
+    if column.dtype.kind != "f" or not column.notna().any():
+        return column
+    # Of a hundred thousand and more the decimals say nothing.
+    whole = ((column % 1 == 0) | (column.abs() >= 1e5) | column.isna()).all()
+    if not whole and column.abs().max() < 1e5:
+        return column
+    form = "{:,.0f}" if whole else "{:,.1f}"
+    return column.map(form.format, na_action="ignore")
 
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {

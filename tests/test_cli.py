@@ -1,6 +1,7 @@
 """The command line: the same verbs, the same figures, errors as sentences."""
 
 import json
+import re
 
 import pandas as pd
 import pytest
@@ -60,6 +61,17 @@ def test_years_and_economies_as_people_write_them(capsys, years):
     status, out, _ = run(capsys, "load", "gdp", "--economies", "MEX,Namibia", "--years", *years)
     assert status == 0 and out.count("MEX") == 3 and out.count("NAM") == 3
     assert "e+" not in out
+
+
+def test_figures_of_a_column_are_written_alike(capsys):
+    _, people, _ = run(capsys, "load", "refugees", "--years", "2025", "--destinations", "Germany")
+    last = [line.split()[-1] for line in people.splitlines() if " DEU  2025 " in line]
+    assert len(last) > 50 and all(re.fullmatch(r"\d{1,3}(,\d{3})*", each) for each in last)
+    known = migov.load("refugees", years=2025, destinations="DEU", origins="AFG")["value"].item()
+    assert f"{known:,.0f}" in last
+    _, shares, _ = run(capsys, "load", "exports_share_of_gdp", "--economies", "MEX", "--years", "2000")
+    share = migov.load("exports_share_of_gdp", "MEX", 2000)["value"].item()
+    assert share % 1 and float(re.search(r"MEX +2000 +(\S+)", shares)[1]) == pytest.approx(share, abs=1e-5)
 
 
 def test_search_without_words_lists_everything(capsys):
