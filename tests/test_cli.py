@@ -69,9 +69,11 @@ def test_figures_of_a_column_are_written_alike(capsys):
     assert len(last) > 50 and all(re.fullmatch(r"\d{1,3}(,\d{3})*", each) for each in last)
     known = migov.load("refugees", years=2025, destinations="DEU", origins="AFG")["value"].item()
     assert f"{known:,.0f}" in last
-    _, shares, _ = run(capsys, "load", "exports_share_of_gdp", "--economies", "MEX", "--years", "2000")
-    share = migov.load("exports_share_of_gdp", "MEX", 2000)["value"].item()
-    assert share % 1 and float(re.search(r"MEX +2000 +(\S+)", shares)[1]) == pytest.approx(share, abs=1e-5)
+    series = "exports_share_of_gdp"
+    _, shares, _ = run(capsys, "load", series, "--economies", "MEX", "--years", "2000")
+    share = migov.load(series, "MEX", 2000)["value"].item()
+    printed = float(re.search(r"MEX +2000 +(\S+)", shares)[1])
+    assert share % 1 and printed == pytest.approx(share, abs=1e-5)
 
 
 def test_search_without_words_lists_everything(capsys):
