@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import signal
@@ -31,6 +32,7 @@ from migov.course import (
     mentions,
     pages,
     place,
+    processes,
     render,
 )
 from migov.errors import CourseError, MissingExtraError, UnknownNameError
@@ -231,7 +233,7 @@ def row(**facts) -> dict:
         "now_year": 2024, "vintages": 7, "vintages_low": 94.5, "vintages_high": 102.4,
         "beside": "Workers' remittances: 51.6; Aid: 62.4", "verdict": "revised",
         "reason": "Revised | since.", "sources": "World Bank", "topic": "remittances",
-        "kind": "level", **facts,
+        "kind": "level", "code": "migov.claims.get(...)", **facts,
     }
 
 
@@ -258,7 +260,7 @@ def test_every_claim_has_a_page_of_its_own():
     assert "Revised \\| since." in text and text.count("**Beside it:**") == 2
     assert text.count("**In 7 vintages:**") == 1
     assert "{doc}`/01-x`" in text and "02-y" not in text
-    assert claims.get("O018").code() in text
+    assert "```python\nmigov.claims.get(...)\n```" in text
     assert "![" not in written["claim/o035"] and "**Lessons that treat it:**" not in written[
         "claim/o035"
     ]
@@ -339,6 +341,20 @@ def test_the_fingerprint_moves_with_the_data(monkeypatch, tmp_path):
     assert render.fingerprint() == before
     monkeypatch.setattr(render, "datasets_dir", lambda: tmp_path)
     assert render.fingerprint() != before
+
+
+@pytest.mark.parametrize(
+    ("named", "program"),
+    [(render.fingerprint, "networkx"), (render.fingerprint, "pycirclize"),
+     (render.rendered_with, "myst-parser"), (render.rendered_with, "pydata-sphinx-theme")],
+)  # fmt: skip
+def test_another_version_of_what_draws_or_renders_is_another_state(monkeypatch, named, program):
+    monkeypatch.setattr(render, "_files", lambda folder, glob: [])
+    before, installed = named(), render.version
+    monkeypatch.setattr(
+        render, "version", lambda name: "999" if name == program else installed(name)
+    )
+    assert named() != before
 
 
 def test_a_folder_with_other_files_is_never_replaced(tmp_path):
@@ -508,8 +524,53 @@ def test_each_picture_is_drawn_once_by_so_many_processes(
 
 def test_a_picture_that_cannot_be_drawn_is_told_in_words(monkeypatch, tmp_path):
     monkeypatch.setattr(drawing, "_DRAW", "raise ValueError('no ink')")
-    with pytest.raises(CourseError, match=r"could not be drawn: ValueError: no ink\. Draw one"):
+    with pytest.raises(CourseError, match=r"could not be drawn: ValueError: no ink\. If that"):
         drawing.draw_all(["O018"], tmp_path, render.environment(tmp_path), 1)
+
+
+def test_the_claim_that_cannot_be_drawn_is_named(tmp_path):
+    (tmp_path / "O035.png").mkdir()  # which no picture can take the place of
+    with pytest.raises(CourseError) as caught:
+        drawing.draw_all(["O018", "O035"], tmp_path, render.environment(tmp_path), 1)
+    said = str(caught.value)
+    assert said.startswith("The claims could not be drawn: migov.claims.get('O035').plot() fails: ")
+    assert "O018" not in said and (tmp_path / "O018.png").is_file()
+
+
+def test_a_process_ends_with_the_block_that_is_interrupted(tmp_path):
+    asked = [sys.executable, "-c", "import time; time.sleep(600)"]
+    with (
+        pytest.raises(KeyboardInterrupt),
+        processes.started(asked, os.environ, tmp_path, *[subprocess.DEVNULL] * 2) as process,
+    ):
+        raise KeyboardInterrupt
+    assert process.wait(timeout=30) != 0
+
+
+def test_what_was_recorded_of_claims_is_not_checked_again(monkeypatch, tmp_path):
+    findings = claims.findings
+    monkeypatch.setattr(claims, "findings", lambda: findings(["O018"]))
+    monkeypatch.setattr(drawing, "draw_all", lambda *_: None)
+    course._check_claims(tmp_path, print)
+    code = claims.get("O018").code()
+    monkeypatch.delattr(claims.Claim, "check")
+    again = ledger.written(course._check_claims(tmp_path, print), {}, {})
+    assert f"```python\n{code}\n```" in again["claim/o018"]
+
+
+def test_a_record_of_claims_that_is_not_whole_is_not_taken(monkeypatch, tmp_path):
+    def half(table: pd.DataFrame, path: Path, **_) -> None:
+        path.write_text('[{"id": "O0', encoding="utf-8")
+        raise KeyboardInterrupt
+
+    findings, told = claims.findings, []
+    monkeypatch.setattr(claims, "findings", lambda: findings(["O044"]))
+    monkeypatch.setattr(drawing, "draw_all", lambda *_: None)
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(pd.DataFrame, "to_json", half)
+        course._check_claims(tmp_path, told.append)
+    assert course._check_claims(tmp_path, told.append)["id"].tolist() == ["O044"]
+    assert "claims: unchanged, taken from the cache" not in told
 
 
 @pytest.mark.slow
@@ -572,6 +633,37 @@ def test_the_turn_of_a_build_that_is_killed_falls_to_the_next(tmp_path):
     told: list[str] = []
     with place.turn(tmp_path / "site", told.append):
         assert not told
+
+
+def test_what_a_killed_build_left_is_put_back_and_cleared_away(tmp_path):
+    with place.turn(tmp_path / "site", print) as work:
+        for left in ("old-a/site", "old-b/other", "course/site-c", "students/site-d"):
+            (work / left).mkdir(parents=True)
+            (work / left / "index.html").write_text(left, encoding="utf-8")
+    (tmp_path / "other").mkdir()
+    with place.turn(tmp_path / "students", print):
+        assert (tmp_path / "site/index.html").read_text(encoding="utf-8") == "old-a/site"
+        assert not list((tmp_path / "other").iterdir())  # made anew since
+        assert sorted(path.name for path in work.rglob("*") if path.is_dir()) == [
+            "course", "students"
+        ]  # fmt: skip
+
+
+def test_a_site_on_its_way_out_comes_back_if_the_exchange_is_interrupted(monkeypatch, tmp_path):
+    (tmp_path / "site").mkdir()
+    (tmp_path / "new").mkdir()
+    (tmp_path / "site/index.html").write_text("old", encoding="utf-8")
+    rename = Path.rename
+
+    def interrupted(path: Path, target: Path) -> Path:
+        if path.name == "new":
+            raise KeyboardInterrupt
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        place.swap(tmp_path / "new", tmp_path / "site", tmp_path)
+    assert (tmp_path / "site/index.html").read_text(encoding="utf-8") == "old"
 
 
 # --- a build, from end to end ---------------------------------------------------------------------
@@ -807,6 +899,32 @@ def test_a_build_with_nothing_changed_leaves_the_site_and_any_change_makes_it_an
     assert made_anew(clean=True) and "00-sum: running" in told
     write(books, _00_sum=notebook(markdown("# B"), code("1 + 1")))
     assert made_anew() and ">B<" in (site / "00-sum.html").read_text(encoding="utf-8")
+    assert "00-sum: unchanged, taken from the cache" in told  # its code is the same
+    (books / "_static").mkdir()
+    (books / "_static" / "extra.css").write_text("p { color: red }", encoding="utf-8")
+    assert made_anew() and "00-sum: unchanged, taken from the cache" in told
+
+
+@pytest.mark.slow
+def test_a_lesson_runs_again_when_a_file_that_it_may_read_has_changed(built):
+    shown = code("print('It says', open('beside.csv').read())")
+    books = write(built.folder / "reads", _00_sum=notebook(markdown("# A"), shown))
+    site = built.folder / "reads-site"
+    for word, executed in (("one", ("00-sum",)), ("one", ()), ("two", ("00-sum",))):
+        (books / "beside.csv").write_text(word, encoding="utf-8")
+        assert course.build(site, notebooks=books).executed == executed
+        assert f"It says {word}" in (site / "00-sum.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_a_lesson_whose_kernel_ends_is_named_and_the_others_are_kept(built):
+    end = notebook(markdown("# A"), code("import os\nos._exit(1)"))
+    books = write(built.folder / "ends", _00_end=end, _01_sum=notebook(markdown("# B"), code("1")))
+    with pytest.raises(CourseError, match=r"00-end\.ipynb fails: its kernel ended"):
+        course.build(built.folder / "ends-site", notebooks=books)
+    write(books, _00_end=notebook(markdown("# A"), code("2")))
+    again = course.build(built.folder / "ends-site", notebooks=books)
+    assert (again.executed, again.cached) == (("00-end",), ("01-sum",))
 
 
 @pytest.mark.slow
@@ -832,13 +950,20 @@ def test_lessons_run_at_the_same_time_and_each_is_told_once(built):
 
 
 @pytest.mark.slow
-def test_a_backend_and_a_style_of_the_users_do_not_reach_the_kernels(built, monkeypatch):
-    (built.folder / "matplotlibrc").write_text("axes.facecolor: red\n", encoding="utf-8")
+def test_a_backend_style_and_cache_of_the_users_do_not_reach_the_kernels(built, monkeypatch):
     monkeypatch.setenv("MPLBACKEND", "Agg")
-    monkeypatch.setenv("MATPLOTLIBRC", str(built.folder))
+    for name, setting in (("MATPLOTLIBRC", "axes.facecolor: red"),
+                          ("XDG_CONFIG_HOME", "axes.edgecolor: red"),
+                          ("MIGOV_CACHE", "what was fetched")):  # fmt: skip
+        (built.folder / name / "matplotlib").mkdir(parents=True)
+        for place_of in (built.folder / name, built.folder / name / "matplotlib"):
+            (place_of / "matplotlibrc").write_text(f"{setting}\n", encoding="utf-8")
+        monkeypatch.setenv(name, str(built.folder / name))
     told = (
-        "import os\nimport matplotlib as mpl\nprint('backend', mpl.get_backend())\n"
-        "print('face', mpl.rcParams['axes.facecolor'], os.environ.get('MATPLOTLIBRC'))"
+        "import os\nimport matplotlib as mpl\nimport migov\n"
+        "print('backend', mpl.get_backend())\n"
+        "print('face', mpl.rcParams['axes.facecolor'], mpl.rcParams['axes.edgecolor'])\n"
+        "print('fetched', [*migov.config.cache.glob('*')])"
     )
     drawn = "import matplotlib.pyplot as plt\nplt.subplots(figsize=(2, 1))[1].plot([1, 2]);"
     books = write(
@@ -846,7 +971,7 @@ def test_a_backend_and_a_style_of_the_users_do_not_reach_the_kernels(built, monk
     )
     course.build(built.folder / "users-site", notebooks=books)
     page = (built.folder / "users-site" / "00-sum.html").read_text(encoding="utf-8")
-    assert "face white None" in page
+    assert "face white black" in page and "fetched []" in page
     assert not re.search("backend agg", page, re.IGNORECASE) and "backend " in page
     # Under Agg a notebook shows no figure at all.
     output = page.partition("plt")[2]

@@ -99,6 +99,18 @@ DRAWN = {
 }
 
 
+def test_pictures_on_one_page_name_each_source_once():
+    _, (left, middle, right) = plt.subplots(1, 3)
+    plots.lines(migov.load("gdp", "MEX"), ax=left)
+    plots.lines(migov.load("migrant_stock_total_undesa", "MEX"), ax=middle)
+    plots.lines(migov.load("gdp", "IND"), ax=right)
+    said = right.figure.get_supxlabel()
+    assert said.count("World Bank") == said.count("UN DESA") == 1
+    plots.caption(middle, migov.load("migrant_stock_total_undesa", "MEX"), "With refugees.")
+    said = right.figure.get_supxlabel()
+    assert said.count("World Bank") == 1 and "With refugees." in said
+
+
 @pytest.mark.parametrize("name", DRAWN)
 def test_axes_say_what_they_count_and_where_it_is_from(name):
     ax = DRAWN[name]()
@@ -142,6 +154,16 @@ def test_years_are_marked_in_round_steps():
         ax.figure.draw_without_rendering()
         steps = set(np.diff(ax.get_xticks()))
         assert len(steps) == 1 and steps <= {1, 2, 5, 10, 20, 50}
+
+
+@pytest.mark.parametrize("name", ["G014", "O013"])
+def test_notes_cover_neither_each_other_nor_the_figures_of_the_axes(name):
+    ax = migov.claims.get(name).plot()
+    notes = [box for box in boxes(ax) if box.x0 < ax.get_window_extent().x1]
+    ticks = [text.get_window_extent() for text in ax.get_yticklabels() if text.get_text()]
+    assert len(notes) == 2
+    assert not notes[0].overlaps(notes[1])
+    assert not any(note.overlaps(tick) for note in notes for tick in ticks)
 
 
 @pytest.mark.parametrize("name", DRAWN)

@@ -195,9 +195,12 @@ class Finding:
 
     @property
     def table(self) -> pd.DataFrame:
-        """The evidence by year, one column a line in its pinned vintage."""
+        """The evidence by year, one column a line in its pinned vintage; it can be cited."""
+        from migov.claims.ledger import resting_on
+
         newest = self.lines[self.lines["pinned"].astype(bool)]
-        return newest.pivot(index="year", columns="label", values="value")
+        by_year = newest.pivot(index="year", columns="label", values="value")
+        return resting_on(by_year, f"Evidence on {self.claim.id}", [self.claim])
 
     def row(self) -> dict[str, Any]:
         """The finding as one row of the table of claims."""
@@ -273,9 +276,7 @@ class Finding:
             # The date of an event is the figure itself, and no edition of what tells it.
             said = "" if series or unit == "year" else edition([version], coded=False)
             rest = [each for each in source.split("; ") if each not in publishers]
-            found |= dict.fromkeys(
-                [(each, "") for each in rest] if series else [(source, said)]
-            )
+            found |= dict.fromkeys([(each, "") for each in rest] if series else [(source, said)])
         return list(found)
 
     @property

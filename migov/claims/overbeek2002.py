@@ -62,12 +62,14 @@ def remittances_1995(claim: Claim) -> Finding:
     found, given = lines[0].at(claim.year), aid[0].at(claim.year)
     verdict = claim.judge(found.value, found.value > given.value)
     alone = narrow.at(claim.year).value
-    side = "falls short of" if alone < given.value else "exceeds"
+    above, narrowly = (
+        "exceeds" if value > given.value else "falls short of" for value in (found.value, alone)
+    )
     reason = (
         f"The World Bank now counts {format_value(found.value, claim.unit)} for {claim.year}, with "
-        "the pay of people who work abroad for a short time or for foreign employers. That exceeds "
-        f"the aid of the year, {given.value:.1f}, as the paper has it; the narrower measure, what "
-        f"migrant workers sent, adds up to {alone:.1f} and {side} it."
+        "the pay of people who work abroad for a short time or for foreign employers. That "
+        f"{above} the aid of the year, {given.value:.1f}, which the paper has below it; the "
+        f"narrower measure, what migrant workers sent, adds up to {alone:.1f} and {narrowly} it."
     )
     return finding(claim, verdict, reason, [*lines, narrow, *aid])
 

@@ -93,18 +93,20 @@ def outside_money(claim: Claim, least: float) -> Finding:
         "Sub-Saharan Africa",
     )  # fmt: skip
     low, high = (f"{end:+.0f}" for end in spread(centre, claim.year))
+    fell = "as much as" if centre[0].at(claim.year).value <= -least else "less than"
     per_head = Line(
         "Change of real aid per head, Central America",
         *named(["oda_received_constant", "population_wpp"]), "Central America", claim.unit,
         (100 * (a_head.rolling(5).mean() / mean(a_head, before) - 1)).loc[before[1] :].dropna(),
     )
+    there = per_head.at(claim.year).value
+    held = "held" if there <= -least else "did not hold"
     reason = (
         f"From {before[0]}–{before[1]} to {claim.year - 4}–{claim.year} real aid to Sub-Saharan "
         f"Africa changed by {africa[0].at(claim.year).value:+.0f} per cent, and to Central America "
-        f"by {centre[0].at(claim.year).value:+.0f} ({low} to {high} in its vintages), less than "
-        f"the {least} asked for; for each inhabitant it was "
-        f"{per_head.at(claim.year).value:+.0f} there, so that per head "
-        "the claim held. Soviet and military aid, which it means too, are in no public series."
+        f"by {centre[0].at(claim.year).value:+.0f} ({low} to {high} in its vintages), {fell} the "
+        f"{least} asked for; for each inhabitant it was {there:+.0f} there, so that per head the "
+        f"claim {held}. Soviet and military aid, which it means too, are in no public series."
     )
     every = [*lesser, *africa, *centre, per_head, *east, *weight]
     return finding(claim, verdict, reason, every)

@@ -38,7 +38,9 @@ __all__ = ["CourseReport", "Lesson", "build", "collect", "students_edition"]
 def __dir__() -> list[str]:
     return __all__
 
+
 _PAGES = ("index", "claims", "sources", "status")
+_FOR_PAGES = ("*.md", "*.bib", "conf.py", "_static/*")  # which no lesson reads as it runs
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,7 @@ def _build(
     edition = "students" if students else "course"
     say(f"{edition}: {len(lessons)} lesson{'s' * (len(lessons) != 1)}")
     text = work / edition / "text"
-    _lay_out(text, folder, lessons, students, kept, say)
+    executed = kept / f"executed-{_lay_out(text, folder, lessons, students, kept, say)}"
     made_of = " ".join((kept.name, place.digest(text), render.rendered_with()))
     if not clean and place.stands(site, made_of):
         say("nothing has changed since this site was built: it stays")
@@ -162,7 +164,7 @@ def _build(
     html = Path(tempfile.mkdtemp(prefix="site-", dir=work / edition))
     try:
         standing = place.standing(site)
-        run = render.render(text, html, work / edition, kept / "executed", say, standing)
+        run = render.render(text, html, work / edition, executed, say, standing)
         status = html / "status.html"
         status.write_text(markup.in_words(status.read_text(encoding="utf-8")), encoding="utf-8")
         _refuse_dead_links(html, site)
@@ -198,11 +200,13 @@ def _lay_out(
     students: bool,
     kept: Path,
     say: render.Progress,
-) -> None:
+) -> str:
+    """Write all that a site is made of; a short name for what its lessons may read there."""
     shutil.rmtree(text, ignore_errors=True)
     text.mkdir(parents=True)
     for origin in dict.fromkeys((notebooks_dir(), folder)):
         _copy_surroundings(origin, text)
+    beside = place.digest(text, _FOR_PAGES)
     for lesson in lessons:
         notebook = read(lesson.path)
         if students:
@@ -214,6 +218,7 @@ def _lay_out(
     (text / ledger.FOLDER).mkdir(exist_ok=True)
     for name, content in _pages(text, lessons, students, checked).items():
         (text / f"{name}.md").write_text(content, encoding="utf-8")
+    return beside
 
 
 def _copy_surroundings(origin: Path, text: Path) -> None:
@@ -259,7 +264,10 @@ def _check_claims(kept: Path, say: render.Progress) -> pd.DataFrame:
     shown = [finding.claim.id for finding in findings if len(finding.lines)]
     say(f"claims: drawing {len(shown)}")
     drawing.draw_all(shown, kept / "drawn", render.environment(kept), render.at_once())
-    rows = pd.DataFrame([finding.row() for finding in findings])
-    # Written last: a record that is there is whole.
-    rows.to_json(record, orient="records", double_precision=15, force_ascii=False)
+    # The lines of code are told by what a check reads, so that each takes one more check.
+    rows = pd.DataFrame([{**each.row(), "code": each.claim.code()} for each in findings])
+    # Put in its place last: a record that is there is whole.
+    half = record.with_suffix(".part")
+    rows.to_json(half, orient="records", double_precision=15, force_ascii=False)
+    half.replace(record)
     return pd.DataFrame(json.loads(record.read_text(encoding="utf-8")))

@@ -2,7 +2,8 @@
 
 Each has a kernel of its own, so that nothing which one leaves behind meets another.  One that runs
 well goes to the cache in which Sphinx then finds it; one that fails is left to Sphinx, which runs
-it again and reports on it.  Nothing here is rendered.
+it again and reports on it.  One whose kernel ends is reported here, since Sphinx would name another
+cause.  Nothing here is rendered.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from migov.course.render import at_once
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+_DIED = "its kernel ended or did not answer, as happens where memory is short"
+
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Tell Sphinx to run the lessons before it reads them."""
@@ -29,6 +32,7 @@ def _run(app: Sphinx, env: Any, docnames: Sequence[str]) -> None:
     from jupyter_cache import get_cache
     from jupyter_cache.base import CacheBundleIn
     from jupyter_cache.executors.utils import single_nb_execution
+    from sphinx.errors import BuildEnvironmentError
     from sphinx.util import logging
 
     config = env.mystnb_config
@@ -54,11 +58,22 @@ def _run(app: Sphinx, env: Any, docnames: Sequence[str]) -> None:
             allow_errors=config.execution_allow_errors,
         )  # fmt: skip
 
+    died: list[str] = []
     pool = ThreadPoolExecutor(at_once())
     try:
         running = {pool.submit(execute, path, book): path for path, book in waiting}
         for done in as_completed(running):
-            path, result = running[done], done.result()
+            path = running[done]
+            try:
+                result = done.result()
+            except RuntimeError as error:
+                report = Path(app.outdir) / "reports" / f"{path.stem}.err.log"
+                report.parent.mkdir(parents=True, exist_ok=True)
+                report.write_text(f"{_DIED} ({error})\n", encoding="utf-8")
+                where = env.path2doc(str(path))
+                log.warning("Executing notebook failed: %s", error, location=where)
+                died.append(path.name)
+                continue
             if result.err is None:
                 log.info("%s: Executed notebook in %.2f seconds", path, result.time)
                 seconds = {"execution_seconds": result.time}
@@ -68,3 +83,5 @@ def _run(app: Sphinx, env: Any, docnames: Sequence[str]) -> None:
                 )  # fmt: skip
     finally:
         pool.shutdown(cancel_futures=True)
+    if died:
+        raise BuildEnvironmentError(f"{_DIED}: {', '.join(died)}")

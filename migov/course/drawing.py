@@ -13,9 +13,11 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from migov import claims
+from migov.course.processes import started
 from migov.errors import CourseError
 
 _SHARE = 20  # pictures that are worth a process of their own
+_OURS = f"{CourseError.__module__}.{CourseError.__name__}: "  # how a traceback names it
 _DRAW = (
     "import sys; from pathlib import Path; from migov.course.drawing import draw; "
     "draw(sys.argv[2:], Path(sys.argv[1]))"
@@ -38,11 +40,15 @@ def draw(ids: Sequence[str], folder: Path) -> None:
     from migov import plots
 
     for finding in claims.findings(ids):
+        name = finding.claim.id
         with plots.style():
             figure = Figure()  # not by pyplot, which may open a window
             FigureCanvasAgg(figure)  # else each look at the figure would measure every word anew
-            plots.claim(finding, figure.subplots(), grow=True)
-            figure.savefig(folder / f"{finding.claim.id}.png", dpi=130)
+            try:
+                plots.claim(finding, figure.subplots(), grow=True)
+                figure.savefig(folder / f"{name}.png", dpi=130)
+            except Exception as error:
+                raise CourseError(f"migov.claims.get({name!r}).plot() fails: {error!r}") from error
 
 
 def draw_all(
@@ -53,19 +59,15 @@ def draw_all(
     Raises
     ------
     CourseError
-        With the last line that a process left, if it fails.
+        With the last line that a process left, if it fails; the others then end with it.
     """
     shares = max(1, min(at_once, len(ids) // _SHARE))
     with ExitStack() as running:
         processes = [
-            running.enter_context(
-                subprocess.Popen(
-                    [sys.executable, "-c", _DRAW, str(folder), *ids[number::shares]],
-                    env=dict(environment), cwd=folder, stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-                    encoding="utf-8", errors="replace",
-                )
-            )
+            running.enter_context(started(
+                [sys.executable, "-c", _DRAW, str(folder), *ids[number::shares]],
+                environment, folder, subprocess.DEVNULL, subprocess.PIPE,
+            ))
             for number in range(shares) if ids
         ]  # fmt: skip
         for process in processes:
@@ -73,6 +75,6 @@ def draw_all(
             if process.returncode:
                 last = said.splitlines()[-1] if said else f"status {process.returncode}"
                 raise CourseError(
-                    f"The claims could not be drawn: {last}. Draw one to see where it fails: "
-                    f"migov.claims.get({ids[0]!r}).plot(); if that works, build again."
+                    f"The claims could not be drawn: {last.removeprefix(_OURS)}. If that works "
+                    "when it is tried alone, build again."
                 )

@@ -46,7 +46,7 @@ def written(
     Parameters
     ----------
     rows : pandas.DataFrame
-        What ``migov.claims.table()`` gives.
+        What ``migov.claims.table()`` gives, and the lines of ``code`` of each.
     drawn : mapping of str to str
         Claim id → path of its figure, from its page.
     treated : mapping of str to collection of str
@@ -149,7 +149,7 @@ def claim_page(
     Parameters
     ----------
     row : mapping
-        Its row of ``migov.claims.table()``.
+        Its row of ``migov.claims.table()``, and its lines of ``code``.
     claim : Claim
         Its record in the ledger.
     picture : str or None
@@ -181,7 +181,7 @@ def claim_page(
         "## What the data say\n\n" + _listed(found) if decided else "",
         _see("See also", [f"[{name}](#claim-{name.lower()})" for name in claim.see]),
         _see("Lessons that treat it", [f"{{doc}}`/{name}`" for name in lessons]),
-        f"## Do it yourself\n\n```python\n{claim.code()}\n```" if decided else "",
+        f"## Do it yourself\n\n```python\n{row['code']}\n```" if decided else "",
         "[All claims](/claims.md)",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"

@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from fnmatch import fnmatch
 from pathlib import Path
 
 from migov.course import render
@@ -55,6 +56,7 @@ def turn(site: Path, say: Callable[[str], None]) -> Iterator[Path]:
     except (OSError, NotImplementedError) as error:
         raise _nowhere(site, error) from error
     try:
+        _tidy(work)
         yield work
     finally:
         lock.release()
@@ -88,15 +90,15 @@ def stands(site: Path, made_of: str) -> bool:
     return lines[1:] == [made_of, digest(site)]
 
 
-def digest(folder: Path) -> str:
+def digest(folder: Path, but: Sequence[str] = ()) -> str:
     """A short name for the files of a folder, their places in it and what they hold.
 
-    The mark of a site is left out.
+    The mark of a site is left out, and what these globs match.
     """
     found = hashlib.sha256()
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         name = path.relative_to(folder).as_posix()
-        if name != MARK:
+        if name != MARK and not any(fnmatch(name, each) for each in but):
             found.update(f"{name}\0{path.stat().st_size}\0".encode())
             found.update(path.read_bytes())
     return found.hexdigest()[:16]
@@ -112,8 +114,8 @@ def swap(html: Path, site: Path, work: Path) -> None:
             site.rename(old)
         try:
             html.rename(site)
-        except OSError:
-            if old.exists():
+        except BaseException:
+            if old.exists() and not site.exists():
                 old.rename(site)
             raise
     except OSError as error:
@@ -133,6 +135,16 @@ def _work_folder(site: Path) -> Path:
     except OSError as error:
         raise _nowhere(site, error) from error
     return work
+
+
+def _tidy(work: Path) -> None:
+    """Mend what builds that were killed left: a site on its way out goes back, half ones go."""
+    for attic in work.glob("old-*"):
+        for old in attic.iterdir():
+            if not (work.parent / old.name).exists():
+                old.rename(work.parent / old.name)
+    for left in (*work.glob("old-*"), *work.glob("*/site-*")):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def _nowhere(site: Path, error: Exception) -> CourseError:

@@ -24,6 +24,7 @@ from pathlib import Path
 import migov
 from migov.config import datasets_dir
 from migov.course.lessons import read, source
+from migov.course.processes import started
 from migov.errors import CourseError, MissingExtraError
 
 Progress = Callable[[str], None]
@@ -44,9 +45,10 @@ REQUIRED: Mapping[str, str] = {
     "seaborn": "seaborn",
 }
 _PROGRAMS = (
-    "pandas", "numpy", "pyarrow", "matplotlib", "seaborn", "ipykernel",
-    "sphinx", "myst-nb", "sphinx-book-theme",
+    "pandas", "numpy", "pyarrow", "matplotlib", "seaborn", "networkx", "scipy", "joblib",
+    "pycirclize", "ipykernel", "sphinx", "myst-nb", "sphinx-book-theme",
 )
+_PAGES = ("docutils", "jinja2", "myst-parser", "pydata-sphinx-theme", "pygments")
 _KERNEL = "python3"
 _MOST_AT_ONCE = 4  # a lesson's kernel takes some hundred megabytes
 
@@ -106,7 +108,7 @@ def versions() -> dict[str, str]:
 
 def rendered_with() -> str:
     """A short name for the versions of all that turns text into pages."""
-    found = {package: version(package) for package in sorted({*REQUIRED.values(), "docutils"})}
+    found = {package: version(package) for package in sorted({*REQUIRED.values(), *_PAGES})}
     return hashlib.sha256(json.dumps(found).encode()).hexdigest()[:16]
 
 
@@ -145,19 +147,22 @@ def environment(work: Path) -> dict[str, str]:
     work : pathlib.Path
         Folder with the kernels.
     """
+    import matplotlib
+
     variables = dict(os.environ)
     search = [str(work / "jupyter"), *filter(None, [variables.get("JUPYTER_PATH")])]
     variables |= {
         "JUPYTER_PATH": os.pathsep.join(search),
         "IPYTHONDIR": str(work / "ipython"),
         "MIGOV_OFFLINE": "1",
+        "MIGOV_CACHE": str(work / "cache"),  # empty: what its user fetched is listed as vintages
+        # A matplotlib set up by its user would draw other figures than those that were looked at,
+        # or, with a backend that shows nothing in a notebook, none.
+        "MATPLOTLIBRC": str(Path(matplotlib.get_data_path()) / "matplotlibrc"),
         "PYTHONUTF8": "1",
         "PYTHONUNBUFFERED": "1",
     }
-    # A matplotlib set up by its user would draw other figures than those that were looked at, or,
-    # with a backend that shows nothing in a notebook, none.
-    for setting in ("MATPLOTLIBRC", "MPLBACKEND"):
-        variables.pop(setting, None)
+    variables.pop("MPLBACKEND", None)
     root = Path(migov.__file__).parent.parent
     if (root / "pyproject.toml").is_file():
         search = [str(root), *filter(None, [variables.get("PYTHONPATH")])]
@@ -197,17 +202,8 @@ def render(
     ]
     run = Run()
     tail: list[str] = []
-    with subprocess.Popen(
-        command,
-        env=environment(work),
-        cwd=text,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-    ) as process:
+    output = subprocess.PIPE, subprocess.STDOUT
+    with started(command, environment(work), text, *output) as process:
         assert process.stdout is not None
         for line in _lines(process.stdout):
             _note(line, run, progress)

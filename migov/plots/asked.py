@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from numbers import Integral
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from migov.choices import one_year, texts, yes_or_no
@@ -70,6 +71,25 @@ def sound(table: Any) -> None:
                 f"{_said(value)} is no year. The column year holds whole numbers; cast it, and "
                 "leave out rows that have none."
             )
+
+
+def figures(values: pd.Series) -> None:
+    """Refuse values that are no numbers, or that no axis can show.
+
+    Raises
+    ------
+    SchemaError
+        If they are text.
+    ArgumentError
+        If some are infinite.
+    """
+    if not pd.api.types.is_numeric_dtype(values):
+        raise SchemaError(
+            f"The values are text, for example {values.iloc[0]!r}. Turn them into numbers first; "
+            "blanks inside numbers were probably left in."
+        )
+    if np.isinf(values.dropna().to_numpy(dtype=float)).any():
+        raise ArgumentError("Some values are infinite; a division by zero was probably left in.")
 
 
 def _uncommon(column: pd.Series, usual: str) -> Iterable[Any]:

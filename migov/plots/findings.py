@@ -141,6 +141,8 @@ def _notes(ax: Axes, finding: Any, said: Any, unit: str) -> None:
     stated = None if dated else said.stated
     height = stated if stated is not None else ax.get_ylim()[1] * 0.94
     words = fill(str(said.stated_as), 26)
+    if not len(finding.lines) or not unit:  # before anything is written at a place on the axes
+        ax.set(xlim=(_when(finding) - _AROUND, _when(finding) + _AROUND), yticks=[])
     note(
         ax, f"{said.paper}, for {said.year}:\n{words}", (_when(finding), height), PAPER, True,
         lead=stated is not None,
@@ -158,9 +160,6 @@ def _notes(ax: Axes, finding: Any, said: Any, unit: str) -> None:
     # The newest figure is told where its line is named, beside the axes, and needs no room within.
     if finding.then is not None and finding.then.unit == unit:
         note(ax, _told(finding.then, said), (finding.then.year, finding.then.value))
-    if not len(finding.lines) or not unit:
-        year = _when(finding)
-        ax.set(xlim=(year - _AROUND, year + _AROUND), yticks=[])
     if not len(finding.lines):
         ax.text(
             0.5, 0.08, "No public series can speak to it.", transform=ax.transAxes, ha="center",

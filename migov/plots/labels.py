@@ -79,12 +79,19 @@ def caption(target: Axes | Figure, table: Any, more: str = "") -> Text:
     size = 8.5
     wide = int(figure.get_figwidth() * 72 / (size * 0.6))
     text = fill(text, wide)
-    before = figure.get_supxlabel()
-    if target is not figure and len(figure.axes) > 1 and before and text not in before:
-        text = f"{before}\n{text}"  # of another picture on the same page
+    if target is not figure and len(figure.axes) > 1:
+        text = _joined(figure.get_supxlabel(), text)
     return figure.supxlabel(
         text, x=0.01, ha="left", fontsize=size, color=FAINT, linespacing=1.3
     )
+
+
+def _joined(before: str, text: str) -> str:
+    """The captions of pictures on one page, each sentence once."""
+    old, new = " ".join(before.split()), " ".join(text.split())
+    if new in old:
+        return before
+    return text if old in new else f"{before}\n{text}"
 
 
 def source_line(table: Any) -> str:
@@ -142,6 +149,8 @@ def note(
     taken, words = _taken(ax), [_box(other) for other in ax.texts]
     start = ax.transData.transform(xy)
     frame = ax.get_window_extent()
+    # Beside the axes stand their figures and the names of lines; above them a title, or nothing.
+    above = 1.0 if ax.get_title() or ax.get_title("left") else 0.5
     point = figure.dpi / 72
     written = ax.annotate(
         text, xy, xytext=(0, 0), textcoords="offset points", color=colour, fontsize=10,
@@ -163,7 +172,7 @@ def note(
         box = Bbox.from_bounds(x, y, wide, high).padded(edge)
         outside = (
             max(0.0, frame.x0 - box.x0) + max(0.0, box.x1 - frame.x1)
-            + max(0.0, frame.y0 - box.y0) + max(0.0, box.y1 - frame.y1)
+            + max(0.0, frame.y0 - box.y0) + above * max(0.0, box.y1 - frame.y1)
         )
         hidden = (
             (taken[:, 0] > box.x0) & (taken[:, 0] < box.x1)
@@ -176,7 +185,7 @@ def note(
         # A line that runs through another mark seems to speak of that.
         struck = lead * (np.abs(marks - way[:, None]).max(axis=2) < 5 * point).sum()
         return float(
-            40 * outside / point + 10 * hidden.sum() + 25 * crossed + 60 * astray
+            80 * outside / point + 10 * hidden.sum() + 25 * crossed + 60 * astray
             + 20 * struck + np.hypot(across, up)
         )
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from migov import economies, tidy
 from migov.errors import ArgumentError, SchemaError
+from migov.plots.asked import figures
 from migov.plots.labels import caption, source_line
 from migov.words import few
 
@@ -79,11 +79,7 @@ def pairs(table: pd.DataFrame, picture: str, signed: bool = False) -> Pairs:
         rows, when = _from_matrix(table), str(table.attrs.get(tidy.ATTRS, {}).get("year", ""))
     else:
         rows, when = _from_table(table, picture), _year(table)
-    if not pd.api.types.is_numeric_dtype(rows["value"]):
-        raise SchemaError(
-            f"The values are text, for example {rows['value'].iloc[0]!r}. Turn them into numbers "
-            "first; blanks inside numbers were probably left in."
-        )
+    figures(rows["value"])
     rows = rows.dropna(subset=["value"])
     if rows.empty:
         raise ArgumentError(
@@ -92,8 +88,6 @@ def pairs(table: pd.DataFrame, picture: str, signed: bool = False) -> Pairs:
     _refuse_nowhere(rows)
     _check_single(rows, picture)
     _refuse_totals(rows, picture)
-    if not np.isfinite(rows["value"]).all():
-        raise ArgumentError("Some values are infinite; a division by zero was probably left in.")
     if not signed and (rows["value"] < 0).any():
         one = rows.loc[rows["value"].idxmin()]
         raise ArgumentError(

@@ -13,6 +13,7 @@ import pandas as pd
 
 from migov import economies, tidy
 from migov.errors import ArgumentError, MigovError, SchemaError
+from migov.plots.asked import figures
 
 SCALES: Mapping[str, float] = {"units": 1, "thousands": 1e3, "millions": 1e6, "billions": 1e9}
 _WORDS = {"thousands": "thousand", "millions": "million", "billions": "billion"}
@@ -42,7 +43,8 @@ def long(table: pd.DataFrame, by: str | None = None, shown: str = "lines") -> pd
     SchemaError
         If it is no such table, or holds text where figures belong.
     ArgumentError
-        If several columns could tell the lines apart, or a line has two figures for a year.
+        If several columns could tell the lines apart, a line has two figures for a year, or some
+        are infinite.
     """
     if not isinstance(table, pd.DataFrame):
         raise SchemaError(
@@ -65,11 +67,7 @@ def long(table: pd.DataFrame, by: str | None = None, shown: str = "lines") -> pd
         points, by = _from_panel(table, by, shown)
     if "line" not in points.columns:
         raise ArgumentError(f"The table has no column {by!r}; it has {_listed(table.columns)}.")
-    if not pd.api.types.is_numeric_dtype(points["value"]):
-        raise SchemaError(
-            f"The values are text, for example {points['value'].iloc[0]!r}. Turn them into "
-            "numbers first; blanks inside numbers were probably left in."
-        )
+    figures(points["value"])
     points = points.dropna(subset=["value"])
     if points.empty:
         raise ArgumentError("Every value of the table is missing: there is nothing to draw.")

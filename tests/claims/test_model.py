@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import migov
+from migov import figures, registry
 from migov.claims.model import Finding
+from migov.claims.run import one_run
 from migov.claims.values import Figure, format_value
 from migov.claims.verdicts import Verdict, judge_level, judge_relation
 
@@ -191,6 +193,12 @@ def test_the_table_has_a_column_for_each_pinned_line(findings):
         assert finding.table[basis][finding.now.year] == finding.now.value, name
 
 
+def test_the_table_can_be_cited(findings):
+    said = migov.cite(findings["O018"].table)
+    assert "Evidence on O018" in said and "Overbeek (2002)" in said
+    assert "BX.TRF.PWKR.CD.DT" in said and "DT.ODA.ODAT.CD" in said
+
+
 def test_a_finding_without_evidence_still_has_readings(findings):
     empty = replace(findings["O035"], lines=findings["O035"].lines.iloc[:0])
     assert empty.readings.empty and "role" in empty.readings
@@ -220,3 +228,14 @@ def test_a_row_is_flat(findings):
     for finding in findings.values():
         for key, value in finding.row().items():
             assert value is None or pd.api.types.is_scalar(value), key
+
+
+def test_words_follow_figures_that_were_revised():
+    record = registry.find("remittances_received")
+    pinned = figures.whole(record, figures.find_version(record))
+    tenth = replace(pinned, table=pinned.table.assign(value=pinned.table["value"] / 10))
+    with figures.standing_in({(record.id, record.pinned): tenth}), one_run():
+        finding = migov.claims.get("O018").check()
+    assert finding.verdict == "fails"
+    assert finding.verdict is Verdict.FAILS
+    assert "falls short of the aid of the year" in finding.reason

@@ -78,7 +78,7 @@ def test_a_card_a_page_a_row_and_a_report_say_it(why, findings, monkeypatch, tmp
     assert finding.row()["only_source"] == why
     assert ("One source" in repr(finding)) is said and why in repr(finding)
     assert ("&lt;them&gt;" in finding._repr_html_()) is said
-    assert ("**One source:**" in claim_page(finding.row(), claim, None)) is said
+    assert ("**One source:**" in claim_page({**finding.row(), "code": ""}, claim, None)) is said
     monkeypatch.setattr(migov.claims, "findings", lambda names: [finding])
     for ending in ("md", "html", "tex"):
         text = migov.claims.report(tmp_path / f"one.{ending}").read_text("utf-8")

@@ -196,3 +196,12 @@ def test_a_year_of_no_vintage_leaves_no_empty_figure() -> None:
 def test_the_year_to_choose_is_written_as_one_types_it() -> None:
     with pytest.raises(ArgumentError, match=r"Choose one: table\[table\['year'\] == 2020\]"):
         plots.alluvial(drawn("migov.plots.ranks")[0])
+
+
+@pytest.mark.parametrize("name", ["lines", "bars", "vintages", "heat", "ranks"])
+def test_an_infinite_value_is_refused_and_not_drawn_as_a_small_one(name: str) -> None:
+    table = drawn(f"migov.plots.{name}")[0].copy()
+    table.iloc[0, table.columns.get_loc("value") if "value" in table else 0] = np.inf
+    with pytest.raises(ArgumentError, match="Some values are infinite"):
+        PUBLIC[f"migov.plots.{name}"](table)
+    assert plt.get_fignums() == []
