@@ -13,7 +13,7 @@ from typing import NoReturn
 import numpy as np
 import pandas as pd
 
-from migov import economies
+from migov import economies, store
 from migov.errors import ArgumentError, MissingNamesWarning, MissingYearsWarning, warn_caller
 from migov.figures import Whole, whole
 from migov.words import few
@@ -21,46 +21,41 @@ from migov.words import few
 _LISTED = 10
 
 
-def absent(found: Whole) -> list[str]:
-    """Economies of the pinned, embedded vintage that a newer one has no figure of.
+def lacking(found: Whole) -> tuple[list[str], list[int]]:
+    """Economies and years of the pinned vintage that an answer of the publisher has no figure of.
 
     Aggregates are left out, for publishers rearrange them; so are corridors, series of which
-    only a part is embedded, and vintages older than the pinned one: they had fewer economies yet.
+    only a part is embedded, and vintages older than the pinned one: they had fewer yet.
 
     Examples
     --------
     >>> from migov import registry
     >>> gdp = registry.find("gdp")
-    >>> pinned = whole(gdp, gdp.versions[gdp.pinned])
-    >>> absent(pinned)
-    []
+    >>> lacking(whole(gdp, gdp.versions[gdp.pinned]))
+    ([], [])
     """
-    record = found.record
-    pinned = record.versions[record.pinned]
-    if record.kind != "economy" or pinned.file is None or pinned.embed is not None:
-        return []
-    if found.version.name in record.versions or _is_older(found.version.name, pinned.name):
-        return []
-    before = whole(record, pinned).table["economy"]
-    codes = sorted(set(before.unique()) - set(found.table["economy"].unique()))
-    return [code for code in codes if not economies.is_aggregate(code)]
+    before = _before(found)
+    if before is None:
+        return [], []
+    codes, spans = (
+        sorted(set(before[name].unique()) - set(found.table[name].unique()))
+        for name in ("economy", "year")
+    )
+    return [code for code in codes if not economies.is_aggregate(code)], spans
 
 
 def warn(found: Whole) -> None:
-    """Warn of economies that a newer vintage lacks.
+    """Warn of economies and of years that an answer of the publisher lacks.
 
     Warns
     -----
-    MissingNamesWarning
+    MissingNamesWarning, MissingYearsWarning
     """
-    codes = absent(found)
+    codes, spans = lacking(found)
     if codes:
-        warn_caller(
-            f"{found.record.id} ({found.version.name}) has no figures of {few(codes, _LISTED)}, "
-            f"which {found.record.pinned} has. The publisher has dropped or renamed them, or the "
-            "file is not whole; compare with the pinned vintage.",
-            MissingNamesWarning,
-        )
+        _warn(found, f"figures of {few(codes, _LISTED)}", MissingNamesWarning)
+    if spans:
+        _warn(found, f"figure of {few(spans, _LISTED)}", MissingYearsWarning)
 
 
 def years(found: Whole, asked: Iterable[int], given: pd.Series) -> list[str]:
@@ -113,10 +108,12 @@ def refuse_empty(found: Whole, asked: pd.DataFrame, years: object) -> NoReturn:
     migov.errors.ArgumentError: ... it has 2008 to 2015; in all it covers 1960 to 2025. ...
     """
     own, every = _runs(asked["year"]), _runs(found.table["year"])
-    which = f", of which it has {own}; in all" if own not in ("", every) else ";"
+    which = ""
+    if own not in ("", every):
+        which = f" and what else is asked, of which it has {own}; in all it"
     raise ArgumentError(
-        f"{found.record.id} ({found.version.name}) has no figures for years={years!r} and what "
-        f"else is asked{which} it covers {every}. migov.versions({found.record.id!r}) lists other "
+        f"{found.record.id} ({found.version.name}) has no figures for years={years!r}"
+        f"{which or '; it'} covers {every}. migov.versions({found.record.id!r}) lists other "
         "vintages."
     )
 
@@ -132,3 +129,29 @@ def _is_older(name: str, pinned: str) -> bool:
     """Whether a vintage is older than the pinned one, as far as both names say a date."""
     length = min(len(name), len(pinned))
     return name[:length] < pinned[:length]
+
+
+def _before(found: Whole) -> pd.DataFrame | None:
+    """What an answer of the publisher should hold as well; None if nothing is known of it."""
+    record, version = found.record, found.version
+    pinned = record.versions[record.pinned]
+    if record.kind != "economy" or pinned.file is None or pinned.embed is not None:
+        return None
+    if not version.obtainable or _is_older(version.name, pinned.name):
+        return None
+    if version.name == pinned.name:
+        facts = store.manifest()[f"{record.id}/{pinned.name}.parquet"]
+        if len(found.table) == facts["rows"]:  # the same vintage, and whole: no need to read it
+            return None
+    elif version.name in record.versions:
+        return None
+    return whole(record, pinned).table
+
+
+def _warn(found: Whole, what: str, category: type[Warning]) -> None:
+    warn_caller(
+        f"{found.record.id} ({found.version.name}) has no {what}, which the embedded "
+        f"{found.record.pinned} has. The publisher has dropped or renamed them, or the file is not "
+        "whole; compare with the pinned vintage.",
+        category,
+    )

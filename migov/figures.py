@@ -171,9 +171,9 @@ def find_version(record: Series, version: str | None = None) -> Version:
     newest = latest(record)
     if version == LATEST:
         return newest
-    kept = cached(record)
-    if kept is not None and kept.name == version:
-        return kept
+    for kept in cached(record):
+        if kept.name == version:
+            return kept
     if isinstance(version, str) and (older := archived(record, version)) is not None:
         return older
     known = [*record.versions, LATEST]
@@ -198,26 +198,25 @@ def latest(record: Series) -> Version:
     return replace(pinned, name=LATEST, embed=whole, threshold=None, caveats=(), obtained="")
 
 
-def cached(record: Series) -> Version | None:
-    """The vintage that the cache holds of a series' newest file, called by its name.
+def cached(record: Series) -> list[Version]:
+    """The vintages that the cache holds of a series' newest file and its fallback, newest first.
 
-    Of the file and its fallback it is the one that was fetched last.
+    Each is called by its name, and newer is what the publisher prints a later date on: the clock
+    by which it came may have been wrong.
 
     Examples
     --------
     >>> cached(registry.find("gdp"))  # doctest: +SKIP
-    Version(name='2026-10', ...)
+    [Version(name='2026-10', ...)]
     """
     held = []
     for each in roads(latest(record)):
         assert each.file is not None
         found = store.standing(each.file.address(record, each))
-        if found is not None and found[1] is not None:
-            held.append((found[1].time, each, found[1]))
-    if not held:
-        return None
-    _, newest, entry = max(held, key=lambda each: each[0])
-    return replace(newest, name=name_of(record, newest, entry, entry.released))
+        if found is not None and (entry := found[1]) is not None:
+            named = replace(each, name=name_of(record, each, entry, entry.released))
+            held.append((entry.released or named.name, named))
+    return [named for _, named in sorted(held, key=lambda each: each[0], reverse=True)]
 
 
 def terms_of(record: Series, version: Version) -> list[tuple[Series, Version]]:

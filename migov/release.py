@@ -102,7 +102,7 @@ def write_snapshot(
     records = [registry.find(name) for name in changed["series"]]
     wanted, by_hand = [], []
     for record in records:
-        newest = cached(record)
+        newest = next(iter(cached(record)), None)
         if record.versions[record.pinned].obtainable or newest is None:
             continue
         if newest.name in record.versions:

@@ -56,9 +56,9 @@ def versions(series: str, archive: bool = False) -> pd.DataFrame:
     held = store.manifest()
     known = {} if record.pinned == beyond.UNNAMED else dict(record.versions)
     known |= {each.name: each for each in beyond.kept_months(record) if each.name not in known}
-    kept = cached(record)
-    if kept is not None and not _listed(record, kept):
-        known.setdefault(kept.name, kept)
+    for kept in cached(record):
+        if not _listed(record, kept):
+            known.setdefault(kept.name, kept)
     for name in _months(record) if archive else ():
         known.setdefault(name, find_version(record, name))
     if not known:

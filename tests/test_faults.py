@@ -20,6 +20,7 @@ import stat
 import struct
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 import zipfile
@@ -28,6 +29,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pandas as pd
@@ -319,17 +321,47 @@ def test_redirect_that_the_registry_allows(publishers):
         store.fetch(KNOMAD, expect="xlsx", redirects=("www.worldbank.org",))
 
 
-def test_redirect_from_https_to_http():
-    """Refused, on the same host too, unless the registry names the http address."""
-    from migov.store import transfer
+@pytest.fixture
+def led_on(cache: Path) -> Iterator[Callable[..., bool]]:
+    """Asks a publisher of https whose answer leads on, and says whether its figures are current."""
+    goal = ""
 
-    goes = transfer._may_follow
-    assert not goes("https://a.org/x", "http://a.org/x", ())
-    assert not goes("https://a.org/x", "http://a.org/x", ("a.org",))
-    assert goes("https://a.org/x", "http://a.org/x", ("http://a.org",))
-    assert goes("https://a.org/x", "https://a.org/y", ())
-    assert not goes("https://a.org/x", "https://b.org/x", ())
-    assert not goes("https://a.org/x", "file:///etc/passwd", ("",))
+    class Answers(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            good = self.path.endswith("/good.csv")
+            self.send_response(200 if good else 302)
+            if not good:
+                self.send_header("Location", goal)
+            self.send_header("Content-Length", "8" if good else "0")
+            self.end_headers()
+            self.wfile.write(b"a,b\n1,2\n" if good else b"")
+
+        def log_message(self, *words: object) -> None:
+            pass
+
+    def ask(to: str, allowed: tuple[str, ...] = ()) -> bool:
+        nonlocal goal
+        goal = to
+        asked = "https://api.worldbank.org/moved.csv"
+        return store.obtain(asked, expect="csv", refresh=True, redirects=allowed).how != "kept"
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        config.mirror = f"http://127.0.0.1:{server.server_port}"
+        yield ask
+        server.shutdown()
+
+
+def test_redirect_from_https_to_http(led_on):
+    """Refused, on the same host too, unless the registry names the http address."""
+    assert led_on("https://api.worldbank.org/good.csv")
+    assert led_on("good.csv")
+    for unsafe in ("http://api.worldbank.org/good.csv", "//other.org/good.csv"):
+        with pytest.raises(DownloadError, match="leads on to"):
+            led_on(unsafe, ("api.worldbank.org",))
+    with pytest.raises(DownloadError, match="leads on to"):
+        led_on("file:///etc/hostname", ("",))
+    assert led_on("http://api.worldbank.org/good.csv", ("http://api.worldbank.org",))
 
 
 def test_body_cut_short_once(publishers):
@@ -589,6 +621,16 @@ def test_one_economy_short(publishers, tmp_path):
 
     _mirrored(publishers, tmp_path / "mirror", _rewritten("API_", without_mexico))
     with _nothing_lost(ZIP), pytest.raises(LayoutError, match=r"not whole.*MEX"):
+        _figures()
+
+
+def test_no_list_of_economies(publishers, tmp_path):
+    """A zip without the list that its table is held against is refused; the old file stays."""
+    _mirrored(
+        publishers, tmp_path / "mirror",
+        _rewritten("Metadata_Country", lambda text: text.splitlines(True)[0]),
+    )  # fmt: skip
+    with _nothing_lost(ZIP), pytest.raises(LayoutError, match="lists no economies"):
         _figures()
 
 
@@ -1075,6 +1117,24 @@ def test_clock_that_goes_back(publishers, monkeypatch):
         assert store.obtain(ZIP, refresh=True).how == "fetched"
         assert store.read_lock()[ZIP].time == "1999-12-31T00:00:00Z"
         assert store.obtain(ZIP, refresh=True).how == "unchanged"
+
+
+def test_clock_that_was_ahead(publishers, tmp_path):
+    """What came by a clock of the future gives way to newer figures, which have their name."""
+    _comes_in_rows(publishers, "502")
+    publishers.mend()
+    _figures()
+    for url in (ZIP, JSON):
+        lock.change_lock(url, lambda now: lock.replace(now, time="2099-01-01T00:00:00Z"))
+    _mirrored(
+        publishers, tmp_path / "mirror",
+        _rewritten("API_", lambda text: text.replace("2026-07-01", "2026-10-01", 1)),
+    )  # fmt: skip
+    said = migov.tidy.provenance(_figures())["value"]
+    assert (said["version"], said["released"]) == ("2026-10", "2026-10-01")
+    assert migov.versions(SERIES)["version"].tolist()[:2] == ["2026-10", "2026-07"]
+    config.offline = True
+    pd.testing.assert_frame_equal(migov.load(SERIES, version="2026-10"), migov.load(SERIES))
 
 
 def test_lock_file_that_is_damaged(publishers):

@@ -18,6 +18,7 @@ from migov.errors import (
     ArgumentError,
     LayoutError,
     MissingNamesWarning,
+    MissingYearsWarning,
     NamesWarning,
     UnknownNamesWarning,
     UnusedNamesWarning,
@@ -124,10 +125,34 @@ def _emptied(rows, code):
 @pytest.mark.reference
 def test_an_economy_without_any_figure_in_a_newer_vintage_is_warned_of(newest):
     newest(lambda rows: _emptied(_emptied(rows, "MEX"), "SAS"))
-    said = r"net_migration \(2027-01\) has no figures of MEX, which 2026-07 has"
+    said = r"net_migration \(2027-01\) has no figures of MEX, which the embedded 2026-07 has"
     with pytest.warns(MissingNamesWarning, match=said):
         table = migov.load("net_migration", version="latest")
     assert "MEX" not in set(table["economy"])
+
+
+@pytest.mark.reference
+def test_an_economy_that_the_same_vintage_lost_is_warned_of(mirror, tmp_path, monkeypatch):
+    monkeypatch.setattr(config, "_set", {"mirror": mirror, "cache": str(tmp_path / "cache")})
+    publish(tmp_path / "shorter", "net_migration", lambda rows: _emptied(rows, "MEX"))
+    config.mirror = str(tmp_path / "shorter")
+    said = r"net_migration \(2026-07\) has no figures of MEX, which the embedded 2026-07 has"
+    with pytest.warns(MissingNamesWarning, match=said) as caught:
+        migov.load("net_migration", version="latest")
+    assert {each.category for each in caught} == {MissingNamesWarning}
+
+
+@pytest.mark.reference
+def test_a_year_that_a_newer_vintage_lost_is_warned_of(newest):
+    newest(lambda rows: [*rows[:5], *(_without(row, rows[4].index("1995")) for row in rows[5:])])
+    said = r"net_migration \(2027-01\) has no figure of 1995, which the embedded 2026-07 has"
+    with pytest.warns(MissingYearsWarning, match=said) as caught:
+        migov.load("net_migration", version="latest")
+    assert {each.category for each in caught} == {MissingYearsWarning}
+
+
+def _without(row, place):
+    return [*row[:place], "", *row[place + 1 :]]
 
 
 @pytest.mark.reference

@@ -43,8 +43,9 @@ def read_zip(path: Source, code: str) -> Reading:
     Raises
     ------
     LayoutError
-        If the file is no zip, is damaged, has no or several ``API_*.csv``, or if the table in it
-        is not the one that was asked for or has no figure at all.
+        If the file is no zip, is damaged, has no or several ``API_*.csv`` or no list of economies,
+        or if the table in it is not the one that was asked for, lacks an economy of the list or
+        has no figure at all.
 
     Examples
     --------
@@ -56,9 +57,13 @@ def read_zip(path: Source, code: str) -> Reading:
     members = _unpacked(data, where)
     tables = [name for name in members if name.startswith("API_")]
     about = [body for name, body in members.items() if name.startswith("Metadata_Indicator")]
-    reading = _wdi_table.from_csv(
-        members[tables[0]], f"{where} ({tables[0]})", code, _wdi_answer.listed(members)
-    )
+    listed = _wdi_answer.listed(members)
+    reading = _wdi_table.from_csv(members[tables[0]], f"{where} ({tables[0]})", code, listed)
+    if not listed:
+        raise LayoutError(
+            f"{where} lists no economies (Metadata_Country_*.csv), so nobody can tell whether its "
+            "table is whole. It may have been packed by hand or cut short; fetch it again."
+        )
     return replace(reading, notes=(*_organisation(about, code), *reading.notes))
 
 

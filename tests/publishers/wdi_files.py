@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterable, Mapping
 
@@ -54,9 +55,15 @@ def indicator_zip(table: bytes, code: str = CODE) -> bytes:
         {
             f"Metadata_Indicator_API_{code}_DS2_en_csv_v2_7.csv": csv_bytes([columns, about]),
             f"API_{code}_DS2_en_csv_v2_7.csv": table,
-            f"Metadata_Country_API_{code}_DS2_en_csv_v2_7.csv": b'"Country Code","Region",\r\n',
+            f"Metadata_Country_API_{code}_DS2_en_csv_v2_7.csv": _listing(table),
         }
     )
+
+
+def _listing(table: bytes) -> bytes:
+    """The list of economies that the publisher packs beside a table."""
+    codes = re.findall(rb'^"[^"]*","([A-Z]{3})",', table, re.M)
+    return csv_bytes(['"Country Code","Region",', *(f'"{code.decode()}","",' for code in codes)])
 
 
 def archive_answer(
