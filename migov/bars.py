@@ -61,7 +61,9 @@ def bars(
 def _wanted(progress: bool | None) -> bool:
     if find_spec("tqdm") is None:
         return False
-    return sys.stderr.isatty() if progress is None else progress
+    if progress is None:  # a program without a window to write to has no standard error
+        return sys.stderr is not None and sys.stderr.isatty()
+    return progress
 
 
 def _nothing() -> None:

@@ -7,6 +7,8 @@ needed and become the same records that the registry is made of.  No figure is r
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -194,11 +196,17 @@ def _kept(url: str) -> Path | None:
     return found[0] if found else None
 
 
+def _asked(url: str, check: Callable[[Path], object]) -> Path:
+    """What the publisher says now; an answer that cannot be read takes no older one's place."""
+    return store.obtain(url, refresh=True, expect="json", check=check).path
+
+
 def _terms(said: Indicator, ask: bool) -> tuple[str, str]:
     """An indicator's licence and its address; empty where the publisher does not say its terms."""
     url = f"{_API}/sources/{said.source or _WDI}/series/{said.code}/metadata?format=json"
     try:
-        path = store.fetch(url, refresh=True, expect="json") if ask else _kept(url)
+        check = partial(wdi_catalogue.read_terms, code=said.code)
+        path = _asked(url, check) if ask else _kept(url)
     except OfflineError:
         raise
     except DownloadError as error:
@@ -213,7 +221,7 @@ def _indicator(code: str, ask: bool = True) -> Series:
     """An indicator as its publisher describes it now, or as the cache has it."""
     try:
         kept = None if ask else _kept(_about(code))
-        path = kept or store.fetch(_about(code), refresh=True, expect="json")
+        path = kept or _asked(_about(code), partial(wdi_catalogue.read_indicator, code=code))
         said = wdi_catalogue.read_indicator(path, code)
     except OfflineError:
         raise

@@ -205,7 +205,8 @@ def _yes(name: str, written: str) -> bool:
 
 @lru_cache(maxsize=8)
 def _mirror(written: str) -> str:
-    scheme, mark, _ = written.partition("://")
+    scheme, mark, rest = written.partition("://")
+    written = f"{scheme.lower()}://{rest}" if mark else written
     if mark and scheme.lower() not in ("http", "https", "file"):
         raise ArgumentError(
             f"MIGOV_MIRROR is {written!r}; it should be an address that begins with http:// or "

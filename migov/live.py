@@ -7,7 +7,7 @@ once.  Nothing here compares figures.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -56,19 +56,13 @@ def answers(
         assert vintage.file is not None
         by_file.setdefault(vintage.file.address(record, vintage), []).append((record, vintage))
     hosts = len({store.host(url) for url in by_file})
-    with ThreadPoolExecutor(max(1, min(_THREADS, store.MOST_A_HOST * hosts))) as pool:
-        tasks = [
-            pool.submit(_held, url, wanted, progress) for url, wanted in by_file.items()
-        ]
-        try:
-            for task in as_completed(tasks):
-                came, said = task.result()
-                for message, category in said:
-                    warn_caller(message, category)
-                yield from came
-        finally:
-            for task in tasks:
-                task.cancel()
+    with store.workers(max(1, min(_THREADS, store.MOST_A_HOST * hosts))) as start:
+        tasks = [start(_held, url, wanted, progress) for url, wanted in by_file.items()]
+        for task in as_completed(tasks):
+            came, said = task.result()
+            for message, category in said:
+                warn_caller(message, category)
+            yield from came
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -137,9 +138,9 @@ def _laid(got: store.Obtained, folder: Path, url: str) -> int:
 
 def _lay(file: Path | bytes, folder: Path, url: str) -> None:
     goal = store.served_path(folder, url)
+    arriving = goal.with_name(f".{goal.name}.part")
     try:
         goal.parent.mkdir(parents=True, exist_ok=True)
-        arriving = goal.with_name(f".{goal.name}.part")
         if isinstance(file, bytes):
             arriving.write_bytes(file)
         else:
@@ -150,3 +151,6 @@ def _lay(file: Path | bytes, folder: Path, url: str) -> None:
             f"The mirror {folder} cannot be written ({error.strerror or error}). Name a folder "
             "that you may write and that has room."
         ) from error
+    finally:
+        with suppress(OSError):
+            arriving.unlink(missing_ok=True)

@@ -18,7 +18,8 @@ from typing import Any, TypeAlias
 import pandas as pd
 
 from migov import registry, store, tidy
-from migov.errors import DownloadError, LayoutError, warn_caller
+from migov.beyond import UNNAMED
+from migov.errors import DownloadError, LayoutError, UnknownNameError, warn_caller
 from migov.margins import with_margins
 from migov.publishers import reader
 from migov.registry import Series, Version
@@ -159,12 +160,17 @@ def _by(record: Series, version: Version, bar: store.Bar | None, refresh: bool) 
     store.note_released(got.record.url, got.record.sha256, released)
     entry = replace(got.record, released=released)
     named = replace(version, name=name_of(record, version, entry, released))
+    _refuse_another(record, version, got.record, released)
     table = reading.table.copy(deep=False)  # pandas copies it before anyone writes to it
     table = with_margins(table) if record.margins == "added" else table
     facts = {**facts_of(entry), "unit": unit_of(record, reading)}
-    if absent:
-        facts["caveats"] = (f"The publisher has no file for {', '.join(absent)}.",)
-    return named, table, facts
+    caveats = [f"The publisher has no file for {', '.join(absent)}."] if absent else []
+    if _may_have_moved_on(record, version, released):
+        caveats.append(
+            f"The publisher serves the newest figures at this address and does not date them; "
+            f"those of {entry.time[:10]} are taken for the version {version.name}."
+        )
+    return named, table, {**facts, "caveats": tuple(caveats)} if caveats else facts
 
 
 def read_new(record: Series, version: Version, path: Path) -> tidy.Reading:
@@ -211,6 +217,30 @@ def _obtained(
     again = _read_small if got.record.size < _SMALL else _read
     arguments = json.dumps(record.arguments(version))
     return got, again(got.path, got.record.sha256, file.reader, arguments), absent
+
+
+def _refuse_another(
+    record: Series, version: Version, entry: Fetched, released: str | None
+) -> None:
+    """Refuse a file that took the place of the one that was asked for by its name in the cache."""
+    if version.name in (LATEST, *record.versions) or "archive" in version.extra:
+        return
+    newest = replace(version, name=LATEST)
+    names = [name_of(record, newest, entry, each) for each in (released, entry.released, None)]
+    if version.name not in names:
+        raise UnknownNameError(
+            "version", version.name, names[:1],
+            f"The cache held it of {record.id} until somebody fetched a newer one.",
+        )  # fmt: skip
+
+
+def _may_have_moved_on(record: Series, version: Version, released: str | None) -> bool:
+    """Whether a vintage is named by the registry and served where any newer one would be."""
+    file, pinned = version.file, record.versions[record.pinned]
+    if file is None or released or file.edition or file.closed or not version.obtainable:
+        return False
+    newest = registry.files()[record.latest] if record.latest else pinned.file
+    return version.name in record.versions and version.name != UNNAMED and newest is file
 
 
 def _held(record: Series, version: Version) -> str:

@@ -193,6 +193,8 @@ def update(
 
 def _publishers(only: str | Iterable[str] | None) -> list[str]:
     known = list(registry.publishers())
+    if only is not None and not isinstance(only, Iterable):
+        raise ArgumentError(f"only={only!r} is no publisher's id, and no list of them.")
     chosen = known if only is None else [only] if isinstance(only, str) else list(only)
     wrong = [each for each in chosen if each not in known]
     if wrong:

@@ -6,6 +6,7 @@ needed.
 
 from __future__ import annotations
 
+import errno
 import gzip
 import json
 import os
@@ -14,6 +15,8 @@ import subprocess
 import sys
 import warnings
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -23,9 +26,14 @@ import pandas as pd
 import pytest
 
 import migov
-from migov import live, registry, roads, store
+from migov import beyond, figures, live, registry, roads, store
 from migov.config import config
-from migov.errors import DownloadError, LayoutError, UnknownNameError, warn_caller
+from migov.errors import ArgumentError, DownloadError, LayoutError, UnknownNameError, warn_caller
+from migov.store import bodies, lock, parts, places
+from migov.store import stamp as stamps
+from migov.store.fetch import Obtained, stamps_of
+from migov.store.lock import BusyError, Fetched, held, lock_file
+from migov.tidy import Reading
 
 pytestmark = pytest.mark.slow
 
@@ -160,6 +168,21 @@ def test_what_cannot_be_unpacked_is_no_answer(
         store.fetch(URL, expect="csv")
 
 
+@pytest.mark.parametrize("packing", ["", " ", "identity"])
+def test_a_body_of_no_packing_is_taken_as_it_is(told: Told, packing: str) -> None:
+    told.says("/figures.example.org/all.csv", CSV, Content_Encoding=packing)
+    assert store.fetch(URL, expect="csv").read_bytes() == CSV
+
+
+def test_a_packed_body_that_swells_is_no_answer(
+    told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bodies, "MOST_UNPACKED", len(CSV) - 1, raising=False)
+    told.says("/figures.example.org/all.csv", gzip.compress(CSV), Content_Encoding="gzip")
+    with pytest.raises(DownloadError, match="swells beyond"):
+        store.fetch(URL, expect="csv")
+
+
 # --- answers that make no sense -------------------------------------------------------------------
 
 OK = b"HTTP/1.1 200 OK\r\n"
@@ -218,6 +241,198 @@ def test_a_page_in_place_of_a_description_is_not_an_unknown_code(told: Told) -> 
         migov.load("XX.NOT.KNOWN", version="latest")
 
 
+# --- the way to the server ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("answer", "said", "times"),
+    [
+        (b"", "dropped the connection, 2 times", 2),
+        (b"HTTP/1.1 400 Bad\r\n\r\n", "the connection failed .*, 2 times", 2),
+    ],
+    ids=["nothing", "no safe connection"],
+)
+def test_a_safe_connection_that_breaks_is_tried_again(
+    raw: Callable[[bytes], None], answer: bytes, said: str, times: int
+) -> None:
+    """The publishers' servers are all reached so; a certificate has nothing to do with it."""
+    raw(answer)
+    config.mirror = str(config.mirror).replace("http:", "https:")
+    with pytest.raises(DownloadError, match=said) as caught:
+        store.fetch(URL, expect="csv")
+    assert "certificate" not in str(caught.value) and caught.value.passing
+
+
+def test_a_certificate_that_nobody_trusts_is_not_tried_again(
+    told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import ssl
+
+    from urllib3.exceptions import SSLError
+
+    def ask(*_: object) -> None:
+        told.asked.append(("", {}))
+        raise SSLError(ssl.SSLCertVerificationError("self-signed certificate"))
+
+    monkeypatch.setattr("migov.store.transfer.ask", ask)
+    with pytest.raises(DownloadError, match="certificate cannot be trusted"):
+        store.fetch(URL)
+    assert len(told.asked) == 1
+
+
+def test_a_proxy_that_is_not_there_is_called_so(
+    told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    with pytest.raises(DownloadError, match="the proxy that the environment names"):
+        store.fetch(URL)
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    told.says("/figures.example.org/all.csv", CSV)
+    assert store.fetch(URL).read_bytes() == CSV
+
+
+def test_a_mirror_may_be_written_in_capitals(told: Told) -> None:
+    told.says("/figures.example.org/all.csv", b"", 302, Location="/figures.example.org/new")
+    told.says("/figures.example.org/new", CSV)
+    config.mirror = str(config.mirror).replace("http:", "HTTP:") + "/"
+    assert store.fetch(URL).read_bytes() == CSV
+
+
+def test_a_setting_that_is_no_number_is_not_the_servers_fault(
+    told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MIGOV_TIMEOUT", "a minute")
+    with pytest.raises(ArgumentError, match="MIGOV_TIMEOUT"):
+        store.fetch(URL)
+    assert told.asked == []
+
+
+def test_the_address_that_was_asked_is_recorded_whatever_the_settings_say_by_then(
+    told: Told,
+) -> None:
+    """Or the stamp of one server would be shown to another, which may take it for its own."""
+    first = str(config.mirror)
+
+    def answer(_: object) -> tuple[int, dict[str, str], bytes]:
+        config.mirror = "http://another.invalid"
+        return 200, {"ETag": '"1"'}, CSV
+
+    told.routes["/figures.example.org/all.csv"] = answer
+    record = store.obtain(URL, expect="csv").record
+    assert record.asked == f"{first}/figures.example.org/all.csv"
+    assert stamps_of(record, places.address(URL)) == ({}, ())
+
+
+@pytest.mark.parametrize("stamp", ['"a\nb"', '"→"', '"a\x7f"'])
+def test_a_stamp_that_no_header_can_carry_is_not_sent(stamp: str) -> None:
+    for entry in (
+        Fetched(URL, "2026", 1, "0", etag=stamp, asked=URL),
+        Fetched(URL, "2026", 1, "0", modified=stamp, asked=URL),
+        Fetched(URL, "2026", 1, "0", pages=('"1"', stamp), asked=URL),
+    ):
+        assert stamps_of(entry, URL) == ({}, ())
+
+
+# --- folders that may not be read -----------------------------------------------------------------
+
+
+def _closed(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Permissions mean nothing to root; so the folder's files refuse to be opened."""
+    opened = Path.open
+
+    def refuse(self: Path, *given: object, **named: object) -> object:
+        if folder in self.parents:
+            raise PermissionError(errno.EACCES, "Permission denied", str(self))
+        return opened(self, *given, **named)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", refuse)
+
+
+def test_a_mirror_that_may_not_be_read_is_not_called_a_cache(
+    told: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "mirror" / "figures.example.org" / "all.csv"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(CSV)
+    config.mirror = str(tmp_path / "mirror")
+    store.fetch(URL)
+    with monkeypatch.context() as patch:
+        _closed(patch, tmp_path / "mirror")
+        patch.setattr("shutil.copyfile", lambda source, _: source.open("rb"))
+        for ask in (partial(store.fetch, refresh=True), store.state_of):
+            with pytest.raises(DownloadError, match=r"the mirror's .*all\.csv cannot be read"):
+                ask(URL)
+    assert store.state_of(URL) == "unchanged"
+
+
+def test_a_name_that_is_too_long_for_a_file_is_not_in_a_mirror(told: Told, tmp_path: Path) -> None:
+    file = tmp_path / "mirror" / "figures.example.org" / "all.csv"
+    file.parent.mkdir(parents=True)
+    config.mirror = str(tmp_path / "mirror")
+    with pytest.raises(DownloadError, match="the mirror has no file"):
+        store.fetch(f"{URL}?name={'a' * 300}")
+    file.write_bytes(CSV)  # its query is left out where the server ignores it
+    assert store.fetch(f"{URL}?name={'a' * 300}").read_bytes() == CSV
+
+
+def test_a_kept_file_that_may_not_be_read_is_not_held(
+    told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told.says("/figures.example.org/all.csv", CSV)
+    path = store.fetch(URL)
+    _closed(monkeypatch, path.parent)
+    assert store.standing(URL) is None
+
+
+def test_a_disk_that_is_full_keeps_no_half_of_the_parts_that_came(
+    told: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told.says("/figures.example.org/d_A.csv", CSV)
+    told.says("/figures.example.org/d_B.csv", b"", 404)
+    write = parts.zipfile.ZipFile.writestr
+
+    def fill(self: parts.zipfile.ZipFile, *given: object) -> None:
+        write(self, *given)  # type: ignore[arg-type]
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(parts.zipfile.ZipFile, "writestr", fill)
+    with pytest.raises(DownloadError, match="the files have probably moved"):
+        store.obtain("https://figures.example.org/d_*.csv", parts=("A", "B"), expect="csv")
+    assert [each.name for each in (tmp_path / "cache" / "files").rglob("*.*")] == [
+        "figures.example.org"
+    ]
+
+
+def test_a_stamp_is_not_waited_for_as_a_file_is(
+    told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paused: list[float] = []
+    monkeypatch.setattr(stamps, "pause", paused.append, raising=False)
+    monkeypatch.setattr("time.sleep", paused.append)
+    told.says("/figures.example.org/all.csv", CSV)
+    got = store.obtain(URL)
+    config.tries, config.backoff = 5, 0
+    told.says("/figures.example.org/stamp", b"", 503, Retry_After="100")
+    assert store.stamped("https://figures.example.org/stamp", got) is None
+    told.says("/figures.example.org/stamp", b"", 503, Retry_After="2")
+    assert store.stamped("https://figures.example.org/stamp", got) is None
+    assert paused == [2, 2, 2, 2]
+
+
+def test_a_stamp_without_a_temporary_folder_is_no_failure(
+    told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(**_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    told.says("/figures.example.org/all.csv", CSV)
+    got = store.obtain(URL)
+    monkeypatch.setattr(stamps.tempfile, "TemporaryDirectory", full)
+    assert store.stamped("https://figures.example.org/stamp", got) is None
+
+
 # --- redirects and stamps -------------------------------------------------------------------------
 
 
@@ -252,10 +467,10 @@ def test_a_server_without_stamps_cannot_say_whether_it_changed(told: Told) -> No
 PAGED = "https://figures.example.org/rows?page=1"
 
 
-def _paged(told: Told, *stamps: str) -> None:
+def _paged(told: Told, *marks: str) -> None:
     """An answer of some pages, each with its stamp."""
-    for number, stamp in enumerate(stamps, start=1):
-        body = {"page": number, "maxPages": len(stamps), "rows": [stamp]}
+    for number, stamp in enumerate(marks, start=1):
+        body = {"page": number, "maxPages": len(marks), "rows": [stamp]}
 
         def answer(
             headers: dict[str, str], stamp: str = stamp, body: dict[str, object] = body
@@ -304,6 +519,168 @@ def test_a_page_without_a_stamp_has_all_asked_for_whole(told: Told) -> None:
     assert _asked_for_pages(told) == ("unchanged", 3)  # the same bytes, which had to come
     assert not any("If-None-Match" in headers for _, headers in told.asked)
     assert store.state_of(PAGED) == "unknown"
+
+
+# --- the lock file --------------------------------------------------------------------------------
+
+RECORD = {"time": "2026-01-01T00:00:00Z", "size": 4, "sha256": "0" * 64}
+
+
+def _locked(tmp_path: Path, *records: tuple[str, dict[str, object]], mark: str = "") -> Path:
+    path = tmp_path / "migov.lock"
+    path.write_text(mark + json.dumps({"form": 1, "files": dict(records)}), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        {"time": 2026}, {"released": ["2026"]}, {"etag": 5}, {"modified": {"day": 1}},
+        {"asked": None}, {"pages": [1]}, {"parts": [["AFG"]]}, {"sha256": None}, {"size": "4"},
+        {"before": {**RECORD, "time": 2026}},
+    ],
+    ids=lambda edited: next(iter(edited)),
+)  # fmt: skip
+def test_a_record_with_something_else_than_text_is_refused_in_words(
+    tmp_path: Path, edited: dict[str, object]
+) -> None:
+    path = _locked(tmp_path, (URL, {**RECORD, **edited}))
+    with pytest.raises(LayoutError, match="was edited or cut off"):
+        store.read_lock(path)
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"form": 1, "files": {"http://[a": %s}}'])
+def test_what_is_no_record_of_an_address_is_refused_in_words(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "migov.lock"
+    path.write_text(text.replace("%s", json.dumps(RECORD)))
+    for read in (store.read_lock, store.verify, store.fetch_locked):
+        with pytest.raises(LayoutError, match="is no lock file of migov"):
+            read(path)
+
+
+def test_a_lock_file_of_a_newer_migov_is_not_to_be_deleted(tmp_path: Path) -> None:
+    path = tmp_path / "migov.lock"
+    path.write_text('{"form": 2, "files": []}')
+    with pytest.raises(LayoutError, match=r"newer migov.* Update migov") as caught:
+        store.read_lock(path)
+    assert "elete" not in str(caught.value)
+
+
+def test_a_lock_file_may_have_passed_through_an_editor(tmp_path: Path) -> None:
+    path = _locked(tmp_path, (URL, RECORD), mark="\ufeff")
+    path.write_bytes(path.read_bytes().replace(b", ", b",\r\n"))
+    assert list(store.read_lock(path)) == [URL]
+
+
+def test_a_cache_of_two_names_has_one_order_of_turns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or each would sweep up what the other writes, and their records would be lost."""
+    (tmp_path / "cache").mkdir()
+    (tmp_path / "link").symlink_to("cache", target_is_directory=True)
+    monkeypatch.setattr(config, "_set", {"cache": str(tmp_path / "cache")})
+    with held(lock_file()):
+        config.cache = tmp_path / "link"
+        with pytest.raises(BusyError), held(lock_file(), wait=False):
+            pass
+        monkeypatch.chdir(tmp_path)
+        config.cache = "cache"
+        with pytest.raises(BusyError), held(places.kept_path(URL).parents[2] / "migov.lock", False):
+            pass
+
+
+@pytest.mark.parametrize("name", ["a cache", "Zwischenspeicher für später", "\udcff"])
+def test_a_cache_may_have_any_name(told: Told, tmp_path: Path, name: str) -> None:
+    """Even one that is no text in the coding of the system."""
+    config.cache = tmp_path / name
+    told.says("/figures.example.org/all.csv", CSV)
+    assert store.fetch(URL).read_bytes() == CSV
+    assert list(store.read_lock()) == [URL]
+
+
+def test_a_disk_that_fills_after_the_last_move_has_lost_nothing(
+    told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told.says("/figures.example.org/all.csv", CSV)
+    store.fetch(URL)
+    told.says("/figures.example.org/all.csv", CSV + b"MEX,3000,2.5\n")
+    written, write = [], lock.write_lock
+
+    def fill(*given: object) -> Path:
+        written.append(given)
+        if len(written) == 2:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(lock, "write_lock", fill)
+    got = store.obtain(URL, refresh=True)
+    assert got.how == "fetched" and got.path.read_bytes().endswith(b"MEX,3000,2.5\n")
+    assert store.standing(URL) is not None and len(written) == 2
+
+
+# --- what is fetched must be what it is called ----------------------------------------------------
+
+
+def _found(monkeypatch: pytest.MonkeyPatch, released: str | None) -> None:
+    """Whatever is asked for, this is what the cache has by then."""
+    entry = Fetched(URL, "2026-11-22T00:00:00Z", 4, "0" * 64, released=released)
+    table = pd.DataFrame({"economy": ["MEX"], "year": [2000], "value": [1.0]})
+    came = Obtained(Path("none"), entry, "kept"), Reading(table, "", released, "persons"), ()
+    monkeypatch.setattr(roads, "_obtained", lambda *_: came)
+    monkeypatch.setattr(roads, "unit_of", lambda *_: "persons")
+    monkeypatch.setattr(roads, "with_margins", lambda table: table)
+    monkeypatch.setattr(store, "note_released", lambda *_: None)
+
+
+def test_a_newer_file_is_not_given_by_the_name_of_the_one_it_replaced(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Another process may have fetched it since the cache was looked at."""
+    gdp = registry.find("gdp")
+    kept = replace(figures.latest(gdp), name="2026-10")
+    _found(monkeypatch, "2026-10-15")
+    assert roads.fetched(gdp, kept, None, False)[0].name == "2026-10"
+    _found(monkeypatch, "2026-11-20")
+    with pytest.raises(UnknownNameError, match="until somebody fetched a newer one") as caught:
+        roads.fetched(gdp, kept, None, False)
+    assert caught.value.nearest == ["2026-11"]
+
+
+@pytest.mark.parametrize(
+    ("series", "released", "said"),
+    [
+        ("internally_displaced_idmc", None, True),
+        ("internally_displaced_idmc", "2026-06", False),  # the file itself says which it is
+        ("bilateral_fdi_inflow", None, False),  # its publisher has closed the edition
+        ("migration_flow_annual", None, False),  # the address is the edition's
+    ],
+)
+def test_an_undated_file_is_said_to_be_taken_for_the_vintage(
+    monkeypatch: pytest.MonkeyPatch, series: str, released: str | None, said: bool
+) -> None:
+    record = registry.find(series)
+    _found(monkeypatch, released)
+    monkeypatch.setattr(store, "stamped", lambda *_, **__: None)
+    pinned = record.versions[record.pinned]
+    caveats = roads.fetched(record, pinned, None, False)[2].get("caveats", ())
+    assert any(f"are taken for the version {record.pinned}" in each for each in caveats) == said
+
+
+def test_a_description_that_cannot_be_read_takes_no_others_place(told: Told) -> None:
+    about = "/api.worldbank.org/v2/indicator/AB.CD?format=json"
+    terms = "/api.worldbank.org/v2/sources/2/series/AB.CD/metadata?format=json"
+    told.says(about, json.dumps([{"page": 1}, [{"id": "AB.CD", "name": "Cattle"}]]).encode())
+    told.says(terms, b'{"source": []}')
+    assert beyond.find_series("AB.CD", "latest").title == "Cattle"
+    told.says(about, json.dumps([{"page": 1}, [{"id": "EF.GH", "name": "Sheep"}]]).encode())
+    with pytest.raises(LayoutError, match="was not stored"):
+        beyond.find_series("AB.CD", "latest")
+    assert beyond.find_kept("AB.CD").title == "Cattle"
+    told.says(about, json.dumps([{"page": 1}, [{"id": "AB.CD", "name": "Cattle"}]]).encode())
+    told.says(terms, b'{"another": "form"}')
+    with pytest.raises(LayoutError, match="was not stored"):
+        beyond.find_series("AB.CD", "latest")
+    assert beyond.find_kept("AB.CD").title == "Cattle"
 
 
 # --- files that change, threads and processes -----------------------------------------------------
@@ -399,3 +776,75 @@ def test_threads_that_load_first_leave_the_users_warnings_alone() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+# --- calls that are interrupted -------------------------------------------------------------------
+
+INTERRUPTED = """
+import json, os, signal, sys, time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread, Timer
+
+import migov
+from migov import live, store
+from migov.config import config
+
+how, what = sys.argv[1:3]
+asked = []
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        asked.append(self.path)
+        Timer(0.3, interrupt).start()
+        if how == "silent":
+            time.sleep(60)
+        self.send_response(503)
+        self.send_header("Retry-After", "30")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+def interrupt():
+    if not since:
+        since.append(time.monotonic())
+        os.kill(os.getpid(), signal.SIGINT)
+
+
+since = []
+server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+server.daemon_threads = True
+Thread(target=server.serve_forever, daemon=True).start()
+config.mirror, config.cache = f"http://127.0.0.1:{server.server_port}", sys.argv[3]
+config.tries, config.timeout = 2, 20
+try:
+    if what == "series":
+        list(live.answers(["gdp", "population", "gni", "exports", "imports"]))
+    else:
+        store.obtain("https://figures.example.org/d_*.csv", parts=("A", "B", "C", "D", "E", "F"))
+except KeyboardInterrupt:
+    waited = time.monotonic() - since[0]
+time.sleep(0.5)
+left = [each.name for each in Path(sys.argv[3]).rglob("*.part")] if how == "busy" else []
+print(json.dumps([waited, len(asked), left]), flush=True)
+os._exit(0)
+"""
+
+
+@pytest.mark.parametrize("what", ["series", "parts"])
+@pytest.mark.parametrize("how", ["silent", "busy"])
+def test_who_interrupts_a_fetch_has_the_prompt_back(tmp_path: Path, how: str, what: str) -> None:
+    """Neither a server that is silent nor one that asks to wait holds up the call."""
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED, how, what, str(tmp_path)],
+        capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    waited, asked, left = json.loads(done.stdout)
+    assert waited < 5 and asked <= 4 and left == []

@@ -1,5 +1,6 @@
 """A mirror: a folder or a static server that gives the figures that the publishers gave."""
 
+import errno
 import functools
 import io
 import threading
@@ -102,3 +103,15 @@ def test_a_folder_that_cannot_be_written_is_refused(mirror, tmp_path, monkeypatc
     (tmp_path / "file").write_text("not a folder")
     with pytest.raises(ArgumentError, match="cannot be written"):
         mirrors.build(tmp_path / "file", only=["net_migration"])
+
+
+def test_a_disk_that_fills_leaves_no_half_a_file_in_the_folder(built, monkeypatch):
+    def fill(source, goal):
+        goal.write_bytes(source.read_bytes()[:100])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    before = sorted(built.rglob("*"))
+    monkeypatch.setattr(mirrors.shutil, "copyfile", fill)
+    with pytest.raises(ArgumentError, match="No space left on device"):
+        mirrors.build(built, only=["net_migration"])
+    assert sorted(built.rglob("*")) == before

@@ -307,6 +307,12 @@ def test_bars_can_be_asked_for_and_refused(fresh, terminal):
 
 
 @pytest.mark.reference
+def test_a_program_without_a_standard_error_has_no_bars(monkeypatch):
+    monkeypatch.setattr(sys, "stderr", None)
+    with bars(None, total=2) as (tell, came):
+        assert tell is None and came() is None
+
+
 def test_a_listener_is_told_the_bytes_of_each_file(fresh):
     told = {}
     migov.update(progress=lambda url, done, size: told.setdefault(url, []).append((done, size)))
@@ -325,6 +331,8 @@ def test_without_tqdm_there_are_no_bars(monkeypatch, terminal):
 def test_update_refuses_what_it_cannot_do(tmp_path, monkeypatch, two):
     with pytest.raises(ArgumentError, match="no publisher; choose from worldbank"):
         migov.update(only=["worldbnak"])
+    with pytest.raises(ArgumentError, match="only=5 is no publisher's id"):
+        migov.update(only=5)
     monkeypatch.setattr(config, "_set", {"offline": True, "cache": str(tmp_path)})
     with pytest.raises(OfflineError, match="MIGOV_OFFLINE=1 refuses"):
         migov.update()

@@ -15,6 +15,7 @@ from migov.store.stamp import stamped
 from migov.store.sums import sum_of
 from migov.store.transfer import Bar
 from migov.store.trial import state_of
+from migov.store.workers import workers
 
 __all__ = [
     "MANIFEST",
@@ -45,4 +46,5 @@ __all__ = [
     "state_of",
     "sum_of",
     "verify",
+    "workers",
 ]

@@ -10,13 +10,16 @@ import zlib
 from collections.abc import Callable, Mapping
 from typing import Any, BinaryIO
 
+from migov.store.answers import MOST_UNPACKED
+from migov.store.workers import go_on
+
 Bar = Callable[[int, int], None]
 _CHUNK = 1 << 14
 _DIGITS = 18  # of a length that can be one
 
 
 class ShortBody(Exception):
-    """The body ends before its end, or is not packed as the answer says."""
+    """The body ends before its end, has none, or is not packed as the answer says."""
 
 
 def write(answer: Any, stream: BinaryIO, bar: Bar | None) -> None:
@@ -28,13 +31,16 @@ def write(answer: Any, stream: BinaryIO, bar: Bar | None) -> None:
         If it ends early, or cannot be unpacked.
     """
     total, read = announced(answer.headers), 0
-    packing = answer.headers.get("Content-Encoding", "identity").strip().lower()
+    packing = answer.headers.get("Content-Encoding", "").strip().lower() or "identity"
     if packing not in ("identity", "gzip", "x-gzip"):
         raise ShortBody(f"it came packed as {packing!r}, which was not asked for")
-    unpack = None if packing == "identity" else _Gzip()
+    unpack, written = None if packing == "identity" else _Gzip(), 0
     for piece in answer.stream(_CHUNK, decode_content=False):
+        go_on()
         read += len(piece)
-        stream.write(piece if unpack is None else unpack.take(piece))
+        written += stream.write(piece if unpack is None else unpack.take(piece))
+        if written > MOST_UNPACKED:
+            raise ShortBody(f"what came swells beyond {MOST_UNPACKED:,} bytes, more than any file")
         if bar is not None:
             bar(read, total or 0)
     if total not in (None, read):

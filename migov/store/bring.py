@@ -6,6 +6,7 @@ or refused; so is a table in parts.
 
 from __future__ import annotations
 
+import errno
 import re
 import shutil
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from migov.store.answers import UnfitAnswer, refuse_unfit
 from migov.store.parts import bring_parts
 from migov.store.places import address, in_mirror, mirror_folder
 from migov.store.transfer import Arrival, Bar, Refusal, transfer, unchanged
+from migov.store.workers import pause
 
 MOST_PAGES = 500
 
@@ -27,7 +29,7 @@ class Manner:
     """How a file is asked for: what it should be, where the server may lead on to, in pages?
 
     ``parts`` are what stands for the star in the address of a table in parts; ``pages`` the stamps
-    that the pages had.
+    that the pages had; ``pause`` is how long to wait before the server is asked again.
     """
 
     expect: str = ""
@@ -35,6 +37,7 @@ class Manner:
     paged: bool = False
     parts: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
+    pause: Callable[[float], None] = pause
 
 
 def bring(
@@ -77,7 +80,7 @@ def bring(
         raise Refusal(f"it has {pages:,} pages, more than migov asks for ({MOST_PAGES})")
     # The stamps of one page say nothing of the others.
     stamps = [arrival.headers.get("ETag", ""), *_join(url, path, pages, manner, bar)]
-    return Arrival(arrival.status, pages=tuple(stamps) if all(stamps) else ())
+    return Arrival(200, pages=tuple(stamps) if all(stamps) else (), asked=arrival.asked)
 
 
 def pages_stand(url: str, stamps: tuple[str, ...], redirects: tuple[str, ...]) -> bool:
@@ -139,15 +142,15 @@ def _one(
             bar=bar,
             before=before,
             read=read,
+            sleep=manner.pause,
         )
     if before is not None:
         before()
-    places = in_mirror(folder, url)
-    source = next((each for each in places if each.is_file()), None)
+    source = file_in(folder, url)
     if source is None:
         raise Refusal(
-            f"the mirror has no file {places[0]}, which stands for it; add it, or unset "
-            "MIGOV_MIRROR",
+            f"the mirror has no file {in_mirror(folder, url)[0]}, which stands for it; add it, or "
+            "unset MIGOV_MIRROR",
             404 if manner.parts else None,
         )
     shutil.copyfile(source, path)
@@ -156,6 +159,27 @@ def _one(
     except UnfitAnswer as unfit:
         raise Refusal(f"{unfit}, in the mirror's file {source}") from unfit
     return Arrival(200)
+
+
+def file_in(folder: Path, url: str) -> Path | None:
+    """The file of a mirror's folder that stands for an address; None if it has none.
+
+    Raises
+    ------
+    Refusal
+        If it cannot be read.
+    """
+    for each in in_mirror(folder, url):
+        try:
+            if each.is_file():
+                each.open("rb").close()
+                return each
+        except OSError as error:
+            if error.errno != errno.ENAMETOOLONG:  # such a file there cannot be
+                raise Refusal(
+                    f"the mirror's {each} cannot be read ({error.strerror}); ask whoever keeps it"
+                ) from error
+    return None
 
 
 def _is_joined(path: Path) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import Enum
@@ -32,6 +32,7 @@ from migov.store.places import address, kept_path, mirror_folder
 from migov.store.sums import sha256_of
 from migov.store.transfer import Bar, Refusal
 from migov.store.turn import CameMeanwhile, Turn, is_wanted
+from migov.store.workers import go_on
 
 Check = Callable[[Path], object]
 
@@ -188,6 +189,7 @@ def _renew(
     try:
         take = partial(turn.take, wait=False)
         arrival = bring(url, arriving, conditions, manner, bar, take, check and read)
+        go_on()  # whoever gave up may use another cache by now
         record = turn.found[1] if turn.found else None
         if arrival.status == 304:
             if record is None:
@@ -200,7 +202,7 @@ def _renew(
             sha256=sha256_of(arriving),
             etag=arrival.headers.get("ETag"),
             modified=arrival.headers.get("Last-Modified"),
-            asked=address(url),
+            asked=arrival.asked or address(url),
             paged=manner.paged,
             pages=arrival.pages,
             parts=manner.parts,
@@ -225,7 +227,8 @@ def _renew(
                 os.fsync(stream.fileno())
         os.replace(arriving, path)
         if before is not None:
-            change_lock(url, lambda _: new)
+            with suppress(OSError):  # the file is there, and is known by its record already
+                change_lock(url, lambda _: new)
         return Obtained(path, new, "fetched")
     finally:
         if turn.mine:
@@ -250,7 +253,13 @@ def stamps_of(record: Fetched | None, asked: str) -> tuple[dict[str, str], tuple
     stamps = {"If-None-Match": record.etag, "If-Modified-Since": record.modified}
     if record.etag:
         del stamps["If-Modified-Since"]
-    return {name: value for name, value in stamps.items() if value}, record.pages
+    # What no header can carry is not sent back, whoever wrote it.
+    said = {name: value for name, value in stamps.items() if value and _goes_in_a_header(value)}
+    return said, record.pages if all(map(_goes_in_a_header, record.pages)) else ()
+
+
+def _goes_in_a_header(text: str) -> bool:
+    return text.isascii() and text.isprintable()
 
 
 @contextmanager

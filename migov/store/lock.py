@@ -11,7 +11,7 @@ import json
 import os
 import secrets
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from pathlib import Path
@@ -118,7 +118,7 @@ def _records(path: Path | None = None) -> Mapping[str, Fetched]:
         stamp = stamp_of(path)
         if (known := _KNOWN.get(path)) and known[0] == stamp:
             return known[1]
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # an editor may have put a mark before it
     except NotADirectoryError as error:
         raise ArgumentError(
             f"The cache {path.parent} is no folder. Set MIGOV_CACHE to a folder, or to a name "
@@ -136,12 +136,18 @@ def _records(path: Path | None = None) -> Mapping[str, Fetched]:
         ) from error
     try:
         content = json.loads(text)
-        if content["form"] != _FORM:
-            raise ValueError(f"its form is {content['form']!r}, not {_FORM}")
+        form = content["form"]
+        if isinstance(form, int) and form > _FORM:
+            why = f"{path} was written by a newer migov: its form is {form}, not {_FORM}. "
+            raise LayoutError(f"{why}Update migov, or set MIGOV_CACHE to another folder.")
+        if form != _FORM:
+            raise ValueError(f"its form is {form!r}, not {_FORM}")
         records = {url: _record(url, facts) for url, facts in content["files"].items()}
         _KNOWN[path] = stamp, records
         return records
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except LayoutError:
+        raise
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         way_out = (
             "Delete it; the files are asked for again when they are needed." if own
             else "Ask for a whole copy of it."
@@ -189,15 +195,13 @@ def note_released(url: str, sha256: str, released: str | None) -> None:
     found = record_of(url)
     if found is None or found.sha256 != sha256 or found.released == released:
         return
-    try:
+    with suppress(OSError):
         change_lock(
             url,
             lambda now: replace(now, released=released)
             if now is not None and now.sha256 == sha256
             else now or found,
         )
-    except OSError:
-        return
 
 
 def standing(url: str) -> tuple[Path, Fetched | None] | None:
@@ -212,7 +216,10 @@ def standing(url: str) -> tuple[Path, Fetched | None] | None:
     record = record_of(url)
     if record is None:
         return path, None
-    digest = sum_of(path)
+    try:
+        digest = sum_of(path)
+    except OSError:  # somebody took it away, or keeps it to himself
+        return None
     for each in (record, record.before):
         if each is not None and each.sha256 == digest:
             return path, each
@@ -304,6 +311,9 @@ def _record(url: str, facts: Mapping[str, Any]) -> Fetched:
     for name in ("pages", "parts"):
         facts[name] = tuple(facts.get(name, ()))
     record = Fetched(url=url, before=_record(url, before) if before else None, **facts)
-    if not (isinstance(record.sha256, str) and isinstance(record.size, int)):
-        raise ValueError(f"the record of {url} has no sha256 or no size")
+    stamps = record.released or "", record.etag or "", record.modified or "", *record.pages
+    texts = (record.time, record.sha256, record.asked, *stamps, *record.parts)
+    if not (isinstance(record.size, int) and set(map(type, texts)) == {str}):
+        raise ValueError(f"the record of {url} has no size, or no text where it should be")
+    kept_path(url)  # an address that is none has no place
     return record

@@ -13,7 +13,7 @@ import os
 import secrets
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, as_completed
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -23,6 +23,7 @@ from typing import Any
 from migov.store.connections import MOST_A_HOST
 from migov.store.places import address, kept_path
 from migov.store.transfer import Arrival, Bar, Refusal
+from migov.store.workers import workers
 
 # Of the parts, a tenth may be gone; if more are, the publisher has moved them all.
 _MOST_ABSENT = 0.1
@@ -83,9 +84,11 @@ def bring_parts(
     stamps: dict[str, dict[str, str]] = {}
     absent: list[str] = []
     report = _Report(bar)
-    with ThreadPoolExecutor(MOST_A_HOST) as pool:
-        tasks = {pool.submit(_part, url, part, path, held, ask, report): part for part in parts}
-        try:
+    tasks: dict[Future[Any], str] = {}
+    try:
+        with workers(MOST_A_HOST) as start:
+            for part in parts:
+                tasks[start(_part, url, part, path, held, ask, report)] = part
             for task in as_completed(tasks):
                 part, found = tasks[task], task.result()
                 if found is None:
@@ -93,15 +96,18 @@ def bring_parts(
                     _refuse_moved(absent, parts)
                 else:
                     came[part], stamps[part] = found
-        except BaseException:
-            pool.shutdown(wait=True, cancel_futures=True)
-            for task, part in tasks.items():
-                if not task.cancelled() and task.exception() is None and (found := task.result()):
-                    came[part], stamps[part] = found
+    except BaseException:
+        for task, part in tasks.items():
+            ended = task.done() and not task.cancelled() and task.exception() is None
+            if ended and (found := task.result()):
+                came[part], stamps[part] = found
+        try:
+            _pack(held.before, url, {**held.bytes, **came}, [])
+            _note(held.stamps, {**held.known, **stamps})
+        except OSError:  # half of it helps nobody, and takes the room of the rest
             with suppress(OSError):
-                _pack(held.before, url, {**held.bytes, **came}, [])
-                _note(held.stamps, {**held.known, **stamps})
-            raise
+                held.before.unlink(missing_ok=True)
+        raise
     _pack(path, url, came, sorted(absent))
     _note(held.stamps, stamps)
     held.before.unlink(missing_ok=True)
@@ -185,7 +191,7 @@ def _part(
     if unchanged:
         return found, held.known[part]
     said = {
-        "sha256": sha256(found).hexdigest(), "asked": asked,
+        "sha256": sha256(found).hexdigest(), "asked": arrival.asked or asked,
         "etag": arrival.headers.get("ETag"), "modified": arrival.headers.get("Last-Modified"),
     }  # fmt: skip
     return found, {name: value for name, value in said.items() if value}

@@ -7,6 +7,7 @@ address.  Nothing here opens a file or a connection.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from functools import lru_cache
 from pathlib import Path
@@ -129,8 +130,9 @@ def _kept_path(cache: Path, url: str) -> Path:
 
 
 def lock_path(path: Path) -> Path:
-    """The file that processes hold while they change `path`."""
-    mark = hashlib.sha256(str(path).encode()).hexdigest()[:16]
+    """The file that processes hold while they change `path`, however each names the cache."""
+    within = os.path.relpath(path, config.cache)
+    mark = hashlib.sha256(within.encode()).hexdigest()[:16]
     return config.cache / "locks" / f"{mark}.lock"
 
 

@@ -20,8 +20,10 @@ from migov.store.bring import Manner, bring
 from migov.store.fetch import Obtained
 from migov.store.places import mirrored_by_folder
 from migov.store.transfer import Refusal
+from migov.store.workers import pause
 
 _DAY = r"((?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))"
+_LONGEST = 5.0  # seconds that a stamp is waited for before it is asked for again
 _log = logging.getLogger(__name__)
 
 
@@ -60,14 +62,14 @@ def stamped(url: str, got: Obtained, anew: bool = False) -> str | None:
         return known
     if config.offline and not mirrored_by_folder():
         return known
-    with tempfile.TemporaryDirectory(prefix="migov-") as folder:
-        path = Path(folder) / "stamp"
-        try:
-            bring(url, path, {}, Manner("json"))
+    try:
+        with tempfile.TemporaryDirectory(prefix="migov-") as folder:
+            path = Path(folder) / "stamp"
+            bring(url, path, {}, Manner("json", pause=_briefly))
             said = json.loads(path.read_bytes())
-        except (Refusal, OSError, ValueError) as error:
-            _log.info("%s gave no stamp: %s", url, error)
-            return known
+    except (Refusal, OSError, ValueError) as error:
+        _log.info("%s gave no stamp: %s", url, error)
+        return known
     if not isinstance(said, dict):
         return known
     if isinstance(said.get("files"), list):
@@ -76,6 +78,12 @@ def stamped(url: str, got: Obtained, anew: bool = False) -> str | None:
     if not re.fullmatch(r"(19|20)\d\d(-(0[1-9]|1[0-2]))?", edition):
         return day[1] if day else None
     return f"{edition}, updated {day[1]}" if day else edition
+
+
+def _briefly(seconds: float) -> None:
+    if seconds > _LONGEST:
+        raise Refusal(f"it asks to wait {seconds:.0f} seconds, which no stamp is worth")
+    pause(seconds)
 
 
 def _of_article(said: dict[str, Any], url: str) -> str | None:

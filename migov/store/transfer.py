@@ -8,7 +8,7 @@ the cache: the path that is written is a temporary one of the caller's.
 from __future__ import annotations
 
 import random
-import time
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,6 +23,7 @@ from migov.store.connections import ask
 from migov.store.hosts import farewell, user_agent
 from migov.store.places import address as asked_at
 from migov.store.places import publishers_own
+from migov.store.workers import go_on, pause
 
 MOST_PATIENCE = 120.0  # seconds that a publisher may ask us to wait; longer is for the user
 _PASSING = frozenset((408, 425, 429, 500, 502, 503, 504, 520, 522, 524))
@@ -46,11 +47,15 @@ class Refusal(Exception):
 
 @dataclass
 class Arrival:
-    """What the last answer said of itself; of several pages, the stamp of each."""
+    """What the last answer said of itself; of several pages, the stamp of each.
+
+    ``asked`` is the address that a server was asked for, whatever the settings say by now.
+    """
 
     status: int = 0
     headers: Mapping[str, str] = field(default_factory=dict)
     pages: tuple[str, ...] = ()
+    asked: str = ""
 
 
 def transfer(
@@ -63,7 +68,7 @@ def transfer(
     bar: Bar | None = None,
     before: Callable[[], None] | None = None,
     read: Callable[[Path], object] | None = None,
-    sleep: Callable[[float], None] = time.sleep,
+    sleep: Callable[[float], None] = pause,
 ) -> Arrival:
     """Write the answer of an address to `path`; with status 304 nothing is written.
 
@@ -115,13 +120,14 @@ def unchanged(asked: str, conditions: Mapping[str, str], redirects: tuple[str, .
         with _answer(asked, _headers(asked, "identity", conditions), redirects) as answer:
             return bool(answer.status == 304)
 
-    return _patiently(once, asked, time.sleep)
+    return _patiently(once, asked, pause)
 
 
 def _patiently(once: Callable[[], _Came], asked: str, sleep: Callable[[float], None]) -> _Came:
     """What comes of a question that is asked again where that helps, after a pause."""
     policy = None
     while True:
+        go_on()
         try:
             return once()
         except Refusal as refusal:
@@ -145,8 +151,8 @@ def _patiently(once: Callable[[], _Came], asked: str, sleep: Callable[[float], N
                 tries = f", {config.tries} times" if config.tries > 1 else ""
                 raise Refusal(f"{refusal}{tries}", refusal.status, passing=True) from refusal
             # The first pause of the policy is none; a little chance keeps a class of thirty apart.
-            pause = max(policy.get_backoff_time(), config.backoff) * random.uniform(0.75, 1.25)
-            sleep(max(pause, refusal.wait))
+            least = max(policy.get_backoff_time(), config.backoff) * random.uniform(0.75, 1.25)
+            sleep(max(least, refusal.wait))
 
 
 def _once(
@@ -161,7 +167,7 @@ def _once(
 ) -> Arrival:
     packing = "identity" if expect in _PACKED else "gzip"
     with _answer(asked, _headers(asked, packing, conditions), redirects) as answer:
-        arrival = Arrival(answer.status, answer.headers)
+        arrival = Arrival(answer.status, answer.headers, asked=asked)
         if arrival.status == 304:
             if not conditions:
                 raise Refusal("the server says that it did not change, unasked", 304, passing=True)
@@ -192,10 +198,10 @@ def _answer(asked: str, headers: dict[str, str], redirects: tuple[str, ...]) -> 
     from requests import RequestException
     from urllib3 import exceptions
 
-    address, answer = asked, cast(Any, None)
+    address, answer, timeout = asked, cast(Any, None), config.timeout
     try:
         for _ in range(_MOST_LED_ON):
-            answer = ask(address, headers, config.timeout)
+            answer = ask(address, headers, timeout)
             if not (goal := answer.get_redirect_location()):
                 break
             address = _led_on(address, goal, answer.status, redirects)
@@ -207,9 +213,12 @@ def _answer(asked: str, headers: dict[str, str], redirects: tuple[str, ...]) -> 
         if answer.status == 304:
             answer.drain_conn()  # a connection with nothing left to read stays open
     except exceptions.SSLError as error:
-        raise Refusal(f"its certificate cannot be trusted ({_plain(error)})") from error
+        raise _unsafe(error) from error
     except (exceptions.LocationValueError, RequestException) as error:
         raise Refusal(f"its address, or that of the proxy, cannot be used ({error})") from error
+    except exceptions.ProxyError as error:
+        why = f"the proxy that the environment names does not let it through ({_plain(error)})"
+        raise Refusal(why, passing=True) from error
     except exceptions.HTTPError as error:
         said = _plain(error)
         raise Refusal(said, passing=said != _NO_NAME) from error
@@ -282,6 +291,16 @@ def _wait(header: str | None) -> float:
         return 0.0
 
 
+def _unsafe(error: Exception) -> Refusal:
+    """Why there is no safe connection: a certificate stays as it is, the rest may pass."""
+    import ssl
+
+    inner = error.args[0] if error.args else error
+    if isinstance(inner, ssl.SSLError) and not isinstance(inner, ssl.SSLCertVerificationError):
+        return Refusal(_plain(error), passing=True)
+    return Refusal(f"its certificate cannot be trusted ({_plain(error)})")
+
+
 def _plain(error: Exception) -> str:
     """What a fault of the connection means, without the library's inner names."""
     text = str(error)
@@ -293,6 +312,6 @@ def _plain(error: Exception) -> str:
         return f"the server was silent for {config.timeout:g} seconds"
     if "refused" in text:
         return "the server refused the connection"
-    if "reset" in text or "aborted" in text or "RemoteDisconnected" in text:
+    if re.search("reset|aborted|RemoteDisconnected|EOF occurred", text):
         return "the server dropped the connection"
     return f"the connection failed ({text})"

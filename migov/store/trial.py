@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from migov.config import config
 from migov.errors import OfflineError
-from migov.store.bring import pages_stand
+from migov.store.bring import file_in, pages_stand
 from migov.store.fetch import in_words, offline_words, stamps_of
 from migov.store.lock import standing
-from migov.store.places import address, in_mirror, mirror_folder
+from migov.store.places import address, mirror_folder
 from migov.store.sums import sha256_of
 from migov.store.transfer import unchanged
 
@@ -31,7 +31,8 @@ def state_of(url: str, redirects: tuple[str, ...] = ()) -> str:
         return "not fetched"
     folder = mirror_folder()
     if folder is not None:
-        source = next((each for each in in_mirror(folder, url) if each.is_file()), None)
+        with in_words(url, found):
+            source = file_in(folder, url)
         if source is None:
             return "unknown"
         return "unchanged" if sha256_of(source) == sha256_of(found[0]) else "moved on"
