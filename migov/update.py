@@ -283,14 +283,18 @@ def _sentence(row: dict[str, Any]) -> str:
         parts.append(f"years added: {row['years_added']}")
     if row["revised"]:
         most = f", most by {row['largest_change']:+.1%} ({row['largest_at']})"
-        parts.append(f"{row['revised']:,} figures revised{most if row['largest_at'] else ''}")
+        parts.append(f"{_figures(row['revised'])} revised{most if row['largest_at'] else ''}")
     for name, word in (("added", "more"), ("removed", "fewer")):
         if row[name]:
-            parts.append(f"{row[name]:,} figures {word}")
+            parts.append(f"{_figures(row[name])} {word}")
     for name in ("appeared", "vanished"):
         if row[name]:
             parts.append(f"{name}: {row[name]}")
     return "; ".join(parts) + "."
+
+
+def _figures(count: int) -> str:
+    return f"{count:,} {'figure' if count == 1 else 'figures'}"
 
 
 def _verdicts(newest: dict[tuple[str, str], Whole]) -> pd.DataFrame:
