@@ -6,7 +6,6 @@ aggregates over 64 years, a third of the cells empty.
 
 from __future__ import annotations
 
-import csv
 import io
 import zipfile
 
@@ -60,17 +59,21 @@ def _zip(code: str, seed: int) -> bytes:
     text = io.StringIO(newline="")
     text.write('"Data Source","World Development Indicators",\n\n')
     text.write('"Last Updated Date","2026-07-01",\n\n')
-    write = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator=",\n").writerow
     labels = ["Country Name", "Country Code", "Indicator Name", "Indicator Code"]
-    write([*labels, *map(str, YEARS)])
+    text.write(_line([*labels, *map(str, YEARS)]))
     for place, row, blank in zip(_places(), values, absent, strict=True):
         cells = ["" if no else repr(float(cell)) for cell, no in zip(row, blank, strict=True)]
-        write([f"Name of {place}", place, "A benchmark (current US$)", code, *cells])
+        text.write(_line([f"Name of {place}", place, "A benchmark (current US$)", code, *cells]))
+    listed = "".join(map(_line, [["Country Code"], *([place] for place in _places())]))
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(f"API_{code}_DS2_en_csv_v2_1.csv", text.getvalue().encode("utf-8-sig"))
-        archive.writestr(f"Metadata_Country_API_{code}_DS2_en_csv_v2_1.csv", '"Country Code"\n')
+        archive.writestr(f"Metadata_Country_API_{code}_DS2_en_csv_v2_1.csv", listed)
     return packed.getvalue()
+
+
+def _line(cells: list[str]) -> str:
+    return "".join(f'"{cell}",' for cell in cells) + "\n"
 
 
 def _places() -> list[str]:

@@ -25,11 +25,15 @@ def publish(folder: Path, name: str, change: Callable[[Rows], Rows]) -> None:
             rows = list(csv.reader(io.StringIO(old.read(member).decode("utf-8-sig"), newline="")))
             if member.startswith("API_"):
                 rows = change(rows)
-            out = io.StringIO(newline="")
-            writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator=",\r\n")
-            writer.writerows([row[:-1] if row and row[-1] == "" else row for row in rows])
+            # The publisher ends each row with a comma; Python 3.13 writes none at a row's end.
+            cells = [row[:-1] if row and row[-1] == "" else row for row in rows]
+            text = "".join("".join(map(_quoted, row)) + "\r\n" for row in cells)
             # A fixed time, so that the same edition has the same bytes.
-            new.writestr(zipfile.ZipInfo(member), "\ufeff" + out.getvalue())
+            new.writestr(zipfile.ZipInfo(member), "\ufeff" + text)
+
+
+def _quoted(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '",'
 
 
 def with_value(rows: Rows, code: str, year: int, value: str) -> Rows:
