@@ -26,6 +26,7 @@ from migov.words import few
 
 Economies = str | Iterable[str] | None
 EACH_YEAR = "each year"
+_ARGUMENTS = {"economy": "economies", "origin": "origins", "destination": "destinations"}
 
 
 def load(
@@ -228,9 +229,12 @@ def _rows(
     some = np.logical_or.reduce([_economies.is_aggregate(table[side]).to_numpy() for side in free])
     keep &= some if aggregates else ~some
     if not keep.any():
+        what = "aggregates" if aggregates else "economies"
+        beside = "".join(f" as {free[0]} with {each} {few(wanted[each])}" for each in wanted)
+        world = " and ".join(f"{_ARGUMENTS[side]}='WLD'" for side in free)
         raise ArgumentError(
-            f"{record.id} ({vintage.name}) has no {'aggregates' if aggregates else 'economies'} "
-            f"here.{_held(record, vintage)} Say economies='WLD', or aggregates=True for all groups."
+            f"{record.id} ({vintage.name}) has no {what}{beside or ' here'}."
+            f"{_held(record, vintage)} Say {world}, or aggregates=True for all groups."
         )
     return keep
 

@@ -227,9 +227,9 @@ def find(name: str) -> Series:
     """
     known = series()
     if not isinstance(name, str):
+        what = told if len(told := repr(name)) <= 60 else f"A {type(name).__name__}"
         raise ArgumentError(
-            f"{name!r} is not the name of one series. Several are put side by side by "
-            "migov.panel('gdp', 'population')."
+            f"{what} is not the name of one series. migov.panel('gdp', 'population') takes several."
         )
     sharing = [name] if name in known else _by_code().get(name.upper(), [])
     if len(sharing) > 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import subprocess
 import sys
+from xml.etree import ElementTree
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ import statsmodels.api as sm
 import statsmodels.formula.api as smf
 from matplotlib.figure import Figure
 
+import migov
 from migov import tidy
 from migov.models import breaks, least_squares, panel, segments, student, trend
 
@@ -435,6 +437,50 @@ def test_figures_of_a_series_state_unit_and_source(grunfeld: pd.DataFrame) -> No
         ax = result.plot(Figure().subplots())
         assert ax.get_ylabel() == "current US$"
         assert any("UNCTAD, version 2025" in text.get_text() for text in ax.texts)
+
+
+def test_what_is_shown_says_what_was_estimated_on_what(grunfeld: pd.DataFrame) -> None:
+    fitted, broken, regression = results(grunfeld)
+    sure = f"{fitted.conf_low:.4g} to {fitted.conf_high:.4g}"
+    said = {
+        fitted: ["Trend of fdi_inflow, WLD, 1970–2009 (n = 40)", f"{fitted.growth:.4g} % a year",
+                 sure, f"{fitted.std_error:.3g}", "Newey–West"],
+        broken: ["Breaks in the trend of fdi_inflow", "after      1989", "% a year", "sup-F"],
+        regression: ["invest with economy and year effects: n = 220", "clustered by economy",
+                     *(f"{each:.4g}" for each in regression.estimates["estimate"])],
+    }  # fmt: skip
+    for result, words in said.items():
+        assert str(result) == repr(result) == result.summary()
+        for each in words:
+            assert each in str(result)
+
+
+def test_a_notebook_shows_a_table_of_coefficients(grunfeld: pd.DataFrame) -> None:
+    for result in results(grunfeld):
+        text = result._repr_html_()
+        page = ElementTree.fromstring(f"<div>{text}</div>")
+        heads = [each.text for each in page.iter("th")]
+        cells = [[each.text for each in row.iter("td")] for row in page.iter("tr")][1:]
+        assert heads[1] == ("estimate, % a year" if hasattr(result, "unit") else "estimate")
+        assert [row[0] for row in cells] == result.tidy()["term"].tolist()
+        shown = np.array([row[1:] for row in cells], dtype=float)
+        np.testing.assert_allclose(shown, result.tidy().iloc[:, 1:].astype(float), rtol=1e-3)
+        assert "Source: UNCTAD" in text or "Source: not declared" in text
+        assert f"n = {result.n}" in text
+
+
+def test_a_panel_says_the_units_of_its_variables(grunfeld: pd.DataFrame) -> None:
+    declared = tidy.with_provenance(grunfeld.copy(), {"invest": {"unit": "<million> US$"}})
+    result = panel(declared, "invest", "value")
+    assert result.units == {"invest": "<million> US$"}
+    assert "units      invest <million> US$" in str(result)
+    assert "units: invest &lt;million&gt; US$" in result._repr_html_()
+
+
+def test_a_picture_of_a_model_is_headed_by_words() -> None:
+    product = migov.load("gdp", "MEX", years=(1990, 2020))
+    ax = trend(product).plot(Figure().subplots())
+    assert ax.get_title() == "Gross domestic product: Mexico"
 
 
 def test_results_are_frozen(grunfeld: pd.DataFrame) -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from migov.choices import one_of, one_year
 from migov.errors import ArgumentError
-from migov.measures.figures import derived, figures, leave_out
+from migov.measures.figures import derived, figures, followed, leave_out
 
 
 def growth(
@@ -94,9 +94,10 @@ def growth(
     rows = pairs[["economy", "year"]].assign(value=100 * rate)
     if gaps == "annualise":
         rows = rows.assign(span=years)
-    over = "" if periods == 1 else f" over {periods} years"
     unit = "% a year" if kind == "percent" else "log points × 100 a year"
-    description = f"growth of {series.name}{over}"
+    description = f"growth of {series.words}"
+    if periods != 1:
+        description = followed(description, f"over {periods} years")
     return derived(rows, [series], description, unit, [*caveats, *dropped])
 
 
@@ -144,7 +145,7 @@ def most_recent(
     latest = latest.assign(age=until - latest["year"])
     without = series.rows["economy"].nunique() - len(latest)
     caveats = [f"{without} economies have no figure in {since}–{until}."] if without else []
-    description = f"most recent figure of {series.name}, not after {until}"
+    description = f"most recent figure of {series.words}, not after {until}"
     return derived(latest, [series], description, series.unit, caveats)
 
 

@@ -60,7 +60,7 @@ def herfindahl(table: pd.DataFrame, *, normalised: bool = False) -> pd.DataFrame
         # The clip takes off rounding only: equal shares may come out a hair below 1/n.
         found = found.assign(value=((found["value"] - even) / (1 - even)).clip(0, 1))
     word = "normalised Herfindahl index" if normalised else "Herfindahl index"
-    return derived(found, [series], f"{word} of {series.name}", "index, 0 to 1", caveats)
+    return derived(found, [series], f"{word} of {series.words}", "index, 0 to 1", caveats)
 
 
 def top_share(table: pd.DataFrame, n: int = 5) -> pd.DataFrame:
@@ -114,7 +114,7 @@ def top_share(table: pd.DataFrame, n: int = 5) -> pd.DataFrame:
         raise ArgumentError(
             f"No year has {n} economies with a figure; the most is {int(reporting.max())}."
         )
-    description = f"share of the {n} largest in {series.name}"
+    description = f"share of the {n} largest in {series.words}"
     columns = ["economy", "year", "value", "reporting", "leaders"]
     return derived(found[columns], [series], description, "% of all that report", [*caveats, *thin])
 

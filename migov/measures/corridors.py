@@ -12,6 +12,7 @@ import pandas as pd
 
 from migov.choices import one_of
 from migov.errors import ArgumentError
+from migov.measures.figures import followed
 from migov.measures.pairs import (
     Pairs,
     checked_fill,
@@ -66,7 +67,8 @@ def corridor_share(table: pd.DataFrame, of: str = "all") -> pd.DataFrame:
     notes = []
     if empty.any():
         notes.append(f"{int(empty.sum())} corridors of an empty whole have no share.")
-    return derived_pairs(shares, [found], f"share of {found.name} in {words}", "%", notes)
+    description = followed(f"share of {found.words}", f"in {words}")
+    return derived_pairs(shares, [found], description, "%", notes)
 
 
 def net_corridors(table: pd.DataFrame, fill: float | None = None) -> pd.DataFrame:
@@ -135,7 +137,7 @@ def net_corridors(table: pd.DataFrame, fill: float | None = None) -> pd.DataFram
     rows = pd.DataFrame({
         "value": net, "gross": gross, "effectiveness": 100 * part, "symmetry": 1 - part.abs()
     }).reset_index()  # fmt: skip
-    return derived_pairs(rows, [found], f"net of {found.name} by corridor", found.unit, notes)
+    return derived_pairs(rows, [found], f"net of {found.words} by corridor", found.unit, notes)
 
 
 def balance(table: pd.DataFrame) -> pd.DataFrame:
@@ -173,7 +175,7 @@ def balance(table: pd.DataFrame) -> pd.DataFrame:
     found = moves(pairs(table), "A balance")
     rows = in_and_out(found.rows)
     return derived_places(
-        rows, [found], f"net of {found.name} by economy", found.unit,
+        rows, [found], f"net of {found.words} by economy", found.unit,
         ["In and out are sums of the corridors that are known."],
     )  # fmt: skip
 
@@ -248,7 +250,7 @@ def corridor_concentration(
     columns = ["economy", "year", "value", "gini", "entropy", "corridors"]
     known = "known corridors only" if value is None else "absent corridors counted as 0"
     return derived_places(
-        pd.DataFrame(lines, columns=columns), [found], f"concentration of {found.name}",
+        pd.DataFrame(lines, columns=columns), [found], f"concentration of {found.words}",
         "index, 0 to 1", [f"Concentration over {known}."],
     )  # fmt: skip
 

@@ -72,7 +72,7 @@ def distance_moved(table: pd.DataFrame, distances: pd.DataFrame) -> pd.DataFrame
     result = pd.DataFrame(lines, columns=columns).assign(economy="ALL")
     said = _record(distances)
     unit = str(said.get("unit") or "unit of the distances")
-    return derived_places(result, [found], f"distance of {found.name}", unit, notes, [said])
+    return derived_places(result, [found], f"distance of {found.words}", unit, notes, [said])
 
 
 def distance_decay(
@@ -145,7 +145,7 @@ def distance_decay(
         lines.append((year, beta, len(known)))
     result = pd.DataFrame(lines, columns=["year", "value", "corridors"]).assign(economy="ALL")
     unit = "power of distance" if function == "power" else "per unit of distance"
-    what = f"distance decay of {found.name}"
+    what = f"distance decay of {found.words}"
     return derived_places(result, [found], what, unit, notes, [_record(distances)])
 
 

@@ -19,6 +19,7 @@ from migov.errors import ArgumentError, warn_caller
 from migov.words import few
 
 _KEYS = ["economy", "year"]
+_NAMES = {"Palestine"}  # words that titles of series begin with and that keep their capital
 _RECORD = (
     "series",
     "publisher",
@@ -49,7 +50,7 @@ class Figures:
     record : dict
         Its record of provenance; empty if the table has none.
     name : str
-        What messages and records call it.
+        What messages call it.
     """
 
     rows: pd.DataFrame
@@ -60,6 +61,16 @@ class Figures:
     def unit(self) -> str | None:
         """The unit the publisher or a measure declared."""
         return self.record.get("unit") or None
+
+    @property
+    def title(self) -> str:
+        """The series in words, as a title begins with it; its name if the record has none."""
+        return str(self.record.get("title") or self.name)
+
+    @property
+    def words(self) -> str:
+        """The same, as it stands within a title."""
+        return inside(self.title)
 
     @property
     def economies(self) -> set[str]:
@@ -120,6 +131,29 @@ def derived(
     return tidy.with_provenance(table, {"value": said})
 
 
+def inside(title: str) -> str:
+    """A title as it stands within another: its first letter small, unless it is of a name.
+
+    Examples
+    --------
+    >>> inside("Gross domestic product"), inside("GDP deflator")
+    ('gross domestic product', 'GDP deflator')
+    """
+    first = title.partition(" ")[0]
+    return title[:1].lower() + title[1:] if first[1:].islower() and first not in _NAMES else title
+
+
+def followed(title: str, words: str) -> str:
+    """A title and more words; after a title with commas they stand apart by one more.
+
+    Examples
+    --------
+    >>> followed("Gross domestic product", "per head"), followed("Population, total", "of Africa")
+    ('Gross domestic product per head', 'Population, total, of Africa')
+    """
+    return f"{title}{',' * (',' in title)} {words}"
+
+
 def derived_record(
     records: list[dict[str, Any]],
     description: str,
@@ -131,7 +165,7 @@ def derived_record(
     inherited = [caveat for record in records for caveat in record.get("caveats") or ()]
     return {
         **{key: _joined(source.get(key) for source in sources) for key in _RECORD},
-        "title": description,
+        "title": description[:1].upper() + description[1:],
         "unit": unit,
         "derived": description,
         "caveats": list(dict.fromkeys([*inherited, *caveats])),

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from migov import economies
-from migov.errors import ArgumentError, UnknownNameError
+from migov.errors import AmbiguousNameError, ArgumentError, UnknownNameError, nearest
 from migov.measures.pairs import derived_pairs, pairs
 from migov.words import few
 
@@ -29,6 +29,12 @@ INCOME_GROUPS = {
     "Upper middle income": "UMC",
     "High income": "HIC",
 }
+_WAYS = ("economy", "region", "subregion", "income")
+_TAKES = (
+    "by= takes 'economy', 'region' (continents) or 'subregion' of the United Nations, 'income' of "
+    "the World Bank, a group such as 'ECOWAS', a list of groups and economies, or a mapping from a "
+    "label to economies. migov.economies.groups() lists the groups."
+)
 
 
 @dataclass(frozen=True)
@@ -119,7 +125,7 @@ def group_corridors(
     sums = rows.groupby(keys, as_index=False)["value"].sum()
     said = "; ".join(words)
     caveats = [f"Recomputed by migov from corridors: {said}."] if said else []
-    return derived_pairs(sums, [found], f"{found.name} summed", found.unit, caveats)
+    return derived_pairs(sums, [found], f"{found.title}, summed", found.unit, caveats)
 
 
 def grouping(by: By, on: On = None) -> Grouping | None:
@@ -167,7 +173,14 @@ def _regions(column: str) -> Grouping:
 
 def _members(group: str | Iterable[str], on: On) -> list[str]:
     """Economies that an entry stands for."""
-    if isinstance(group, str) and economies.select(group, on=on) == [group.strip()]:
+    try:
+        found = economies.select(group, on=on)
+    except AmbiguousNameError:
+        raise
+    except UnknownNameError as error:
+        near = [way for name in error.names for way in nearest(str(name), _WAYS, 1)]
+        raise UnknownNameError("group", error.names, near or error.nearest, _TAKES) from None
+    if isinstance(group, str) and found == [group.strip()]:
         code = group.strip()
         if economies.is_aggregate(code):  # a code such as LIC stands for itself in select()
             try:
@@ -178,7 +191,6 @@ def _members(group: str | Iterable[str], on: On) -> list[str]:
                     "Name a group that migov.economies.groups() lists, or the economies."
                 ) from None
         return [code]
-    found = economies.select(group, on=on)
     wholes = [code for code in found if economies.is_aggregate(code)]
     if wholes:
         raise ArgumentError(
@@ -195,11 +207,15 @@ def _label(group: str) -> str:
 
 def _names(by: object) -> list[str]:
     if not isinstance(by, Iterable):
-        raise ArgumentError(
-            f"by={by!r} is no grouping. Say 'economy', 'region', 'subregion', 'income', a group "
-            "such as 'ECOWAS', a list of groups, or a mapping from a label to economies."
-        )
+        raise ArgumentError(f"by={by!r} is no grouping. {_TAKES}")
     names = list(by)
+    wrong = [each for each in names if not isinstance(each, str)]
+    if wrong:
+        raise ArgumentError(
+            f"by= is a list of names, and {few(wrong, 1, repr)} is not one. Several economies "
+            "are put together under a label by a mapping: by={'EU': 'EU', 'North America': ['USA', "
+            "'CAN']}."
+        )
     twice = sorted({str(each) for each in names if names.count(each) > 1})
     if twice:
         raise ArgumentError(f"by= names {few(twice)} more than once; name each group once.")

@@ -14,6 +14,7 @@ from migov.measures.figures import (
     Figures,
     derived,
     figures,
+    followed,
     leave_out,
     span,
 )
@@ -41,7 +42,8 @@ def aggregate(
         A group as :func:`migov.economies.members` knows it, as it stood at the end of each year
         (the World Bank's income groups since 1988; regions as they are now, in every year); a
         list of economies for all years; a mapping or a function from the year to its members.
-        None is every economy of the table, whenever it reports.
+        None is every economy of the table, whenever it reports.  (In :func:`migov.load` the name
+        of a group stands for its members of today, unless ``on="each year"``.)
     how : {"sum", "mean"}
         Sum, or mean over the members that report.
     weights : pandas.DataFrame, optional
@@ -69,6 +71,12 @@ def aggregate(
         reports, or no year reaches `min_coverage`.
     UnknownNameError
         If a member or group is not known.
+
+    Warns
+    -----
+    MeasureWarning
+        If members have no row in the table in any year, or the members of a group by name change
+        within its years.
 
     Examples
     --------
@@ -142,12 +150,12 @@ def aggregate(
             )
         caveats.append(f"{int((~enough).sum())} years with coverage below {min_coverage} left out.")
         years = years.loc[enough]
+    caveats += who.warn([series], years["year"])
     kept = ["economy", "year", "value", "reporting", "members", "coverage", "absent"]
     word = "sum" if how == "sum" else ("weighted mean" if weighing is not None else "mean")
     ingredients = [each for each in (series, weighing) if each is not None]
-    return derived(
-        years[kept], ingredients, f"{word} of {series.name} over {who.words}", series.unit, caveats
-    )
+    description = followed(f"{word} of {series.words}", f"over {who.words}")
+    return derived(years[kept], ingredients, description, series.unit, caveats)
 
 
 def ratio_of_sums(
@@ -176,8 +184,8 @@ def ratio_of_sums(
     pandas.DataFrame
         ``economy, year, value, numerator, denominator, reporting, members, numerator_covered,
         denominator_covered, absent``: the two sums (each in its own unit), how many members
-        report both of how many, the fraction of each total that those make up (above one where
-        the others' net flows are negative), and the codes of the others.
+        report both of how many, the fraction of each series that those make up (net flows counted
+        without their sign, so that it lies between 0 and 1), and the codes of the others.
 
     Raises
     ------
@@ -189,7 +197,8 @@ def ratio_of_sums(
     Warns
     -----
     MeasureWarning
-        If the denominator's sum is zero or negative in some years; they are left out.
+        If the denominator's sum is zero or negative in some years, which are left out; of
+        members as in :func:`aggregate`.
 
     Examples
     --------
@@ -217,11 +226,18 @@ def ratio_of_sums(
         both=both,
         numerator=rows["top"].where(both),
         denominator=rows["bottom"].where(both),
+        # Net flows cancel out: a part of their sum may be larger than the whole.
+        numerator_size=rows["top"].abs().where(both),
+        denominator_size=rows["bottom"].abs().where(both),
+        top=rows["top"].abs(),
+        bottom=rows["bottom"].abs(),
         absent=rows["economy"].where(~both),
     )
     years = rows.groupby("year", as_index=False).agg(
         numerator=("numerator", "sum"),
         denominator=("denominator", "sum"),
+        numerator_size=("numerator_size", "sum"),
+        denominator_size=("denominator_size", "sum"),
         top=("top", "sum"),
         bottom=("bottom", "sum"),
         reporting=("both", "sum"),
@@ -242,8 +258,8 @@ def ratio_of_sums(
     hundred = 100.0 if kind == "percent" else 1.0
     years = years.assign(
         value=hundred * factor * years["numerator"] / years["denominator"],
-        numerator_covered=years["numerator"] / years["top"],
-        denominator_covered=years["denominator"] / years["bottom"],
+        numerator_covered=years["numerator_size"] / years["top"],
+        denominator_covered=years["denominator_size"] / years["bottom"],
     )
     kept = [
         "economy",
@@ -257,9 +273,10 @@ def ratio_of_sums(
         "denominator_covered",
         "absent",
     ]
-    unit = "ratio" if kind == "ratio" else f"% of {bottom.name}"
-    description = f"{name}, sum over sum of {who.words}"
+    unit = "ratio" if kind == "ratio" else f"% of {bottom.words}"
+    description = f"{top.title} / {bottom.words}, sum over sum of {who.words}"
     caveats.append("over the economies that report both series.")
+    caveats += who.warn([top, bottom], years["year"])
     return derived(years[kept], [top, bottom], description, unit, [*caveats, *dropped])
 
 

@@ -127,7 +127,7 @@ def migration_rates(table: pd.DataFrame, population: pd.DataFrame) -> pd.DataFra
     rows = rows.loc[~lost]
     rates = {name: 100 * rows[name] / rows["people"] for name in ("value", "inward", "outward")}
     rows = rows[["economy", "year"]].assign(**rates)
-    what = f"net migration rate of {found.name}"
+    what = f"net migration rate of {found.words}"
     return derived_places(rows, [found], what, "% of population", notes, [people_record])
 
 

@@ -1,28 +1,36 @@
 """Who belongs to a group in which year, however the caller says so.
 
 A group's name, a list, a mapping or a function of the year come out as one table of years and
-members.  Economies and the aggregates that contain them are never put into one group.
+members.  Economies and the aggregates that contain them are never put into one group.  Members that
+a table was loaded without, and years from which a group is another, are told.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from itertools import pairwise
 
 import pandas as pd
 
 from migov import economies
-from migov.errors import ArgumentError
-from migov.measures.figures import Figures, refuse_mixture
+from migov.errors import ArgumentError, warn_caller
+from migov.measures.figures import Figures, MeasureWarning, refuse_mixture
 from migov.words import few
 
 Members = str | Iterable[str] | Mapping[int, Iterable[str]] | Callable[[int], Iterable[str]] | None
 
 
 class Membership:
-    """Rows ``year, economy``, with a code and words for the group."""
+    """Rows ``year, economy``, with a code and words for the group.
 
-    def __init__(self, by_year: Mapping[int, Iterable[str]], label: str, words: str) -> None:
+    `kind` is how it was said: every economy of the ``table``, a group with a ``history``, a
+    ``region`` as it is now, or ``listed``.
+    """
+
+    def __init__(
+        self, by_year: Mapping[int, Iterable[str]], label: str, words: str, kind: str
+    ) -> None:
         pairs = [(year, code) for year, codes in by_year.items() for code in dict.fromkeys(codes)]
         if not pairs:
             raise ArgumentError(
@@ -30,7 +38,58 @@ class Membership:
                 "members."
             )
         self.rows = pd.DataFrame(pairs, columns=["year", "economy"])
-        self.label, self.words = label, words
+        self.label, self.words, self.kind = label, words, kind
+
+    def warn(self, tables: Iterable[Figures], years: Iterable[int]) -> list[str]:
+        """What a reader of these years' sums has to know of the members.
+
+        Warns
+        -----
+        MeasureWarning
+            Of members without a row in a table, and of a group that changes within the years.
+        """
+        if self.kind == "table":
+            return []
+        by_year = {year: set(codes) for year, codes in self.rows.groupby("year")["economy"]}
+        kept = {year: by_year[year] for year in sorted(years)}
+        said = [*self._cut(tables, set().union(*kept.values())), *self._changes(tables, kept)]
+        for sentence in said:
+            warn_caller(sentence, MeasureWarning)
+        return said
+
+    def _cut(self, tables: Iterable[Figures], members: set[str]) -> list[str]:
+        said = []
+        for table in tables:
+            lost = sorted(members - table.economies)
+            # A region has territories of which a publisher gives nothing, whoever loads it; a table
+            # that has others beside the region was not cut to it.
+            if lost and not (self.kind == "region" and table.economies - members):
+                said.append(
+                    f"{table.name} has no row, in any year, of the members {few(lost, 12)}: the "
+                    "group is taken without them. If the table was loaded for some economies only, "
+                    'load it for all, or for the group with on="each year".'
+                )
+        return said
+
+    def _changes(self, tables: Iterable[Figures], kept: Mapping[int, set[str]]) -> list[str]:
+        if self.kind != "history":
+            return []
+        known = set().union(*(table.economies for table in tables))
+        steps = []
+        for before, year in pairwise(kept):
+            came = sorted((kept[year] - kept[before]) & known)
+            went = sorted((kept[before] - kept[year]) & known)
+            parts = [f"with {few(came)}" * bool(came), f"without {few(went)}" * bool(went)]
+            if came or went:
+                steps.append(f"{' and '.join(filter(None, parts))} from {year}")
+        if not steps:
+            return []
+        more = f"; and {len(steps) - 8} times more" if len(steps) > 8 else ""
+        return [
+            f"{self.label} changes, and what is added up with it: {'; '.join(steps[:8])}{more}. "
+            "For the same economies in every year pass them as a list, such as "
+            "migov.economies.members(group)."
+        ]
 
 
 def membership(members: Members, tables: list[Figures], label: str | None) -> Membership:
@@ -61,12 +120,13 @@ def membership(members: Members, tables: list[Figures], label: str | None) -> Me
     if members is None:
         refuse_mixture(codes, "A sum over the whole table")
         words = f"the {len(codes)} economies of the table"
-        return Membership(dict.fromkeys(years, codes), label or "ALL", words)
+        return Membership(dict.fromkeys(years, codes), label or "ALL", words, "table")
     if isinstance(members, str):
         by_year, words = _group(members, years)
         code = members.upper()
         known = code if re.fullmatch(r"[A-Z0-9]{2,6}", code) else "GROUP"
-        return Membership(by_year, label or known, words)
+        kind = "history" if economies.has_history(members) else "region"
+        return Membership(by_year, label or known, words, kind)
     if callable(members):
         by_year = {year: _codes(members(year)) for year in years}
         words = "members by year"
@@ -78,7 +138,7 @@ def membership(members: Members, tables: list[Figures], label: str | None) -> Me
         by_year = dict.fromkeys(years, named)
         words = f"{len(named)} members ({few(named, 8)})"
     _refuse_parts_beside_wholes({code for each in by_year.values() for code in each})
-    return Membership(by_year, label or "GROUP", words)
+    return Membership(by_year, label or "GROUP", words, "listed")
 
 
 def _group(name: str, years: list[int]) -> tuple[dict[int, Iterable[str]], str]:

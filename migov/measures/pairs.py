@@ -16,7 +16,7 @@ import pandas as pd
 
 from migov import economies, tidy
 from migov.errors import ArgumentError
-from migov.measures.figures import derived_record
+from migov.measures.figures import derived_record, inside
 from migov.words import few
 
 NOT_ALLOCATED = "Not allocated"
@@ -34,7 +34,7 @@ class Pairs:
     record : dict
         Its record of provenance; empty if the table has none.
     name : str
-        What messages and records call it.
+        What messages call it.
     notes : tuple of str
         What was left out of the table to have these rows.
     """
@@ -48,6 +48,16 @@ class Pairs:
     def unit(self) -> str | None:
         """The unit the publisher or a measure declared."""
         return self.record.get("unit") or None
+
+    @property
+    def title(self) -> str:
+        """The series in words, as a title begins with it; its name if the record has none."""
+        return str(self.record.get("title") or self.name)
+
+    @property
+    def words(self) -> str:
+        """The same, as it stands within a title."""
+        return inside(self.title)
 
 
 def pairs(table: pd.DataFrame, role: str = "table", *, sexes: bool = False) -> Pairs:
@@ -199,7 +209,7 @@ def derived_years(
     if not lines:
         raise ArgumentError(f"Nobody moves in {found.name}, so there is no {what}.")
     rows = pd.DataFrame(lines, columns=columns).assign(economy="ALL")
-    return derived_places(rows, [found], f"{what} of {found.name}", unit, notes, also)
+    return derived_places(rows, [found], f"{what} of {found.words}", unit, notes, also)
 
 
 def named(rows: pd.DataFrame, most: int = 5) -> str:

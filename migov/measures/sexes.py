@@ -70,4 +70,4 @@ def feminisation(table: pd.DataFrame, of: str = "corridor") -> pd.DataFrame:
         raise ArgumentError("No corridor has a count of both sexes to compare the women with.")
     rows = rows.assign(value=100 * rows["female"] / rows["both"])
     put = derived_pairs if of == "corridor" else derived_places
-    return put(rows, [found], f"share of women in {found.name}", "%", notes)
+    return put(rows, [found], f"share of women in {found.words}", "%", notes)

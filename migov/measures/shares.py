@@ -11,8 +11,8 @@ from collections.abc import Iterable
 import pandas as pd
 
 from migov import economies
-from migov.errors import ArgumentError
-from migov.measures.figures import Figures, derived, figures, leave_out, span
+from migov.errors import ArgumentError, UnknownNameError
+from migov.measures.figures import Figures, derived, figures, followed, leave_out, span
 from migov.measures.units import conversion, parse
 from migov.words import few
 
@@ -64,14 +64,17 @@ def share_of(table: pd.DataFrame, of: str | pd.DataFrame = "WLD") -> pd.DataFram
         part = Figures(part.rows.loc[~inside], part.record, part.name)
         if part.rows.empty:
             raise ArgumentError(f"`table` holds nothing but {of}; load the economies as well.")
-        return _quotient(part, whole, ["year"], f"share of {part.name} in {of}", f"% of {of}")
+        label = _named(of)
+        description = followed(f"share of {part.words}", f"in {label}")
+        return _quotient(part, whole, ["year"], description, f"% of {label}")
     whole = figures(of, "of")
     single = next(iter(whole.economies)) if len(whole.economies) == 1 else None
     if single and (single not in part.economies or bool(economies.is_aggregate(single))):
-        label = f"{whole.name} ({single})"
-        return _quotient(part, whole, ["year"], f"share of {part.name} in {label}", f"% of {label}")
-    description = f"{part.name} as a share of {whole.name}"
-    return _quotient(part, whole, ["economy", "year"], description, f"% of {whole.name}")
+        label = f"{whole.words} ({single})"
+        description = followed(f"share of {part.words}", f"in {label}")
+        return _quotient(part, whole, ["year"], description, f"% of {label}")
+    description = followed(part.title, f"as a share of {whole.words}")
+    return _quotient(part, whole, ["economy", "year"], description, f"% of {whole.words}")
 
 
 def percent_of_gdp(table: pd.DataFrame, gdp: pd.DataFrame) -> pd.DataFrame:
@@ -106,7 +109,7 @@ def percent_of_gdp(table: pd.DataFrame, gdp: pd.DataFrame) -> pd.DataFrame:
     [50.0]
     """
     part, whole = figures(table), figures(gdp, "gdp")
-    description = f"{part.name} in per cent of GDP"
+    description = followed(part.title, "in per cent of GDP")
     return _quotient(part, whole, ["economy", "year"], description, "% of GDP")
 
 
@@ -159,8 +162,15 @@ def per_head(table: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
         factor /= counted.scale
     elif amount.unit:
         caveats.append("the population's unit is not declared; taken as persons.")
-    description = f"{amount.name} per head"
+    description = followed(amount.title, "per head")
     return _divide(amount, people, ["economy", "year"], factor, description, unit, caveats)
+
+
+def _named(code: str) -> str:
+    try:
+        return economies.name(code)
+    except UnknownNameError:  # a group that a measure added up
+        return code
 
 
 def _quotient(

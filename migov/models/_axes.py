@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from migov import economies
+from migov.errors import UnknownNameError
+
 
 def dress(ax: Any, result: Any, note: str) -> Any:
     """Name, units, whole years and source of a fitted series; returns `ax`."""
@@ -13,10 +16,17 @@ def dress(ax: Any, result: Any, note: str) -> Any:
         _log_axis(ax)
     ax.xaxis.set_major_locator(MaxNLocator(nbins=9, steps=[1, 2, 5, 10], integer=True))
     ax.set(xlabel="Year", ylabel=result.value_unit or result.name)
-    ax.set_title(f"{result.name}, {result.economy}")
+    ax.set_title(f"{result.title or result.name}: {_called(result.economy)}", wrap=True)
     ax.legend(frameon=False)
     foot(ax, f"n = {result.n}; {note}. {result.source}")
     return ax
+
+
+def _called(code: str) -> str:
+    try:
+        return economies.name(code)
+    except UnknownNameError:  # a group that a measure added up: ALL, GROUP
+        return code
 
 
 def foot(ax: Any, text: str) -> None:

@@ -152,6 +152,7 @@ def breaks(
             }
         ),
         value_unit=series.unit,
+        title=series.title,
     )
 
 

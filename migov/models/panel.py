@@ -122,6 +122,11 @@ def panel(
         notes=tuple(notes),
         source="; ".join(dict.fromkeys(source(record) for record in records if record))
         or source({}),
+        units={
+            name: str(record["unit"])
+            for name, record in zip((y, *names), records, strict=True)
+            if record.get("unit")
+        },
     )
 
 

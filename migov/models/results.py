@@ -1,7 +1,7 @@
 """What the models give back: frozen results that can be read, tabulated and drawn.
 
-Each has ``summary()`` (text), ``tidy()`` (a table) and ``plot()`` (matplotlib Axes).  Nothing is
-estimated here, and nothing is said that the fields do not hold.
+Each has ``summary()`` (text, also what is printed), ``tidy()`` (a table) and ``plot()`` (matplotlib
+Axes).  Nothing is estimated here, and nothing is said that the fields do not hold.
 """
 
 from __future__ import annotations
@@ -12,18 +12,19 @@ from typing import Any
 import pandas as pd
 
 from migov.models._axes import dress, foot
+from migov.models._shown import Shown
 
 COLUMNS = ["term", "estimate", "std_error", "statistic", "p_value", "conf_low", "conf_high"]
 
 
-@dataclass(frozen=True, eq=False)
-class TrendResult:
+@dataclass(frozen=True, eq=False, repr=False)
+class TrendResult(Shown):
     """A fitted trend.
 
     Attributes
     ----------
-    economy, name, source : str
-        Whose, of what, and from whom.
+    economy, name, source, title : str
+        Whose, of what, from whom, and the same series in words.
     first_year, last_year, n : int
         The figures used.
     growth : float
@@ -70,32 +71,32 @@ class TrendResult:
     notes: tuple[str, ...]
     fitted: pd.DataFrame = field(repr=False)
     value_unit: str | None = None
+    title: str = ""
 
-    def summary(self) -> str:
-        """The result in a few lines of text."""
-        lines = [
+    def _parts(self) -> tuple[str, list[str], list[str]]:
+        heading = (
             f"Trend of {self.name}, {self.economy}, {self.first_year}–{self.last_year} "
-            f"(n = {self.n})",
-            f"  growth     {self.growth:.4g} {self.unit}",
-            f"  95 % CI    {self.conf_low:.4g} to {self.conf_high:.4g}",
-            f"  p value    {self.p_value:.3g} (against no trend)",
+            f"(n = {self.n})"
+        )
+        below = [
             f"  errors     Newey–West, {self.lags} lags ({self.lag_rule})",
             *(f"  note       {note}" for note in self.notes),
             f"  {self.source}",
         ]
-        return "\n".join(lines)
+        return heading, [], below
+
+    def _coefficients(self) -> list[str]:
+        return [
+            f"  growth     {self.growth:.4g} {self.unit}",
+            f"  95 % CI    {self.conf_low:.4g} to {self.conf_high:.4g}",
+            f"  std. error {self.std_error:.3g}",
+            f"  p value    {self.p_value:.3g} (against no trend)",
+        ]
 
     def tidy(self) -> pd.DataFrame:
         """One row a term: its estimate, error, test and interval, in seven columns."""
-        row = (
-            "growth",
-            self.growth,
-            self.std_error,
-            self.statistic,
-            self.p_value,
-            self.conf_low,
-            self.conf_high,
-        )
+        test = (self.std_error, self.statistic, self.p_value)
+        row = ("growth", self.growth, *test, self.conf_low, self.conf_high)
         return pd.DataFrame([row], columns=COLUMNS)
 
     def plot(self, ax: Any = None) -> Any:
@@ -103,7 +104,7 @@ class TrendResult:
         import matplotlib.pyplot as plt
 
         ax = ax if ax is not None else plt.gca()
-        ax.plot(self.fitted["year"], self.fitted["value"], "o-", lw=1, ms=3, label=self.name)
+        ax.plot(self.fitted["year"], self.fitted["value"], "o-", lw=1, ms=3, label="figures")
         label = (
             f"trend: {self.growth:.3g} {self.unit} ({self.conf_low:.3g} to {self.conf_high:.3g})"
         )
@@ -111,14 +112,14 @@ class TrendResult:
         return dress(ax, self, "95 % interval, Newey–West")
 
 
-@dataclass(frozen=True, eq=False)
-class BreaksResult:
+@dataclass(frozen=True, eq=False, repr=False)
+class BreaksResult(Shown):
     """Breaks found in a series.
 
     Attributes
     ----------
-    economy, name, source : str
-        Whose, of what, and from whom.
+    economy, name, source, title : str
+        Whose, of what, from whom, and the same series in words.
     first_year, last_year, n : int
         The figures used.
     change : {"trend", "level"}
@@ -169,28 +170,30 @@ class BreaksResult:
     notes: tuple[str, ...]
     fitted: pd.DataFrame = field(repr=False)
     value_unit: str | None = None
+    title: str = ""
 
-    def summary(self) -> str:
-        """The result in a few lines of text."""
+    def _parts(self) -> tuple[str, list[str], list[str]]:
         how = "as asked" if self.criterion == "request" else f"by {self.criterion.upper()}"
-        lines = [
+        heading = (
             f"Breaks in the {self.change} of {self.name}, {self.economy}, "
-            f"{self.first_year}–{self.last_year} (n = {self.n})",
-            f"  breaks     {len(self.dates)} {how}",
-        ]
+            f"{self.first_year}–{self.last_year} (n = {self.n})"
+        )
+        above = [f"  breaks     {len(self.dates)} {how}"]
         for date, possible in zip(self.dates, self.date_sets, strict=True):
-            lines.append(f"  after      {date} (95 % set within {possible[0]}–{possible[-1]})")
-        for row in self.regimes.to_dict("records"):
-            lines.append(
-                f"  {row['first_year']}–{row['last_year']}  {row['estimate']:.4g} {self.unit} "
-                f"(95 % CI {row['conf_low']:.4g} to {row['conf_high']:.4g})"
-            )
-        lines.append(f"  sup-F      {self.sup_f:.2f}, bootstrap p value {self.p_value:.3f}")
+            above.append(f"  after      {date} (95 % set within {possible[0]}–{possible[-1]})")
+        below = [f"  sup-F      {self.sup_f:.2f}, bootstrap p value {self.p_value:.3f}"]
         if self.critical_values:
             points = ", ".join(f"{value} ({at})" for at, value in self.critical_values.items())
-            lines.append(f"             Andrews's critical values {points}")
-        lines += [f"  note       {note}" for note in self.notes]
-        return "\n".join([*lines, f"  {self.source}"])
+            below.append(f"             Andrews's critical values {points}")
+        below += [f"  note       {note}" for note in self.notes]
+        return heading, above, [*below, f"  {self.source}"]
+
+    def _coefficients(self) -> list[str]:
+        return [
+            f"  {row['first_year']}–{row['last_year']}  {row['estimate']:.4g} {self.unit} "
+            f"(95 % CI {row['conf_low']:.4g} to {row['conf_high']:.4g})"
+            for row in self.regimes.to_dict("records")
+        ]
 
     def tidy(self) -> pd.DataFrame:
         """One row a regime: ``term, estimate, std_error, ...``; the term names what and when."""
@@ -206,7 +209,7 @@ class BreaksResult:
         import matplotlib.pyplot as plt
 
         ax = ax if ax is not None else plt.gca()
-        ax.plot(self.fitted["year"], self.fitted["value"], "o-", lw=1, ms=3, label=self.name)
+        ax.plot(self.fitted["year"], self.fitted["value"], "o-", lw=1, ms=3, label="figures")
         for index, row in enumerate(self.regimes.to_dict("records")):
             inside = self.fitted.loc[
                 self.fitted["year"].between(row["first_year"], row["last_year"])
@@ -225,8 +228,8 @@ class BreaksResult:
         return dress(ax, self, "shaded: 95 % sets of the dates")
 
 
-@dataclass(frozen=True, eq=False)
-class PanelResult:
+@dataclass(frozen=True, eq=False, repr=False)
+class PanelResult(Shown):
     """A fitted panel regression.
 
     Attributes
@@ -253,6 +256,8 @@ class PanelResult:
         What to bear in mind.
     source : str
         For the foot of a figure.
+    units : dict
+        Unit of each variable that declares one.
     """
 
     y: str
@@ -269,15 +274,17 @@ class PanelResult:
     correction: str
     notes: tuple[str, ...]
     source: str
+    units: dict[str, str] = field(default_factory=dict)
 
-    def summary(self) -> str:
-        """The result in a few lines of text."""
+    def _parts(self) -> tuple[str, list[str], list[str]]:
         effects = " and ".join(self.effects) or "no"
-        table = self.estimates.to_string(index=False, float_format=lambda value: f"{value:.4g}")
-        lines = [
+        units = "; ".join(f"{name} {unit}" for name, unit in self.units.items())
+        heading = (
             f"{self.y} with {effects} effects: n = {self.n}, {self.n_economies} economies, "
-            f"{self.n_years} years",
-            *(f"  {line}" for line in table.splitlines()),
+            f"{self.n_years} years"
+        )
+        below = [
+            *([f"  units      {units}"] if units else []),
             f"  within R²  {self.r_squared_within:.3f}",
             f"  errors     clustered by {self.cluster} ({self.n_clusters} clusters), "
             f"{self.correction}",
@@ -286,7 +293,11 @@ class PanelResult:
             *(f"  note       {note}" for note in self.notes),
             f"  {self.source}",
         ]
-        return "\n".join(lines)
+        return heading, [], below
+
+    def _coefficients(self) -> list[str]:
+        table = self.estimates.to_string(index=False, float_format=lambda value: f"{value:.4g}")
+        return [f"  {line}" for line in table.splitlines()]
 
     def tidy(self) -> pd.DataFrame:
         """One row a term: its estimate, error, test and interval, in seven columns."""

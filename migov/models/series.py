@@ -26,8 +26,9 @@ class Series:
 
     Attributes
     ----------
-    economy, name, source : str
-        Code, what to call the series, and the publisher for the foot of a figure.
+    economy, name, source, title : str
+        Code, what to call the series, the publisher for the foot of a figure, and the series in
+        words.
     unit : str or None
         As the table declares it.
     years, values : numpy.ndarray
@@ -40,6 +41,7 @@ class Series:
     unit: str | None
     years: NDArray[np.int64]
     values: Floats
+    title: str = ""
 
     @property
     def missing(self) -> list[int]:
@@ -94,9 +96,9 @@ def one_series(
     known = sorted(plain["economy"].dropna().astype(str).unique())
     if economy is None:
         if len(known) != 1:
+            which = f" ({few(known)}). Say which: economy={known[0]!r}." if known else "."
             raise ArgumentError(
-                f"The table has {len(known)} economies ({few(known)}); say which one {what} is "
-                "wanted of: economy=..."
+                f"{what} is of one economy, and the table has {len(known)} economies{which}"
             )
         economy = known[0]
     if not isinstance(economy, str) or economy not in known:
@@ -123,6 +125,7 @@ def one_series(
         unit=record.get("unit") or None,
         years=rows["year"].to_numpy(dtype=np.int64),
         values=rows["value"].to_numpy(dtype=np.float64),
+        title=str(record.get("title") or ""),
     )
 
 

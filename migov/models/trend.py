@@ -105,6 +105,7 @@ def trend(
             }
         ),
         value_unit=series.unit,
+        title=series.title,
     )
 
 

@@ -32,6 +32,8 @@ def make(rows: list[tuple[str, int, float]], unit: str | None = None) -> pd.Data
 
 
 INFLOW = make([("IND", 1995, 3.0), ("MEX", 1995, 1.0), ("MEX", 1996, 2.0)])
+DOLLARS = make([("MEX", 1995, 1.0)], "current US$")
+PRICES = [("MEX", 1995, 50.0), ("MEX", 1996, 60.0)]
 WORLD = make([("IND", 1995, 3.0), ("MEX", 1995, 1.0), ("WLD", 1995, 9.0)])
 
 EVERY = [
@@ -144,6 +146,33 @@ def test_no_such_table(measure: object, table: object, says: str) -> None:
             lambda: constant_prices(INFLOW, make([("MEX", 1995, 1.0)], "current US$"), 1995),
             "neither a price index nor yearly inflation",
         ),
+        (
+            lambda: constant_prices(DOLLARS, make(PRICES, "2010 = 100"), 1995),
+            'no constant dollars.*of the United States: load the deflator with economies="USA"',
+        ),
+        (
+            lambda: constant_prices(DOLLARS, make(PRICES, "2010 = 100"), 1995, economy="MEX"),
+            "'current US\\$', and x of MEX follows prices in national currency",
+        ),
+        (
+            lambda: constant_prices(
+                make([("IND", 1995, 1.0)], "current US$"), make(PRICES, "2010 = 100"), 1995
+            ),
+            'x of MEX follows prices in national.*say economy="USA"',
+        ),
+        (
+            lambda: constant_prices(
+                make([("MEX", 1995, 1.0)], "current international $ per person"),
+                make(PRICES, "annual %"), 1995, kind="inflation",
+            ),
+            "no constant dollars",
+        ),
+        (
+            lambda: constant_prices(INFLOW, make(PRICES), 1995),
+            'is of MEX only, and the table has IND: .* with economy="MEX"',
+        ),
+        (lambda: constant_prices(INFLOW, make([("KEN", 1995, 1.0), ("USA", 1995, 1.0)]), 1995),
+         "No figure of the table has a deflator"),
         (lambda: aggregate(WORLD), "count economies twice: WLD"),
         (lambda: aggregate(WORLD, ["WLD", "MEX"]), "mix aggregates"),
         (lambda: aggregate(INFLOW, []), "no members"),

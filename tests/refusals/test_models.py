@@ -32,7 +32,10 @@ PANEL = pd.DataFrame(
         ({"MEX": 1}, "is a dict, not a table"),
         (LINE.rename(columns={"economy": "country"}), "it needs economy, year and value"),
         (LINE.rename(columns={"value": "a"}).assign(b=1.0), "none is called value"),
-        (LINE.assign(economy=["MEX", "IND"] * 12 + ["MEX"]), "has 2 economies \\(IND, MEX\\)"),
+        (
+            LINE.assign(economy=["MEX", "IND"] * 12 + ["MEX"]),
+            "one economy.* has 2 economies \\(IND, MEX\\). Say which: economy='IND'",
+        ),
         (LINE.iloc[:4], "needs at least .* figures; 1990–1993 has 4"),
         (LINE.iloc[:0], "has 0 economies"),
         (LINE.assign(value=-1.0), "no logarithm there. Ask for log=False"),
