@@ -47,7 +47,7 @@ def from_csv(
     try:
         top, header, below = _split((_fields(line.decode()) for line in lines if line), where)
         columns, years = _columns(header, where)
-        body = stream.getbuffer()[sum(map(len, lines[:below])) :]
+        body = memoryview(data)[sum(map(len, lines[:below])) :]
         if not any(map(bytes.strip, lines[below:])) and not bytes(body).strip():
             raise LayoutError(f"{where} has a header but no rows. It was probably cut short.")
         labels, values = _parse(body, header, columns, years, where)
