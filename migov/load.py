@@ -268,6 +268,7 @@ def _remarks(
 
 def _of_group(name: str, side: str, chosen: pd.DataFrame, on: int | str | None) -> list[str]:
     """Whom the name of a group stands for, and which of them nobody has verified."""
+    part = _economies.partial(name, None if on == EACH_YEAR else on)
     if on == EACH_YEAR:
         said = [f"{name} stands for its members at the end of each year."]
         years = chosen["year"].unique().tolist() if _economies.has_history(name) else []
@@ -277,7 +278,9 @@ def _of_group(name: str, side: str, chosen: pd.DataFrame, on: int | str | None) 
         when = "today" if on is None else str(on)
         if until := _economies.ends_before(name, on):
             when = f"{when}, by a list that ends on {until}"
-        said, dates = [f"{name} stands for its {count} members of {when}, in every year."], [on]
+        whose = f"{count} of its members" if part else f"its {count} members"
+        said, dates = [f"{name} stands for {whose} of {when}, in every year."], [on]
+    said += [part] if part else []
     unsure = {code for date in dates for code in _economies.unverified(name, on=date)}
     shown = sorted(unsure & set(chosen[side]))
     if shown:

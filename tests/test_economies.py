@@ -6,6 +6,7 @@ The completeness of the translation is tested over every file of every publisher
 
 from __future__ import annotations
 
+import datetime
 import io
 import subprocess
 import sys
@@ -20,10 +21,12 @@ from hypothesis import strategies as st
 
 from migov import economies
 from migov.config import datasets_dir
-from migov.economies import schemes
+from migov.economies import memberships, schemes, standing
 from migov.economies.spelling import fold
+from migov.economies.spells import Spell
 from migov.economies.tables import read_table
 from migov.errors import AmbiguousNameError
+from migov.governance.held import Held, covering
 
 TABLE = economies.table()
 AGGREGATES = economies.aggregates()
@@ -288,8 +291,8 @@ def test_every_publishers_name_answers_or_is_said_to_be_ambiguous() -> None:
 def test_select_takes_codes_names_groups_and_aggregates() -> None:
     assert economies.select("Mexico") == ["MEX"]
     assert economies.select(["WLD", "LMY", "935"]) == ["WLD", "LMY", "935"]
-    assert economies.select("NAFTA") == ["CAN", "MEX", "USA"]
-    assert economies.select(["USA", "NAFTA", "US"]) == ["USA", "CAN", "MEX"]
+    assert economies.select("NAFTA", on=2019) == ["CAN", "MEX", "USA"]
+    assert economies.select(["USA", "USMCA", "US"]) == ["USA", "CAN", "MEX"]
     assert len(economies.select("ECOWAS")) == 12
     assert len(economies.select("ECOWAS", on=2009)) == 15
     assert economies.select("World") == ["WLD"]
@@ -383,6 +386,30 @@ def test_every_membership_is_of_a_known_economy_and_in_order() -> None:
     assert listed["group"].is_unique
     assert (listed["members"] > 0).all()
     assert (listed["source"] != "").all()
+
+
+def test_a_spell_is_told_by_today_without_a_date(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who is known to leave later is still in, and who joins later is not yet."""
+    here, past, ahead = (datetime.date(year, 1, 1) for year in (2000, 2010, 2099))
+    found = [Spell("FRA", here, None), Spell("GBR", here, ahead), Spell("DEU", ahead, None),
+             Spell("DNK", here, past)]  # fmt: skip
+    monkeypatch.setattr(memberships, "_spells", lambda key: found)
+    assert economies.members("EU") == ("FRA", "GBR")
+    assert economies.groups().set_index("group").loc["EU", "members"] == 2
+    last = datetime.date.max
+    spans = [Held(one.first, one.last or last, one.economy, "", "", "") for one in found]
+    assert [each.economy for each in covering(spans, None)] == ["FRA", "GBR"]
+
+
+def test_whose_membership_is_known_from_memory_is_told_by_today(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows = [("KEN", "2000", "2099"), ("UGA", "2000", "2010"), ("SOM", "2099", "")]
+    table = pd.DataFrame(rows, columns=["economy", "from", "to"]).assign(
+        arrangement="EAC", status="member", seen="", confidence="unverified"
+    )
+    monkeypatch.setattr(standing, "read_table", lambda name: table)
+    assert economies.unverified("EAC") == ("KEN",)
 
 
 def test_what_is_known_only_to_a_date_says_so() -> None:

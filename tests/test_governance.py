@@ -37,7 +37,10 @@ CSV = {"keep_default_na": False, "na_values": [""], "dtype": str}
 FileOf = Callable[..., Path]
 DATED = sorted(spells.dated())
 
-pytestmark = pytest.mark.filterwarnings("ignore:The members of:UserWarning")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:The members of:UserWarning"),
+    pytest.mark.filterwarnings("ignore:The list of:UserWarning"),
+]
 
 
 # --- counts that are printed ----------------------------------------------------------------------
@@ -240,6 +243,83 @@ def test_other_lists_are_those_of_correlates_of_war(file_of: FileOf) -> None:
             assert len(held) == len(full), (name, year)
 
 
+# --- lists that are a part ------------------------------------------------------------------------
+
+# Typed: the total of 2023 of the ILO's list, and how many names from A to K it has; the Bank's own
+# guide of April 2011 and the press of April 2012, when South Sudan joined the Bank and the Fund;
+# the IOM's page on the consultations.
+PARTIAL = {"C97": (28, 54), "IBRD": (173, 188), "IMF": (186, 188), "IGC": (18, 19)}
+C97 = "The list of C97 is partial: it has 28 of the 54 parties of 2023"
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda: governance.parties("C97"), lambda: governance.parties("C97", on=2010),
+        lambda: governance.members("C97"), lambda: economies.members("C97"),
+        lambda: economies.select("C97"), lambda: migov.load("population", economies="C97"),
+        lambda: governance.coverage("C97"),
+        lambda: migov.load("population", economies="C97", years=[2000, 2010], on="each year"),
+        lambda: migov.measures.aggregate(migov.load("population", years=2010), "C97"),
+    ],
+)  # fmt: skip
+def test_a_list_that_is_a_part_warns_whoever_uses_it(ask: Callable[[], object]) -> None:
+    with pytest.warns(UserWarning, match=C97):
+        ask()
+
+
+@pytest.mark.parametrize("key", PARTIAL)
+def test_how_many_there_are_in_all_stands_beside_what_is_held(key: str) -> None:
+    held, whole = PARTIAL[key]
+    row = governance.arrangements().set_index("arrangement").loc[key]
+    group = economies.groups().set_index("group").loc[key]
+    assert (row["in_all"], group["in_all"], group["members"]) == (whole, whole, held)
+    (said,) = (each for each in governance.members(key).attrs["migov"]["caveats"]
+               if f"The list of {key} is partial" in each)  # fmt: skip
+    assert f"it has {held} of the {whole}" in said and economies.partial(key) in said
+
+
+def test_the_caveat_of_a_partial_list_travels() -> None:
+    for table in (governance.parties("C97"), governance.ratifications("C97"),
+                  governance.coverage("C97")):  # fmt: skip
+        assert any(each.startswith(C97) for each in table.attrs["migov"]["caveats"])
+    found = governance.overlap(arrangements=["C97", "ICRMW"]).pairs()
+    assert any(each.startswith(C97) for each in found.attrs["migov"]["caveats"])
+    said = governance.membership("PHL").attrs["migov"]["caveats"]  # a party, after K in the list
+    assert any("may belong where it is not shown" in each and "C97 (28 of 54)" in each
+               for each in said)  # fmt: skip
+
+
+def test_a_group_stands_for_no_more_than_its_list_has() -> None:
+    def said(group: str, on: str | None = None) -> list[str]:
+        table = migov.load("population", economies=group, years=2010, on=on)
+        return list(table.attrs["migov"]["columns"]["value"]["caveats"])
+
+    assert "C97 stands for 28 of its members of today, in every year." in said("C97")
+    for on in (None, "each year"):
+        assert any(each.startswith(C97) for each in said("C97", on))
+    assert "EU stands for its 27 members of today, in every year." in said("EU")
+    total = migov.measures.aggregate(migov.load("population", years=2010), "C97")
+    assert C97 in str(total.attrs["migov"])
+
+
+def test_a_whole_list_says_nothing_of_a_part() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for key in ("EU", "ICMPD", "WTO", "RCM", "GCM", "BP"):
+            governance.members(key)
+            assert economies.partial(key) == ""
+        # What a paper says is what is tested, and no measure of a list: Geddes counts Chile.
+        governance.members("CAN", on=2009)
+    assert governance.arrangements().set_index("arrangement")["in_all"].notna().sum() == 6
+
+
+def test_a_list_is_measured_by_the_total_of_the_day() -> None:
+    """Prague named 38 states, Rhodes counted 43, and 49 stand in the list of 2013."""
+    assert "38 of the 43 participants of 2003" in economies.partial("BP", on=2005)
+    assert economies.partial("BP", on="1997-10-14") == economies.partial("BP", on=2013) == ""
+
+
 # --- one home, and how sure -----------------------------------------------------------------------
 
 
@@ -269,9 +349,11 @@ BROKEN = [
     ("memberships", "EU,ISL,1990,,friend,,memory,unverified,,", "unknown status"),
     ("memberships", "EU,LIE,1990,,member,,hearsay,unverified,,", "unknown evidence"),
     ("memberships", "EU,NOR,1950,,member,,memory,unverified,,", "before the founding"),
-    ("memberships", "OAU,CHE,2010,,member,,memory,unverified,,", "after the end"),
+    ("memberships", "OAU,CHE,2010,2011,member,,memory,unverified,,", "after the end"),
+    ("memberships", "EURASEC,GEO,2010,,member,,memory,unverified,,", "lasts after the end"),
     ("memberships", "EU,SSD,1990,,member,,memory,unverified,,", "no such state then"),
     ("memberships", "MERCOSUR,ARG,2000,,observer,,memory,unverified,,", "two statuses at once"),
+    ("memberships", "CACM,DNK,1960,1964,member,,cow-igo,data,,", "member from another continent"),
     ("treaties", "ICRMW,CHE,,ratification,1999-01-01,,,,memory,unverified,",
      "party without signature"),
     ("treaties", "ICRMW,AUT,2001-01-01,ratification,1999-01-01,,,,memory,unverified,",
@@ -1085,6 +1167,59 @@ def test_since_when_one_may_set_up_a_business(
     assert found[["arrangement", "status", "from"]].values.tolist() == (
         [[arrangement, "in force", since]] if arrangement else []
     )
+
+
+def test_the_market_of_central_america_has_its_five_members_and_no_other() -> None:
+    """Four states signed on 13 December 1960, Costa Rica acceded on 23 July 1962."""
+    for on, count in ((1961, 4), (1962, 5), (1964, 5), (1970, 5)):
+        found = set(governance.members("CACM", on=on)["economy"])
+        assert found <= {"CRI", "GTM", "HND", "NIC", "SLV"} and len(found) == count
+    assert "CACM" not in set(governance.membership("GBR")["arrangement"])
+    (row,) = governance.other_lists("CACM").to_dict("records")
+    assert (row["economy"], row["from"], row["to"]) == ("GBR", "1960", "1964")
+    assert {"GBR", "CRI"} <= set(governance.disagreements("CACM")["economy"])
+
+
+def test_what_took_the_place_of_nafta_begins_when_it_ended() -> None:
+    """In force on 1 July 2020 among the same three, its chapter 16 on the entry of people too."""
+    for on, key, since, to in (("2020-06-30", "NAFTA", "1994-01-01", "2020-06-30"),
+                               ("2020-07-01", "USMCA", "2020-07-01", ""),
+                               (2024, "USMCA", "2020-07-01", ""),
+                               (None, "USMCA", "2020-07-01", "")):  # fmt: skip
+        found = governance.free_movement("MEX", "USA", on=on)
+        assert found[["arrangement", "right", "from", "to"]].values.tolist() == [
+            [key, "business entry", since, to]
+        ]
+        held = governance.members(key, on)
+        assert held["economy"].tolist() == ["CAN", "MEX", "USA"]
+        assert set(held["from"]) == {since} and set(held["to"]) == {to}
+    with pytest.raises(migov.errors.ArgumentError, match="ended on 2020-06-30"):
+        economies.members("NAFTA")
+    with pytest.raises(migov.errors.ArgumentError, match="founded on 2018-11-30"):
+        economies.members("CUSMA", on=2009)
+
+
+def test_nobody_belongs_to_what_has_ended() -> None:
+    """The Eurasian Economic Community ended with 2014, and the list of its members has no end."""
+    mine = governance.membership("KAZ").set_index("arrangement")
+    assert mine.loc["EURASEC", "to"] == "2014-12-31" and mine.loc["EAEU", "to"] == ""
+    listed = governance.arrangements().set_index("arrangement")
+    assert set(listed.loc[listed["ended"] != "", "members"]) == {0}
+
+
+def test_a_party_that_withdraws_later_is_one_today(monkeypatch: pytest.MonkeyPatch) -> None:
+    from migov.governance import treaties
+
+    table = pd.DataFrame(
+        [("MEX", "", "2000-01-01", FUTURE), ("PHL", "", "2000-01-01", "2005-01-01"),
+         ("CHL", "2001-01-01", SOON, ""), ("PER", SOON, "", "")],
+        columns=["economy", "signature", "deposit", "withdrawal"],
+    ).assign(arrangement="ICRMW")  # fmt: skip
+    for name in treaties._COLUMNS:
+        table[name] = table.get(name, "")
+    monkeypatch.setattr(treaties, "read_table", lambda name: table)
+    assert governance.parties("ICRMW")["economy"].tolist() == ["MEX"]
+    assert governance.signatories("ICRMW")["economy"].tolist() == ["CHL"]
 
 
 # --- sources that differ ------------------------------------------------------------------------

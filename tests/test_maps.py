@@ -359,6 +359,20 @@ def test_a_part_of_the_world_is_framed():
     assert ax.get_xlim() == pytest.approx(tuple(x), abs=1e-6)
 
 
+def test_a_part_of_the_world_goes_by_the_names_of_its_economies():
+    table = moves(("BIH", "DEU", 9e6), ("IND", "ARE", 3e6), ("MEX", "DEU", 1e6))
+    around = maps.corridors(table, within=["Portugal", "Sweden", "Greece"])
+    assert len(arrows(around)) == 2
+    places = [projection.equal_earth(*outline.points()[code]) for code in ("PRT", "SWE", "GRC")]
+    (left, right), (low, high) = around.get_xlim(), around.get_ylim()
+    assert all(left < x < right and low < y < high for x, y in places)
+    x, y = projection.equal_earth(*outline.points()["IND"])
+    assert not (left < x < right and low < y < high)
+    europe = maps.choropleth(figures({"FRA": 1, "DEU": 8, "POL": 2}), within="Europe")
+    assert 0.1 < np.ptp(europe.get_xlim()) / np.ptp(maps.paper.sheet(None, None).get_xlim()) < 0.3
+    assert maps.paper.box_of("Mexico") == maps.paper.box_of(["MEX"])
+
+
 def test_a_real_map_fills_its_width_and_its_key_covers_no_words():
     ax = maps.choropleth(migov.load("net_migration", years=2024), middle=0, count=6)
     ax.figure.draw_without_rendering()
@@ -494,6 +508,26 @@ def test_a_name_stands_by_its_place_or_a_line_leads_to_it():
         near = far < 8 * ax.figure.dpi / 72
         assert near or tuple(np.round(text.xy, 6)) in leads, text.get_text()
         assert far < 30 * ax.figure.dpi / 72, text.get_text()
+
+
+@pytest.mark.parametrize("only", [{}, {"destinations": "Germany"}, {"origins": "IND"}])
+def test_no_name_with_a_line_lies_on_the_arrow_of_others_nor_nearer_to_them(only):
+    ax = maps.corridors(migov.load("migrant_stock", years=2024, **only), top=25)
+    ax.figure.draw_without_rendering()
+    names = [text for text in ax.texts if text.get_zorder() == 6]
+    leads = {tuple(np.round(text.xy, 6)) for text in ax.texts if not text.get_text()}
+    place = {text.get_text(): ax.transData.transform(text.xy) for text in names}
+    for text in names:
+        if tuple(np.round(text.xy, 6)) not in leads:
+            continue
+        box, code = labels._box(text), economies.resolve(text.get_text())
+        near = {name: np.hypot(*(np.clip(at, box.min, box.max) - at)) for name, at in place.items()}
+        assert min(near, key=near.get) == text.get_text()
+        for arrow in arrows(ax):
+            ring = ax.transData.transform(arrow.get_path().vertices)
+            if code not in arrow.get_label():
+                assert not ((ring > box.min) & (ring < box.max)).all(axis=1).any(), text.get_text()
+    assert len(names) >= 8
 
 
 def test_names_of_places_do_not_cover_each_other():

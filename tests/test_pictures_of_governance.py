@@ -175,6 +175,22 @@ def test_maps_and_networks_say_above_what_their_table_is():
     assert plots.network(links(("A", "B", 1)), nodes(A=1, B=2)).figure.get_suptitle() == ""
 
 
+def test_a_map_of_words_says_on_what_it_rests_and_what_its_list_lacks():
+    def below(ax):
+        return " ".join(ax.figure.get_supxlabel().split())
+
+    parties = governance.parties("ICRMW")
+    said = below(maps.kinds(parties, "action"))
+    source = "Source: United Nations Treaty Collection, IV-13, as at 3 February 2026. Borders are"
+    assert said.startswith(source)
+    assert "Source" not in below(maps.kinds(parties, "action", source=False))
+    assert "Source" not in below(maps.kinds(words(FRA="party"), "status"))
+    with pytest.warns(UserWarning, match="is partial"):
+        partial = governance.parties("C97")
+    assert "it has 28 of the 54 parties of 2023" in below(maps.kinds(partial, "action"))
+    assert "is partial" not in said
+
+
 def test_small_states_are_dots():
     small = next(each.economy for each in territories() if each.small and each.economy)
     ax = maps.kinds(words(**{small: "party"}, FRA="party"), "status")

@@ -44,6 +44,9 @@ FROM_COW = {
 }  # fmt: skip
 # Lists that stand beside those by hand, which are followed instead.
 OTHERS_IN_COW = {"Andean": "CAN", "APEC": "APEC", "Mercosur": "MERCOSUR"}
+# Members by the source that the body's own treaty does not name: they stand among the lists that
+# are not followed, with the reason in disagreements.csv.
+NO_MEMBERS = {("CACM", "GBR")}
 # Days of founding: whoever is coded in the founding year counts from the day.
 FOUNDING_DAY = {"IOM": "1951-12-05", "UN": "1945-10-24", "OAU": "1963-05-25"}
 STATUS = {"full": "member", "associate": "associate", "observer": "observer"}
@@ -93,10 +96,13 @@ def main(arguments: list[str] | None = None) -> int:
     folder = options.folder / "governance"
     sources = pd.read_csv(OUT / "evidence.csv", **CSV)
     from_file = set(sources.loc[sources["made"] == "file", "evidence"])
-    in_force = pd.read_csv(OUT / "arrangements.csv", **CSV).set_index("arrangement")["in_force"]
+    listed = pd.read_csv(OUT / "arrangements.csv", **CSV).set_index("arrangement")
+    in_force = listed["in_force"]
 
     derived = {
-        "memberships": [*from_cow(folder), *from_the_vote(folder), *from_the_wto(folder)],
+        "memberships": [
+            *from_cow(folder, listed["ended"]), *from_the_vote(folder), *from_the_wto(folder),
+        ],
         "treaties": [*from_chapter_iv(folder), *from_copies(folder)],
         "other_lists": [*others_in_cow(folder), *an_older_copy(folder, in_force["ICRMW"])],
     }
@@ -129,12 +135,14 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def from_cow(folder: Path) -> list[dict[str, str]]:
-    """Spells of membership that Correlates of War counts by year."""
+def from_cow(folder: Path, ends: pd.Series) -> list[dict[str, str]]:
+    """Spells of membership that Correlates of War counts by year; none outlasts what has ended."""
     spells = cow_igo.read_members(folder / "cow_igo_v3_igo_year.parquet", list(FROM_COW))
     rows = []
     for each in spells.to_dict("records"):
         code = FROM_COW[each["organisation"]]
+        if (code, each["economy"]) in NO_MEMBERS:
+            continue
         stepped = each["first_year"] < 1966 and each["first_year"] > each["organisation_from"]
         day = FOUNDING_DAY.get(code, "")
         first = day if day[:4] == str(each["first_year"]) else str(each["first_year"])
@@ -143,7 +151,7 @@ def from_cow(folder: Path) -> list[dict[str, str]]:
                 "arrangement": code,
                 "economy": each["economy"],
                 "from": first,
-                "to": str(each["last_year"]) if each["ended"] else "",
+                "to": str(each["last_year"]) if each["ended"] else ends[code],
                 "status": STATUS[each["status"]],
                 "evidence": "cow-igo",
                 "confidence": "partial" if stepped else "data",
@@ -154,11 +162,12 @@ def from_cow(folder: Path) -> list[dict[str, str]]:
 
 
 def others_in_cow(folder: Path) -> list[dict[str, str]]:
-    """Members that Correlates of War counts where another list is followed."""
-    spells = cow_igo.read_members(folder / "cow_igo_v3_igo_year.parquet", list(OTHERS_IN_COW))
+    """Members that Correlates of War counts where another list is followed, or nobody else does."""
+    names = {**OTHERS_IN_COW, **FROM_COW}
+    spells = cow_igo.read_members(folder / "cow_igo_v3_igo_year.parquet", list(names))
     return [
         {
-            "arrangement": OTHERS_IN_COW[each["organisation"]],
+            "arrangement": names[each["organisation"]],
             "economy": each["economy"],
             "from": str(each["first_year"]),
             "to": str(each["last_year"]) if each["ended"] else "",
@@ -166,6 +175,8 @@ def others_in_cow(folder: Path) -> list[dict[str, str]]:
             "evidence": "cow-igo",
         }
         for each in spells.to_dict("records")
+        if each["organisation"] in OTHERS_IN_COW
+        or (names[each["organisation"]], each["economy"]) in NO_MEMBERS
     ]
 
 

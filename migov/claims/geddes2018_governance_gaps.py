@@ -5,6 +5,7 @@ Groups are the members of arrangements on a date; economies without a figure are
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 
 import numpy as np
@@ -18,6 +19,7 @@ from migov.claims.model import Claim, Finding
 from migov.claims.stocks import by_economy
 from migov.claims.sums import share
 from migov.claims.verdicts import judge_relation
+from migov.economies import spells
 from migov.governance import records
 
 
@@ -29,7 +31,7 @@ def among_equals(claim: Claim, successes: Sequence[str], others: Sequence[str]) 
     for year in range(claim.year, newest + 1):
         product = table.loc[year].dropna().to_dict()
         for key in (*successes, *others):
-            members = belonging(key, min(year, _known(key)))
+            members = belonging(key, _known(key, year))
             row = [product[code] for code in members if code in product]
             gaps.setdefault(key, {})[year] = max(row) / min(row)
     frame = pd.DataFrame(gaps)
@@ -149,6 +151,8 @@ def _well_covered(table: pd.DataFrame) -> int:
     return int(numbers[numbers >= 0.9 * numbers.max()].index.max())
 
 
-def _known(key: str) -> int:
-    until = records.record(key)["known_until"]
-    return int(until[:4]) if until else 9999
+def _known(key: str, year: int) -> datetime.date:
+    """The end of the year, or the last day on which members are known or there are any."""
+    row, end = records.record(key), datetime.date(year, 12, 31)
+    until = row["known_until"] or row["ended"]
+    return min(end, spells.last(until)) if until else end

@@ -150,7 +150,7 @@ def weak_regime(claim: Claim) -> Finding:
 
 
 def movement_encoded(claim: Claim) -> Finding:
-    """O068: rights of movement in NAFTA and the EEA, and the states that the GATS binds."""
+    """O068: rights of movement in NAFTA or its successor, and in the EEA; whom the GATS binds."""
     bound = count("GATS", claim.unit, "States and customs territories bound by the GATS")
 
     def granted(year: int | None) -> bool:
@@ -158,7 +158,7 @@ def movement_encoded(claim: Claim) -> Finding:
             free_movement(*pair, year, right=right, status="in force")["arrangement"]
             for pair, right in ((("MEX", "USA"), "business entry"), (("NOR", "DEU"), "work"))
         )
-        return "NAFTA" in set(business) and "EEA" in set(work)
+        return bool({"NAFTA", "USMCA"} & set(business)) and "EEA" in set(work)
 
     then, now = bound.at(claim.year), bound.last
     verdict = judge_relation(

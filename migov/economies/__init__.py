@@ -10,7 +10,7 @@ from migov.economies.codes import aggregates, is_aggregate, is_residual, table
 from migov.economies.memberships import ends_before, groups, has_history, members
 from migov.economies.names import is_group, name, resolve, select
 from migov.economies.schemes import translate, translate_texts
-from migov.economies.standing import select_each_year, unverified
+from migov.economies.standing import partial, select_each_year, unverified
 
 __all__ = [
     "aggregates",
@@ -22,6 +22,7 @@ __all__ = [
     "is_residual",
     "members",
     "name",
+    "partial",
     "resolve",
     "select",
     "select_each_year",

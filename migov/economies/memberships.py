@@ -14,11 +14,11 @@ from functools import cache
 
 import pandas as pd
 
-from migov.economies import codes, spells
-from migov.economies.spelling import fold
+from migov.economies import codes, spells, wholes
+from migov.economies.spelling import fold, likest
 from migov.economies.spells import Spell
 from migov.economies.tables import read_table, rows_of
-from migov.errors import AmbiguousNameError, ArgumentError, UnknownNameError, nearest, warn_caller
+from migov.errors import AmbiguousNameError, ArgumentError, UnknownNameError, warn_caller
 
 _LABELS = {"unsd": "UN M49", "worldbank": "World Bank"}
 _WORLD_BANK_SINCE = datetime.date(2025, 7, 1)
@@ -45,7 +45,8 @@ def groups() -> pd.DataFrame:
     -------
     pandas.DataFrame
         Columns: `group` (acronym, or code of an M49 region or World Bank group), `name`, `kind`,
-        `members` (how many there are now, or were when it ended) and `source`.
+        `members` (how many there are now, or were when it ended), `in_all` (how many there are by
+        the newest total, where the list at hand is a part of it; missing otherwise) and `source`.
 
     Examples
     --------
@@ -54,18 +55,20 @@ def groups() -> pd.DataFrame:
     6
     """
     rows = [
-        (key, row["name"], row["kind"], len(_standing(_spells(key), _end(row))), _sources(row))
+        (key, row["name"], row["kind"], len(_standing(_spells(key), _end(row))),
+         each.whole if (each := wholes.part(row, _end(row))) else None, _sources(row))
         for key, row in _dated().items()
     ]
     rows += [
-        (key, row["name"], "fixed list", len(_fixed(key)), f"{row['of']} as of {row['on']}")
+        (key, row["name"], "fixed list", len(_fixed(key)), None, f"{row['of']} as of {row['on']}")
         for key, row in _lists().items()
     ]
     rows += [
-        (key, row["name"], row["kind"], len(row["members"]), _SOURCES[row["publisher"]])
+        (key, row["name"], row["kind"], len(row["members"]), None, _SOURCES[row["publisher"]])
         for key, row in _undated().items()
     ]
-    return pd.DataFrame(rows, columns=["group", "name", "kind", "members", "source"])
+    columns = ["group", "name", "kind", "members", "in_all", "source"]
+    return pd.DataFrame(rows, columns=columns).astype({"in_all": "Int64"})
 
 
 def members(group: str, on: int | str | datetime.date | None = None) -> tuple[str, ...]:
@@ -101,7 +104,8 @@ def members(group: str, on: int | str | datetime.date | None = None) -> tuple[st
     Warns
     -----
     UserWarning
-        If the members are known only up to an earlier date (the IOM's after 2014).
+        If the members are known only up to an earlier date (the IOM's after 2014), or the list is a
+        part of the whole (that of the ILO's Convention 97).
 
     Examples
     --------
@@ -126,7 +130,7 @@ def members(group: str, on: int | str | datetime.date | None = None) -> tuple[st
         return _fixed(key)
     row = _dated()[key]
     spells.refuse_other_times(row, day)
-    if remark := spells.remark_of_end(row, day):
+    if remark := wholes.remark_of_list(row, day):
         warn_caller(remark)
     return _standing(_spells(key), day)
 
@@ -200,20 +204,15 @@ def _key(group: str) -> str:
         choices = [f"{each['name']} ({_LABELS[each['publisher']]})" for each in both]
         raise AmbiguousNameError("group", group, choices)
     if not found:
-        raise UnknownNameError(
-            "group", group, nearest(text, names()), "economies.groups() lists the groups."
-        )
+        near = likest(text, names())
+        none = "" if near else "No such group is held, nor one that is spelt like it; "
+        raise UnknownNameError("group", group, near, f"{none}economies.groups() lists the groups.")
     return found[0]
 
 
 def _standing(found: list[Spell], day: datetime.date | None) -> tuple[str, ...]:
-    """Economies whose spell covers the day; with None, those whose spell has not ended."""
-    covering = {
-        economy
-        for economy, first, last in found
-        if (last is None if day is None else first <= day <= (last or day))
-    }
-    return tuple(sorted(covering))
+    """Economies whose spell covers the day, or today."""
+    return tuple(sorted({each.economy for each in found if each.covers(day)}))
 
 
 @cache

@@ -14,11 +14,12 @@ from functools import cache
 import pandas as pd
 
 from migov.economies import codes, memberships, schemes, spells
-from migov.economies.spelling import fold
+from migov.economies.spelling import fold, likest
 from migov.economies.tables import read_table
 from migov.errors import AmbiguousNameError, ArgumentError, UnknownNameError, nearest
 
 _HINT = "economies.table(), economies.groups() and economies.aggregates() list what is known."
+_NONE = f"No such economy or group is held, nor one that is spelt like it; {_HINT}"
 
 
 def name(code: str) -> str:
@@ -87,7 +88,8 @@ def resolve(name: str) -> str:
     if found is None and (many := _many(name)):
         raise UnknownNameError("economy", name, (), f"{many}, and one economy is asked for here.")
     if found is None:
-        raise UnknownNameError("economy", name, _nearest(name, _economy_names()), _HINT)
+        near = likest(name, _economy_names())
+        raise UnknownNameError("economy", name, near, _HINT if near else _NONE)
     return found
 
 
@@ -129,7 +131,7 @@ def select(
     Examples
     --------
     >>> from migov import economies
-    >>> economies.select(["Mexico", "WLD", "NAFTA"])
+    >>> economies.select(["Mexico", "WLD", "USMCA"])
     ['MEX', 'WLD', 'CAN', 'USA']
     """
     spells.day(on)
@@ -154,9 +156,10 @@ def select(
             chosen |= dict.fromkeys(found)
     if unknown:
         count = max(1, 3 // len(unknown))
-        near = [other for each in unknown for other in _nearest(each, _all_names())[:count]]
+        near = [other for each in unknown for other in likest(each, _all_names())[:count]]
         asked_for = unknown[0] if len(unknown) == 1 else unknown
-        raise UnknownNameError("economy", asked_for, dict.fromkeys(near), _HINT)
+        hint = _HINT if near else _NONE
+        raise UnknownNameError("economy", asked_for, dict.fromkeys(near), hint)
     if ambiguous:
         raise ambiguous
     return list(chosen)
@@ -242,13 +245,6 @@ def _require_text(value: object) -> None:
         raise ArgumentError(
             f"An economy is asked for by its name or code as text, not by {value!r}.{missing}"
         )
-
-
-def _nearest(text: str, known: tuple[str, ...]) -> list[str]:
-    folded: dict[str, str] = {}
-    for each in known:
-        folded.setdefault(fold(each), each)
-    return [folded[near] for near in nearest(fold(text), folded)]
 
 
 @cache

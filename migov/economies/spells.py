@@ -32,6 +32,11 @@ class Spell(NamedTuple):
     first: datetime.date
     last: datetime.date | None
 
+    def covers(self, day: datetime.date | None) -> bool:
+        """Whether it holds on a day; today without one, for an end may be still to come."""
+        when = day or datetime.date.today()
+        return self.first <= when <= (self.last or when)
+
 
 @cache
 def dated() -> dict[str, dict[str, str]]:
@@ -45,13 +50,17 @@ def dated() -> dict[str, dict[str, str]]:
     }
 
 
-def spells(arrangement: str) -> list[Spell]:
-    """Spells of those who belong to an arrangement, its own and of what it includes."""
+def spells(arrangement: str, unions: bool = False) -> list[Spell]:
+    """Spells of those who belong to an arrangement, its own and of what it includes.
+
+    Unions that are members themselves, such as the European Union, are left out unless asked for.
+    """
     row = dated()[arrangement]
-    found = list(_own().get(arrangement, ()))
+    apart = frozenset() if unions else _unions()
+    found = [each for each in _own().get(arrangement, ()) if each.economy not in apart]
     if row["includes"]:
         begin, end = lifetime(row)
-        for each in spells(row["includes"]):
+        for each in spells(row["includes"], unions):
             first_day = max(each.first, begin) if begin else each.first
             last_day = min(filter(None, (each.last, end)), default=None)
             if last_day is None or first_day <= last_day:
@@ -160,12 +169,6 @@ def ends_before(row: dict[str, str], when: datetime.date | None) -> str:
     return until if until and (when is None or when > last(until)) else ""
 
 
-def remark_of_end(row: dict[str, str], when: datetime.date | None) -> str:
-    """What is said of a list that ends before a day or today; empty if it does not."""
-    until, note = ends_before(row, when), f": {row['note']}" if row["note"] else ""
-    return f"The members of {row['arrangement']} are known to {until}{note}." if until else ""
-
-
 @cache
 def reach() -> datetime.date:
     """The newest day to which a list of members was brought up.
@@ -221,16 +224,20 @@ def begins(row: dict[str, str]) -> datetime.date:
 @cache
 def _own() -> dict[str, tuple[Spell, ...]]:
     found: dict[str, list[Spell]] = {}
-    unions = frozenset(codes.aggregates()["code"])  # such as the European Union
     for row in rows_of(read_table("governance/memberships.csv")):
-        if row["status"] in BELONGS and row["economy"] not in unions:
+        if row["status"] in BELONGS:
             spell = Spell(row["economy"], begins(row), last(row["to"]) if row["to"] else None)
             found.setdefault(row["arrangement"], []).append(spell)
     for row in rows_of(read_table("governance/treaties.csv")):
-        if row["deposit"] and row["economy"] not in unions:
+        if row["deposit"]:
             spell = Spell(row["economy"], first(row["deposit"]), _before(row["withdrawal"]))
             found.setdefault(row["arrangement"], []).append(spell)
     return {key: tuple(each) for key, each in found.items()}
+
+
+@cache
+def _unions() -> frozenset[str]:
+    return frozenset(codes.aggregates()["code"])
 
 
 def _before(withdrawal: str) -> datetime.date | None:

@@ -1,4 +1,4 @@
-"""Members of groups year by year, and which of them nobody has verified.
+"""Members of groups year by year, which of them nobody has verified, and whose list is a part.
 
 Stands on :mod:`migov.economies.memberships`; a year means its end, and a year before a group had
 members has none of it.
@@ -13,9 +13,9 @@ from collections.abc import Iterable
 import pandas as pd
 
 from migov.choices import Years, one_year, texts, years_of
-from migov.economies import memberships, names, spells
+from migov.economies import memberships, names, spells, wholes
 from migov.economies.tables import read_table, rows_of
-from migov.errors import ArgumentError, warn_caller
+from migov.errors import ArgumentError, warn_caller, warnings_held
 from migov.words import few
 
 
@@ -39,7 +39,7 @@ def select_each_year(economies: str | Iterable[str], years: Years) -> pd.DataFra
     Warns
     -----
     UserWarning
-        If there are such years.
+        If there are such years, or a list of members ends before the last year or is a part.
 
     Raises
     ------
@@ -65,25 +65,43 @@ def select_each_year(economies: str | Iterable[str], years: Years) -> pd.DataFra
             with warnings.catch_warnings():
                 pairs |= {(year, code) for code in names.select(each) for year in wanted}
             continue
-        found, refusal = 0, ""
+        found, refusal, newest = 0, "", []
         for year in wanted:
             try:
-                with warnings.catch_warnings():
-                    warnings.simplefilter("ignore")  # said once by whoever asks, not every year
+                with warnings_held() as said:  # given once, and not for every year
                     members = memberships.members(each, on=year)
             except ArgumentError as error:
                 refusal = str(error)
                 continue
-            found += len(members)
+            found, newest = found + len(members), said
             pairs |= {(year, code) for code in members}
         if not found:
             raise ArgumentError(refusal or f"{each} has no members in {wanted[0]}–{wanted[-1]}.")
+        for remark, category in newest:
+            warn_caller(remark, category)
         if ahead:
             warn_caller(
                 f"Who belongs to {each} in {few(ahead)} is not known yet, and these years are left "
                 "out. Say on= a date to take the members of that date in every year.",
             )
     return pd.DataFrame(sorted(pairs), columns=["year", "economy"])
+
+
+def partial(group: str, on: int | str | datetime.date | None = None) -> str:
+    """What is said of a group whose list is a part of its members only; empty if it is whole.
+
+    Raises
+    ------
+    UnknownNameError, AmbiguousNameError, ArgumentError
+        As from :func:`migov.economies.members`.
+
+    Examples
+    --------
+    >>> partial("EU"), partial("C97")[:54]
+    ('', 'The list of C97 is partial: it has 28 of the 54 partie')
+    """
+    row, day = spells.dated().get(memberships.key_of(group)), spells.day(on)
+    return wholes.remark_of_part(row, day) if row else ""
 
 
 def unverified(group: str, on: int | str | datetime.date | None = None) -> tuple[str, ...]:
@@ -111,7 +129,7 @@ def unverified(group: str, on: int | str | datetime.date | None = None) -> tuple
     >>> unverified("EAC", on=2023)
     ('COD', 'KEN', 'SSD', 'TZA', 'UGA')
     """
-    key, day = memberships.key_of(group), spells.day(on)
+    key, day = memberships.key_of(group), spells.day(on) or datetime.date.today()
     if key not in spells.dated():
         return ()
     doubtful = [
@@ -120,7 +138,7 @@ def unverified(group: str, on: int | str | datetime.date | None = None) -> tuple
         if row["arrangement"] == key
         and row["confidence"] == "unverified"
         and row["status"] in spells.BELONGS
-        and (not row["to"] if day is None else spells.begins(row) <= day)
-        and (not row["to"] or day is None or day <= spells.last(row["to"]))
+        and spells.begins(row) <= day
+        and (not row["to"] or day <= spells.last(row["to"]))
     ]
     return tuple(sorted(set(doubtful)))

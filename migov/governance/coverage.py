@@ -115,6 +115,6 @@ def coverage(
     )  # fmt: skip
     table.attrs[tidy.ATTRS]["columns"] = {
         "value": {**source, "caveats": said},
-        "share": derived_record([source], f"share of the world's {of}", "% of WLD", said),
+        "share": derived_record([source], f"share of the world's {of}", "% of World", said),
     }
     return table

@@ -51,7 +51,7 @@ def _spells(arrangement: str) -> list[tuple[str, Held]]:
 
 
 def covering(some: Iterable[Held], on: On) -> list[Held]:
-    """Those that cover a date; without one, those that have not ended.
+    """Those that cover a date; without one, today, as :func:`migov.governance.records.standing`.
 
     Examples
     --------
@@ -60,5 +60,6 @@ def covering(some: Iterable[Held], on: On) -> list[Held]:
     """
     day = spells.day(on)
     if day is None:
-        return [each for each in some if each.ends == datetime.date.max]
+        day, unknown = datetime.date.today(), datetime.date.max  # a first day that nobody knows
+        return [each for each in some if each.begins <= day <= each.ends or each.begins == unknown]
     return [each for each in some if each.begins <= day <= each.ends]

@@ -13,8 +13,8 @@ import pandas as pd
 
 from migov import economies
 from migov.choices import one_of, texts
-from migov.economies import spells
-from migov.economies.tables import read_table
+from migov.economies import spells, wholes
+from migov.economies.tables import read_table, rows_of
 from migov.errors import ArgumentError, UnknownNameError, nearest
 from migov.governance import records, remarks
 from migov.governance.held import covering, held
@@ -56,8 +56,9 @@ def arrangements(
         `scope`, `founded`, `in_force`, `ended` (ISO dates, years or months; empty if not known),
         `known_from` and `known_until` (of its members), `includes` (whose members count as its
         own), `predecessor`, `secretariat`, `mentioned_in` (paper and place), `stated` (what the
-        papers say), `changed_since`, `evidence`, `confidence`, `note`; and `members`, how many
-        belong to it (on the date, or now; 0 if none is known).
+        papers say), `changed_since`, `evidence`, `confidence`, `note`; `members`, how many belong
+        to it (on the date, or now; 0 if none is known); and `in_all`, how many do by the newest
+        total that it gives of itself, where the list at hand has fewer (missing otherwise).
 
     Raises
     ------
@@ -84,7 +85,9 @@ def arrangements(
         table = table[began & lasts]
     counts = [len({each.economy for each in covering(held(key), on)})
               for key in table["arrangement"]]  # fmt: skip
-    table = table.assign(members=counts).reset_index(drop=True)
+    parts = [wholes.part(row, day) for row in rows_of(table)]
+    whole = pd.array([each.whole if each else None for each in parts], dtype="Int64")
+    table = table.assign(members=counts, in_all=whole).reset_index(drop=True)
     unsure = table.loc[table["confidence"] == "unverified", "arrangement"]
     said = [f"Known from memory and not verified: {', '.join(unsure)}."] if len(unsure) else []
     title = f"Arrangements of migration governance {remarks.when(on)}"
@@ -133,7 +136,7 @@ def members(
     Warns
     -----
     UserWarning
-        If the members are known only up to an earlier date.
+        If the members are known only up to an earlier date, or the list of them is a part.
 
     Examples
     --------
@@ -156,11 +159,12 @@ def members(
     if key in spells.dated():
         spells.refuse_other_times(row, spells.day(on))
     found = records.at_least(records.standing(asked, on), confidence)
-    remarks.warn_of_end(key, on)
+    remarks.warn_of_list(key, on)
     table = found[list(records.COLUMNS)].sort_values(["economy", "from"], ignore_index=True)
     return remarks.documented(
         table, f"{row['name']} ({key}): members {remarks.when(on)}",
         remarks.caveats(found, key, on), arrangement=key, on=on,
+        partial=wholes.remark_of_part(row, spells.day(on)),
     )  # fmt: skip
 
 
@@ -212,6 +216,12 @@ def membership(economy: str, *, status: str | Iterable[str] | None = "all") -> p
         said.append(
             "Lists of members that end before today, so that who left since is not seen: "
             f"{', '.join(lists)}."
+        )
+    parts = {row["arrangement"]: wholes.part(row, None) for row in rows_of(records.listed())}
+    if short := [f"{key} ({each.held} of {each.whole})" for key, each in parts.items() if each]:
+        said.append(
+            f"Lists that are a part, so that {code} may belong where it is not shown: "
+            f"{', '.join(short)}."
         )
     columns = ["arrangement", "name", "kind", "level", *records.COLUMNS[1:]]
     return remarks.documented(

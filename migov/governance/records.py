@@ -17,9 +17,9 @@ import pandas as pd
 from migov import economies
 from migov.choices import one_of, texts
 from migov.economies import spells
-from migov.economies.spelling import fold
+from migov.economies.spelling import fold, likest
 from migov.economies.tables import read_table, rows_of
-from migov.errors import AmbiguousNameError, ArgumentError, UnknownNameError, nearest
+from migov.errors import AmbiguousNameError, ArgumentError, UnknownNameError
 from migov.words import few
 
 CONFIDENCE = ("data", "verified", "secondary", "partial", "unverified")
@@ -55,22 +55,21 @@ def find(name: str) -> str:
     if len(found) > 1:
         raise AmbiguousNameError("arrangement", name, found)
     if not found:
-        raise UnknownNameError(
-            "arrangement", name, _nearest(name), "governance.arrangements() lists what is known."
-        )
+        near = likest(name, _spoken())
+        none = "" if near else "No such arrangement is held, nor one that is spelt like it; "
+        hint = f"{none}governance.arrangements() lists what is known."
+        raise UnknownNameError("arrangement", name, near, hint)
     return found[0]
 
 
-def _nearest(name: str) -> list[str]:
-    """Names spelt like it, and those that hold it as a part."""
-    spoken = [
+def _spoken() -> list[str]:
+    """Every name and acronym that an arrangement goes by."""
+    return [
         spelling
         for key, row in _records().items()
         for spelling in (key, row["name"], *row["aliases"].split(";"))
         if spelling
     ]
-    holding = [each for each in spoken if len(fold(name)) > 3 and fold(name) in fold(each)]
-    return list(dict.fromkeys([*nearest(name, spoken), *sorted(holding, key=len)]))[:3]
 
 
 def record(arrangement: str) -> dict[str, str]:

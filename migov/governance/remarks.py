@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from migov.compiled import compiled
-from migov.economies import spells
+from migov.economies import spells, wholes
 from migov.errors import warn_caller
 from migov.governance import records
 from migov.governance.records import On
@@ -27,8 +27,8 @@ def caveats(
     `among` are the economies that matter; all by default.
     """
     row, day = records.record(arrangement), spells.day(on)
-    said = [remark] if (remark := spells.remark_of_end(row, day)) else []
-    if not said and day is not None and day > spells.reach():
+    said = [remark] if (remark := wholes.remark_of_list(row, day)) else []
+    if not spells.ends_before(row, day) and day is not None and day > spells.reach():
         said.append(f"Lists of members reach to {spells.reach().isoformat()}, not to {on}.")
     for degree, words in (
         ("unverified", "known from memory and not verified"),
@@ -55,14 +55,14 @@ def caveats(
     return said
 
 
-def warn_of_end(arrangement: str, on: On) -> None:
-    """Warn if a list of members ends before the date that is asked for.
+def warn_of_list(arrangement: str, on: On) -> None:
+    """Warn if a list of members ends before the date that is asked for, or is a part of them.
 
     Warns
     -----
     UserWarning
     """
-    if remark := spells.remark_of_end(records.record(arrangement), spells.day(on)):
+    if remark := wholes.remark_of_list(records.record(arrangement), spells.day(on)):
         warn_caller(remark)
 
 

@@ -12,7 +12,7 @@ import datetime
 import pandas as pd
 
 from migov.choices import yes_or_no
-from migov.economies import spells
+from migov.economies import spells, wholes
 from migov.economies.tables import read_table
 from migov.errors import ArgumentError
 from migov.governance import records, remarks
@@ -62,7 +62,7 @@ def parties(
     Warns
     -----
     UserWarning
-        If the parties are known only up to an earlier date.
+        If the parties are known only up to an earlier date, or the list of them is a part.
 
     Examples
     --------
@@ -144,7 +144,7 @@ def signatories(
             f"{row['name']} ({key}) was opened on {row['founded']}; nobody had signed on "
             f"{day.isoformat()}. Ask for a later date."
         )
-    limit = datetime.date.max if day is None else day
+    limit = day or datetime.date.today()
     keep = signed["signature"].map(lambda text: spells.first(text) <= limit)
     keep &= signed["withdrawal"].map(lambda text: not text or limit < spells.first(text))
     if not also_parties:
@@ -187,6 +187,7 @@ def ratifications(treaty: str) -> pd.DataFrame:
         table[_COLUMNS].reset_index(drop=True),
         f"{records.record(key)['name']} ({key}): signatures and deposits {remarks.when(None)}",
         remarks.caveats(_spells(table), key), arrangement=key,
+        partial=wholes.remark_of_part(records.record(key), None),
     )  # fmt: skip
 
 
@@ -198,7 +199,7 @@ def _of(treaty: str) -> tuple[str, pd.DataFrame]:
 
 def _standing(table: pd.DataFrame, day: datetime.date | None, in_force: bool) -> pd.Series:
     column = "entry_into_force" if in_force else "deposit"
-    limit = datetime.date.max if day is None else day
+    limit = day or datetime.date.today()
 
     def stands(row: dict[str, str]) -> bool:
         start, left = row[column], row["withdrawal"]
@@ -213,12 +214,13 @@ def _answer(
     key: str, chosen: pd.DataFrame, on: On, confidence: str | None, who: str
 ) -> pd.DataFrame:
     chosen = records.at_least(chosen, confidence)
-    remarks.warn_of_end(key, on)
+    remarks.warn_of_list(key, on)
     return remarks.documented(
         chosen[_COLUMNS].reset_index(drop=True),
         f"{records.record(key)['name']} ({key}): {who} {remarks.when(on)}",
         remarks.caveats(_spells(chosen), key, on),
         arrangement=key, on=on,
+        partial=wholes.remark_of_part(records.record(key), spells.day(on)),
     )  # fmt: skip
 
 

@@ -71,6 +71,7 @@ def _every_finding() -> Iterator[Finding]:
         return  # what follows looks them up
     yield from _spells()
     yield from _states()
+    yield from _regions()
     yield from _treaties()
     yield from _names()
 
@@ -181,6 +182,8 @@ def _spells() -> Iterator[Finding]:
         if founded and row["begins"] < spells.first(founded) and row["from"][:4] != founded[:4]:
             yield "before the founding", key, code, f"{row['from']}, founded {founded}"
         ended = about["ended"]
+        if ended and row["ends"] == datetime.date.max:
+            yield "lasts after the end", key, code, f"from {row['from']}, ended {ended}"
         if ended and row["begins"] > spells.last(ended):
             yield "after the end", key, code, f"{row['from']}, ended {ended}"
     spans: dict[tuple[str, str], list[tuple[datetime.date, datetime.date, str]]] = {}
@@ -218,6 +221,23 @@ def _states() -> Iterator[Finding]:
         if not pd.isna(last) and row["ends"].year > last:
             until = row["to"] or "now"
             yield "no such state then", key, code, f"to {until}, a state to {last}"
+
+
+def _regions() -> Iterator[Finding]:
+    """Members of a regional body who are the only ones that ever came from their continent."""
+    continents = economies.table().set_index("economy")["region"].to_dict()
+    regional = {row["arrangement"] for row in records.listed().to_dict("records")
+                if row["level"] == "regional"}  # fmt: skip
+    table = records.of_status(records.every(), None)
+    table = table[table["arrangement"].isin(regional)].drop_duplicates(["arrangement", "economy"])
+    table = table.assign(continent=table["economy"].map(continents).fillna(""))
+    for (key, continent), mine in table[table["continent"] != ""].groupby(
+        ["arrangement", "continent"]
+    ):
+        others = int((table["arrangement"] == key).sum()) - len(mine)
+        if len(mine) == 1 and others > 2:
+            said = f"alone from {continent}, beside {others} others"
+            yield "member from another continent", key, mine["economy"].item(), said
 
 
 def _treaties() -> Iterator[Finding]:

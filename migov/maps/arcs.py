@@ -42,7 +42,7 @@ def corridors(
     threshold: float | None = None,
     highlight: str | Sequence[str] = (),
     names: int = 14,
-    within: paper.Box | None = None,
+    within: paper.Within | None = None,
     title: str | None = None,
     unit: str | None = None,
     scale: str | None = None,
@@ -64,8 +64,9 @@ def corridors(
         ``"EU"``, of whose members those are meant that have a corridor drawn.
     names : int
         How many places are named, those with most of what is drawn first.
-    within : tuple of float, optional
-        West, south, east and north of the part that is shown, by corridors that begin or end there.
+    within : str, list of str or tuple of float, optional
+        The part that is shown, by corridors that begin or end there: around economies or a group
+        such as ``"Europe"``, or west, south, east and north in degrees.
     title, unit, scale, source, ax
         As in :func:`migov.plots.lines`.
 
@@ -141,7 +142,7 @@ def _placed(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def _on_sheet(
-    placed: pd.DataFrame, within: paper.Box | None
+    placed: pd.DataFrame, within: paper.Within | None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Corridors of which one end at least lies on the part of the world that is shown; the rest."""
     if within is None or placed.empty:
@@ -153,8 +154,7 @@ def _on_sheet(
     here = placed["origin"].isin(inside) | placed["destination"].isin(inside)
     if not here.any():
         raise ArgumentError(
-            f"No corridor of the table begins or ends within={within!r} (west, south, east, "
-            "north). Leave within= out, or choose the corridors of that part of the world."
+            f"No corridor of the table begins or ends within={within!r}. Ask for another part."
         )
     return placed[here], placed[~here]
 
@@ -228,7 +228,7 @@ def _arrow(
         Path(np.concatenate(rings), np.concatenate(codes)), facecolor=colour, edgecolor="white",
         linewidth=0.35 if width > 0.003 * (right - left) else 0, alpha=alpha, zorder=3,
     )
-    drawn.set_gid("corridor")
+    drawn.set(gid="corridor", label=f"_{origin}_{destination}")  # which no legend shows
     ax.add_patch(drawn)
 
 

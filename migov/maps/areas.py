@@ -40,7 +40,7 @@ def choropleth(
     count: int = 5,
     breaks: Sequence[float] | None = None,
     middle: float | Literal["auto"] | None = "auto",
-    within: paper.Box | None = None,
+    within: paper.Within | None = None,
     title: str | None = None,
     unit: str | None = None,
     scale: str | None = None,
@@ -62,8 +62,8 @@ def choropleth(
         A limit that parts two colours; by default nought where figures lie below it, as those of
         net migration do, and nowhere else.  None draws one colour throughout.  Limits that you
         give as `breaks` stay as they are: they are parted at nought if it is one of them.
-    within : tuple of float, optional
-        West, south, east and north of a part of the world, in degrees.
+    within : str, list of str or tuple of float, optional
+        A part of the world, as in :func:`corridors`.
     title, unit, scale, source, ax
         As in :func:`migov.plots.lines`.
 

@@ -13,6 +13,8 @@ import numpy as np
 import pandas as pd
 
 from migov import economies
+from migov.compiled import said_of
+from migov.economies.tables import read_table, rows_of
 from migov.errors import ArgumentError, SchemaError, UnknownNameError, nearest
 from migov.maps import paper
 from migov.maps.outline import territories
@@ -36,8 +38,9 @@ def kinds(
     column: str,
     *,
     order: Sequence[str] | None = None,
-    within: paper.Box | None = None,
+    within: paper.Within | None = None,
     title: str | None = None,
+    source: bool = True,
     ax: Axes | None = None,
 ) -> Axes:
     """The world with a colour for each word, small states as dots, the others grey.
@@ -50,10 +53,12 @@ def kinds(
         The words: up to four of them.
     order : sequence of str, optional
         The words as they stand in the key; by default the most frequent first.
-    within : tuple of float, optional
-        West, south, east and north of a part of the world, in degrees.
+    within : str, list of str or tuple of float, optional
+        A part of the world, as in :func:`corridors`.
     title : str, optional
         What stands above; if not said, what the table is, as those of memberships say.
+    source : bool
+        Whether the caption says on what evidence the table rests, and what part of a list it has.
     ax : Axes, optional
         Where to draw; a new figure if not said.
 
@@ -74,7 +79,7 @@ def kinds(
     >>> [text.get_text() for text in ax.get_legend().get_texts()]
     ['in favour (152)', 'abstained (12)', 'against (5)']
     """
-    options(column=column, order=order, title=title, ax=ax)
+    options(column=column, order=order, title=title, source=source, ax=ax)
     sound(table)
     said = _checked(table, column)
     words = list(order) if order is not None else said.value_counts().index.tolist()
@@ -96,7 +101,18 @@ def kinds(
                    edgecolor=INK, linewidth=0.4, zorder=4)
     heading(ax, shown(table) if title is None else title, fresh)
     _key(ax, [(f"{word} ({counts.get(word, 0)})", *look[word]) for word in words])
-    return paper.credit(ax, table, False, 0.35 if fresh else None)
+    known = _known(table) if source else ()
+    return paper.credit(ax, table, source, 0.35 if fresh else None, *known)
+
+
+def _known(table: pd.DataFrame) -> tuple[str, str]:
+    """The documents that a compiled table rests on, and what its list lacks; empty if not said."""
+    rows = rows_of(read_table("governance/evidence.csv"))
+    named = {row["evidence"]: row["source"] for row in rows}
+    documents = [named[key] for key in said_of(table).get("evidence", ()) if key in named]
+    about = table.attrs.get("migov", {})
+    partial = str(about.get("partial", "")) if isinstance(about, dict) else ""
+    return f"Source: {'; '.join(documents)}." if documents else "", partial
 
 
 def _checked(table: pd.DataFrame, column: str) -> pd.Series:

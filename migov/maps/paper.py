@@ -5,15 +5,15 @@ What every map has, whatever it shows; no figure of a table is looked at here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import numpy as np
 import pandas as pd
 
 from migov import economies
 from migov.errors import ArgumentError, UnknownNameError, nearest
-from migov.maps.outline import BORDERS, path_of, territories
+from migov.maps.outline import BORDERS, path_of, points, territories
 from migov.maps.projection import equal_earth
 from migov.plots.labels import caption
 from migov.plots.style import axes, figure_of
@@ -22,22 +22,24 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 Box = tuple[float, float, float, float]
+Within = str | Sequence[str] | Box
 
+_ROOM = 5  # degrees around the places of the economies that are asked for
 WORLD: Box = (-180, -57, 180, 84)  # what people live on, and Greenland
 SEA = "#f5f7f9"
 LAND = "#dedede"
 BORDER = "#ffffff"
 
 
-def sheet(ax: Axes | None, within: Box | None) -> Axes:
+def sheet(ax: Axes | None, within: Within | None) -> Axes:
     """Axes for a map: no frame, equal scales, and a new figure as high as the map.
 
     Parameters
     ----------
     ax : Axes, optional
         Where to draw; a new figure if not said.
-    within : tuple of float, optional
-        West, south, east and north of the part that is shown.
+    within : str, list of str or tuple of float, optional
+        The part that is shown.
     """
     from matplotlib.patches import Rectangle
 
@@ -66,22 +68,24 @@ def sheet(ax: Axes | None, within: Box | None) -> Axes:
     return ax
 
 
-def box_of(within: Box | None) -> Box:
-    """The part of the world that is asked for, checked.
+def box_of(within: Within | None) -> Box:
+    """The part of the world that is asked for, checked: west, south, east and north.
 
     Examples
     --------
-    >>> box_of(None)
-    (-180, -57, 180, 84)
+    >>> box_of(None), box_of(["Portugal", "Austria"])[2]
+    ((-180, -57, 180, 84), 19.73)
     """
     if within is None:
         return WORLD
+    if isinstance(within, str) or _are_names(within):
+        return _around(within)
     try:
         west, south, east, north = (float(each) for each in within)
     except (TypeError, ValueError):
         raise ArgumentError(
-            f"within={within!r} is no part of the world; write west, south, east and north in "
-            "degrees: within=(25, -10, 150, 55)."
+            f"within={within!r} is no part of the world; name economies or a group, within='Asia', "
+            "or write west, south, east and north in degrees: within=(25, -10, 150, 55)."
         ) from None
     if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
         raise ArgumentError(
@@ -89,6 +93,28 @@ def box_of(within: Box | None) -> Box:
             "within ±90; a part across the meridian of 180° is not drawn."
         )
     return west, south, east, north
+
+
+def _are_names(within: object) -> TypeGuard[Iterable[str]]:
+    names = list(within) if isinstance(within, Iterable) else []
+    return bool(names) and all(isinstance(each, str) for each in names)
+
+
+def _around(within: str | Iterable[str]) -> Box:
+    """The least part of the world that has the places of these economies, with some room."""
+    at = points()
+    places = [at[code] for code in economies.select(within) if code in at]
+    if not places:
+        raise ArgumentError(
+            f"within={within!r} has no place on today's map: aggregates and former states have "
+            "none. Name economies or a group, or write west, south, east and north in degrees."
+        )
+    west, south, east, north = WORLD
+    x, y = np.transpose(places)
+    return (
+        float(max(west, x.min() - _ROOM)), float(max(south, y.min() - _ROOM)),
+        float(min(east, x.max() + _ROOM)), float(min(north, y.max() + _ROOM)),
+    )  # fmt: skip
 
 
 def known_codes(codes: Iterable[str]) -> None:

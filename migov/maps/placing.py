@@ -33,6 +33,9 @@ _WAYS: dict[tuple[int, int], tuple[Any, Any]] = {
 def name_places(ax: Axes, codes: Sequence[str], most: int) -> None:
     """Name places in the frame, the first ones first, where they hide the least of the arrows.
 
+    A name never stands farther off where it would seem to speak of something else: on the arrow of
+    other places, or nearer to another place that is named.
+
     Parameters
     ----------
     codes : sequence of str
@@ -45,7 +48,9 @@ def name_places(ax: Axes, codes: Sequence[str], most: int) -> None:
     figure_of(ax).draw_without_rendering()
     frame = ax.get_window_extent()
     arrows = [each for each in ax.patches if each.get_gid() == "corridor"]
-    inked = ax.transData.transform(np.concatenate([each.get_path().vertices for each in arrows]))
+    lines = [ax.transData.transform(each.get_path().vertices) for each in arrows]
+    ends = [str(each.get_label()).split("_")[1:] for each in arrows]
+    inked = np.concatenate(lines)
     placed = {code: np.array(equal_earth(*points()[code])) for code in codes}
     at = {code: ax.transData.transform(xy) for code, xy in placed.items()}
     named = [code for code in codes if frame.contains(*at[code])][:most]
@@ -54,6 +59,10 @@ def name_places(ax: Axes, codes: Sequence[str], most: int) -> None:
     leads = np.empty((0, 2))
     point = figure_of(ax).dpi / 72
     for code in named:
+        foreign = np.concatenate(
+            [line for line, both in zip(lines, ends, strict=True) if code not in both] or [leads]
+        )
+        others = np.array([at[each] for each in named if each != code]).reshape(-1, 2)
         text = ax.annotate(
             economies.name(code), tuple(placed[code]), textcoords="offset points", xytext=(0, 0),
             fontsize=8, color=INK, zorder=6,
@@ -64,13 +73,17 @@ def name_places(ax: Axes, codes: Sequence[str], most: int) -> None:
         for number, (across, up, ha, va) in enumerate(_stands()):
             text.set(ha=ha, va=va, position=(across, up))
             box = text.get_window_extent().padded(1.5)
+            lone = np.hypot(across, up) > 1.5 * _NEAR  # with a line to its place, and no more
+            astray = _nearer(box, at[code], others)
+            if lone and (astray or _within(box, foreign).any()):
+                continue
             inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0
             if inside and box.y1 <= frame.y1 and not any(map(box.overlaps, taken)):
-                hidden = [((each > box.min) & (each < box.max)).all(axis=1).sum()
-                          for each in (inked, dots, leads)]
+                hidden = [_within(box, each).sum() for each in (inked, dots, leads)]
                 lead = _lead(at[code], across * point, up * point)
-                crossed = sum(other.contains(*step) for other in taken for step in lead)
-                cost = hidden[0] + 12 * hidden[1] + 4 * (hidden[2] + crossed)
+                if lone and any(other.contains(*step) for other in taken for step in lead):
+                    continue
+                cost = hidden[0] + 12 * hidden[1] + 4 * hidden[2] + 30 * astray
                 far = float(np.hypot(across, up))
                 found.append((cost + 1.5 * far + 0.3 * number, number, box))
         if not found:
@@ -89,6 +102,21 @@ def name_places(ax: Axes, codes: Sequence[str], most: int) -> None:
                 arrowprops={"arrowstyle": "-", "color": INK, "lw": 0.5, "shrinkA": 0, "shrinkB": 1},
             ).set_in_layout(False)
             leads = np.concatenate([leads, _lead(at[code], across * point, up * point)])
+
+
+def _within(box: Bbox, drawn: np.ndarray) -> np.ndarray:
+    """Which points of what is drawn lie under a name."""
+    return np.all((drawn > box.min) & (drawn < box.max), axis=1)
+
+
+def _nearer(box: Bbox, own: np.ndarray, others: np.ndarray) -> bool:
+    """Whether a name lies nearer to another place than to its own."""
+    return bool((_away(box, others) < _away(box, own[None])).any())
+
+
+def _away(box: Bbox, places: np.ndarray) -> np.ndarray:
+    """How far each of the places lies from a name."""
+    return np.hypot(*(np.clip(places, box.min, box.max) - places).T)
 
 
 def _lead(start: np.ndarray, across: float, up: float) -> np.ndarray:

@@ -158,7 +158,9 @@ def _group(name: str, years: list[int]) -> tuple[dict[int, Iterable[str]], str]:
         raise ArgumentError(refusal)
     first = min(by_year)
     before = f" (it has none before {first})" if first > years[0] else ""
-    return by_year, f"the members of {name} in each year{before}"
+    part = economies.partial(name, max(by_year))
+    known = f" as far as they are listed ({part.rstrip('.')})" if part else ""
+    return by_year, f"the members of {name} in each year{before}{known}"
 
 
 def _codes(members: Iterable[str]) -> list[str]:

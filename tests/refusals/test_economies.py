@@ -7,7 +7,7 @@ import datetime
 import pandas as pd
 import pytest
 
-from migov import economies
+from migov import economies, governance
 from migov.errors import AmbiguousNameError, ArgumentError, LayoutError, UnknownNameError
 
 
@@ -89,6 +89,31 @@ def test_an_unknown_group_is_refused_with_the_nearest() -> None:
         economies.members("ECOWASS")
     with pytest.raises(UnknownNameError, match="'Schengen'"):
         economies.members("Shengen")
+
+
+@pytest.mark.parametrize("ask", [economies.members, economies.select])
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [
+        ("Latin America", "Latin America and the Caribbean"), ("Gulf Cooperation", "Gulf"),
+        ("Middle East", "Middle East, North Africa, Afghanistan & Pakistan"),
+        ("North Africa", "Northern Africa"), ("Commonwealth", "Commonwealth of Independent States"),
+        ("MENA", "MNA"), ("Caribean", "Caribbean"),
+    ],
+)  # fmt: skip
+def test_what_has_all_the_words_is_offered_first(ask: object, name: str, nearest: str) -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        ask(name)  # type: ignore[operator]
+    assert caught.value.nearest[0].startswith(nearest), caught.value.nearest
+    assert all(economies.select(each) for each in caught.value.nearest)
+
+
+@pytest.mark.parametrize("ask", [economies.members, economies.select, governance.members])
+@pytest.mark.parametrize("name", ["BRICS", "G20", "Maghreb", "Scandinavia", "Balkans"])
+def test_what_is_like_nothing_that_is_held_is_said_not_to_be(ask: object, name: str) -> None:
+    with pytest.raises(UnknownNameError, match="is held, nor one that is spelt like it;") as at:
+        ask(name)  # type: ignore[operator]
+    assert at.value.nearest == [] and "Did you mean" not in str(at.value)
 
 
 def test_before_the_founding_nobody_is_a_member() -> None:
