@@ -40,13 +40,13 @@ class MeasureWarning(UserWarning):
 
 
 @dataclass(frozen=True)
-class Figures:
-    """One series as a measure sees it.
+class Measured:
+    """The rows of one series and what is known of it.
 
     Attributes
     ----------
     rows : pandas.DataFrame
-        Columns ``economy, year, value``, sorted, no value missing.
+        Keys and ``value``, sorted, no value missing.
     record : dict
         Its record of provenance; empty if the table has none.
     name : str
@@ -71,6 +71,10 @@ class Figures:
     def words(self) -> str:
         """The same, as it stands within a title."""
         return inside(self.title)
+
+
+class Figures(Measured):
+    """One series as a measure sees it: rows of ``economy, year, value``."""
 
     @property
     def economies(self) -> set[str]:

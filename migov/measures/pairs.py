@@ -16,7 +16,7 @@ import pandas as pd
 
 from migov import economies, tidy
 from migov.errors import ArgumentError
-from migov.measures.figures import derived_record, inside
+from migov.measures.figures import Measured, derived_record
 from migov.words import few
 
 NOT_ALLOCATED = "Not allocated"
@@ -24,40 +24,16 @@ _KEYS = ["origin", "destination", "year"]
 
 
 @dataclass(frozen=True)
-class Pairs:
-    """Corridors as a measure sees them.
+class Pairs(Measured):
+    """Corridors as a measure sees them: rows of ``origin, destination, year, [sex,] value``.
 
     Attributes
     ----------
-    rows : pandas.DataFrame
-        Columns ``origin, destination, year, [sex,] value``, no value missing.
-    record : dict
-        Its record of provenance; empty if the table has none.
-    name : str
-        What messages call it.
     notes : tuple of str
         What was left out of the table to have these rows.
     """
 
-    rows: pd.DataFrame
-    record: dict[str, Any]
-    name: str
     notes: tuple[str, ...] = ()
-
-    @property
-    def unit(self) -> str | None:
-        """The unit the publisher or a measure declared."""
-        return self.record.get("unit") or None
-
-    @property
-    def title(self) -> str:
-        """The series in words, as a title begins with it; its name if the record has none."""
-        return str(self.record.get("title") or self.name)
-
-    @property
-    def words(self) -> str:
-        """The same, as it stands within a title."""
-        return inside(self.title)
 
 
 def pairs(table: pd.DataFrame, role: str = "table", *, sexes: bool = False) -> Pairs:
